@@ -1,0 +1,156 @@
+//! The command line, and nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::indicator::Comparator;
+use crate::ingest::records::Condition;
+
+/// Compare how people from Black, Asian and minority ethnic groups and White people fare in each London borough.
+#[derive(Debug, Parser)]
+#[command(name = "scorecard", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  scorecard check                    find every fault in the data, in one pass
+  scorecard run                      the report of the latest phase, into reports/
+  scorecard run --phase 3            the report of an earlier phase
+  scorecard show Kingston            one borough's scorecard in the terminal
+
+Exit codes: 0 done; 1 the data or the declarations were refused; 2 wrong usage,
+or a file that could not be read or written.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the report of a phase: figures, charts and pages.
+    #[command(after_help = "Examples:
+  scorecard run --phase 4
+  scorecard run --phase 4 --borough Kingston --borough Sutton
+  scorecard run --comparator white-british --out /tmp/white-british")]
+    Run(Run),
+    /// Read everything and report every fault in one pass, without writing anything.
+    #[command(after_help = "Examples:
+  scorecard check
+  scorecard check --data ../my-data")]
+    Check(Folders),
+    /// Show the scorecard of one borough in the terminal.
+    #[command(after_help = "Examples:
+  scorecard show Croydon
+  scorecard show \"Kingston upon Thames\" --phase 3")]
+    Show(Show),
+    /// Count record-level files by borough, month and ethnic group.
+    #[command(after_help = "Example:
+  scorecard tally 2021-*/*-stop-and-search.csv --boundaries boroughs.geojson \\
+    --group \"Self-defined ethnicity\" --where \"Type!=Vehicle search\" --out searches.csv")]
+    Tally(Tally),
+    /// Print the completions for a shell.
+    #[command(after_help = "Example:
+  scorecard completions bash > /etc/bash_completion.d/scorecard")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Where the data and the declarations are.
+#[derive(Debug, Clone, Args)]
+pub struct Folders {
+    /// Folder of the data
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// Folder of the indicators
+    #[arg(long, value_name = "DIR", default_value = "indicators")]
+    pub indicators: PathBuf,
+}
+
+/// With whom groups are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ComparatorName {
+    /// All White people
+    White,
+    /// White British people
+    WhiteBritish,
+}
+
+impl From<ComparatorName> for Comparator {
+    fn from(name: ComparatorName) -> Self {
+        match name {
+            ComparatorName::White => Self::White,
+            ComparatorName::WhiteBritish => Self::WhiteBritish,
+        }
+    }
+}
+
+/// Options of `scorecard run`.
+#[derive(Debug, Clone, Args)]
+pub struct Run {
+    /// Number of the phase [default: the latest]
+    #[arg(long, value_name = "N")]
+    pub phase: Option<u32>,
+    /// Borough that heads the report, by name or code; may be given several times [default: those that take part]
+    #[arg(long, value_name = "NAME")]
+    pub borough: Vec<String>,
+    /// With whom groups are compared [default: as each measure declares, which is White people]
+    #[arg(long)]
+    pub comparator: Option<ComparatorName>,
+    /// Where the data and the declarations are.
+    #[command(flatten)]
+    pub folders: Folders,
+    /// Folder of the reports; the phase gets a folder in it
+    #[arg(long, value_name = "DIR", default_value = "reports")]
+    pub out: PathBuf,
+}
+
+/// Options of `scorecard show`.
+#[derive(Debug, Clone, Args)]
+pub struct Show {
+    /// Borough, by name or code
+    pub borough: String,
+    /// Number of the phase [default: the latest]
+    #[arg(long, value_name = "N")]
+    pub phase: Option<u32>,
+    /// With whom groups are compared [default: as each measure declares, which is White people]
+    #[arg(long)]
+    pub comparator: Option<ComparatorName>,
+    /// Where the data and the declarations are.
+    #[command(flatten)]
+    pub folders: Folders,
+}
+
+/// Options of `scorecard tally`.
+#[derive(Debug, Clone, Args)]
+pub struct Tally {
+    /// The files, all with the same columns
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// GeoJSON file of the areas, in longitude and latitude
+    #[arg(long, value_name = "FILE")]
+    pub boundaries: PathBuf,
+    /// Column of the ethnic group
+    #[arg(long, value_name = "COLUMN")]
+    pub group: String,
+    /// Count only records that meet it: COLUMN=VALUE or COLUMN!=VALUE; may be given several times
+    #[arg(long = "where", value_name = "CONDITION")]
+    pub conditions: Vec<Condition>,
+    /// Column of the date or time
+    #[arg(long, value_name = "COLUMN", default_value = "Date")]
+    pub date: String,
+    /// Column of the latitude
+    #[arg(long, value_name = "COLUMN", default_value = "Latitude")]
+    pub latitude: String,
+    /// Column of the longitude
+    #[arg(long, value_name = "COLUMN", default_value = "Longitude")]
+    pub longitude: String,
+    /// Folder of the data, for the names of the areas
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+    /// File to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}

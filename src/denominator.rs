@@ -1,0 +1,92 @@
+//! Residents by area and ethnic group, rolled up to the classification of the numerator.
+//!
+//! A count over residents needs both in one classification. The census is finer than most sources, so its groups
+//! are added up as the source's classification says, and the result names the census that it used.
+
+use std::collections::BTreeMap;
+
+use crate::ethnicity::{Category, Classification};
+use crate::harmonise::Dataset;
+use crate::observation::Figure;
+use crate::period::Period;
+
+/// One population table: residents by area and group on one day.
+#[derive(Debug)]
+pub struct ResidentTable<'a> {
+    /// When they were counted.
+    pub period: Period,
+    /// The groups in which they were counted.
+    pub classification: &'a Classification,
+    residents: BTreeMap<(&'a str, Category), f64>,
+}
+
+impl ResidentTable<'_> {
+    /// Residents of an area in a category of another classification. `None` when the table does not hold them.
+    pub fn of(
+        &self,
+        area: &str,
+        category: Category,
+        classification: &Classification,
+    ) -> Option<f64> {
+        let parts: Option<Vec<f64>> = self
+            .classification
+            .required()
+            .filter(|finer| classification.holds(category, *finer))
+            .map(|finer| self.residents.get(&(area, finer)).copied())
+            .collect();
+        parts
+            .filter(|parts| !parts.is_empty())
+            .map(|parts| parts.iter().sum())
+    }
+}
+
+/// All population tables, by series.
+#[derive(Debug, Default)]
+pub struct Residents<'a> {
+    by_series: BTreeMap<&'a str, Vec<ResidentTable<'a>>>,
+}
+
+impl<'a> Residents<'a> {
+    /// Takes the population tables from among all files: those of a source that names a series.
+    pub fn gather(datasets: &'a [Dataset<'a>]) -> Self {
+        let mut by_series: BTreeMap<&str, Vec<ResidentTable<'_>>> = BTreeMap::new();
+        for dataset in datasets {
+            let Some(series) = &dataset.source.series else {
+                continue;
+            };
+            let tables = by_series.entry(series).or_default();
+            for observation in &dataset.observations {
+                let Some(Figure::Known(number)) = observation.figures.first().copied() else {
+                    continue;
+                };
+                let place = tables
+                    .iter()
+                    .position(|table| table.period == observation.period)
+                    .unwrap_or_else(|| {
+                        tables.push(ResidentTable {
+                            period: observation.period,
+                            classification: dataset.classification,
+                            residents: BTreeMap::new(),
+                        });
+                        tables.len() - 1
+                    });
+                if let Some(table) = tables.get_mut(place) {
+                    table
+                        .residents
+                        .insert((&observation.area, observation.category), number);
+                }
+            }
+            tables.sort_by_key(|table| table.period);
+        }
+        Self { by_series }
+    }
+
+    /// The latest table of a series that was taken on or before the end of a period.
+    pub fn latest(&self, series: &str, period: Period) -> Option<&ResidentTable<'a>> {
+        self.by_series
+            .get(series)?
+            .iter()
+            .rev()
+            .find(|table| table.period.last <= period.last)
+    }
+}

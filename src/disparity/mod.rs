@@ -1,0 +1,286 @@
+//! Observations → disparities: each group's figure beside the comparator's, their ratio and difference, how sure they
+//! are, what the evidence leaves open, and what may be said.
+
+mod amount;
+mod compare;
+mod panel;
+pub(crate) mod selection;
+mod verdict;
+
+use crate::denominator::Residents;
+use crate::ethnicity::{Category, Ethnicity};
+use crate::indicator::{Comparator, Kind, Measure};
+use crate::observation::Missing;
+use crate::period::Period;
+use crate::statistics::{Interval, Method};
+
+use compare::{Comparison, Scale};
+use panel::{Cell, Panel, Quantity};
+use selection::Selection;
+
+pub use verdict::{ChangeVerdict, Reason, Verdict};
+
+/// One side of a comparison, in the unit of the measure.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Side {
+    /// The count above the line; the middle of its range where a part is hidden.
+    pub numerator: Option<f64>,
+    /// The count below it.
+    pub denominator: Option<f64>,
+    /// The value.
+    pub value: Option<f64>,
+    /// Its interval.
+    pub interval: Option<Interval>,
+}
+
+/// A group compared with the comparator, in one measure, area and period.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Disparity<'a> {
+    /// The measure.
+    pub measure: &'a Measure,
+    /// Code of the area.
+    pub area: &'a str,
+    /// The period that entered the phase.
+    pub period: Period,
+    /// The group; the aggregate is a group like any other here.
+    pub category: Category,
+    /// With whom it is compared.
+    pub comparator: Comparator,
+    /// The group's figure.
+    pub group: Side,
+    /// The comparator's figure.
+    pub reference: Side,
+    /// Group over comparator, from unrounded figures.
+    pub ratio: Option<f64>,
+    /// Its 95% interval.
+    pub ratio_interval: Option<Interval>,
+    /// Group minus comparator, in the unit of the measure.
+    pub difference: Option<f64>,
+    /// Its 95% interval.
+    pub difference_interval: Option<Interval>,
+    /// Two-sided p-value of a ratio of 1.
+    pub p_value: Option<f64>,
+    /// How the interval of the ratio was computed.
+    pub method: Option<Method>,
+    /// What may be said.
+    pub verdict: Verdict,
+    /// Share of the events whose ethnicity is not known, from 0 to 1.
+    pub unknown_share: Option<f64>,
+    /// How many events have no known ethnicity.
+    pub unknown_events: Option<f64>,
+    /// The least that the ratio can be when hidden, rounded and unknown parts are considered.
+    pub bound_low: Option<f64>,
+    /// The most that it can be; absent where the comparator could then be zero.
+    pub bound_high: Option<f64>,
+    /// `complete`, `range`, or why there is no figure.
+    pub status: &'static str,
+    /// Year of the population figures.
+    pub population_year: Option<i32>,
+    /// The classification in which it was compared.
+    pub classification: &'a str,
+    /// The file and line of each row behind the group's figure.
+    pub rows: Vec<(String, u64)>,
+    /// What a reader of the figure must know.
+    pub notes: Vec<String>,
+}
+
+/// What the disparities of a phase are computed from.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence<'a> {
+    /// The ethnic categories.
+    pub ethnicity: &'a Ethnicity,
+    /// The population tables.
+    pub residents: &'a Residents<'a>,
+    /// The gap that matters.
+    pub screening_band: [f64; 2],
+}
+
+/// The disparities of one measure: every area that has rows, every group that has a figure.
+pub(crate) fn of_measure<'a>(
+    measure: &'a Measure,
+    selection: &Selection<'a>,
+    comparator: Comparator,
+    evidence: Evidence<'a>,
+) -> Vec<Disparity<'a>> {
+    let series = measure
+        .denominator
+        .as_ref()
+        .and_then(|denominator| denominator.series.as_deref());
+    let residents = series.and_then(|series| evidence.residents.latest(series, selection.period));
+    let mut disparities = Vec::new();
+    for (area, rows) in &selection.by_area {
+        let Some(panel) = Panel::gather(measure, evidence.ethnicity, area, rows, residents) else {
+            continue;
+        };
+        let own_year = rows
+            .first()
+            .and_then(|(dataset, _)| dataset.card.population_year);
+        let year = residents.map(|table| table.period.last.year()).or(own_year);
+        let months = selection
+            .period
+            .months_covered()
+            .map_or(1.0, |months| f64::from(months) / 12.0);
+        let per = measure.per.unwrap_or(100.0);
+        let scale = Scale {
+            kind: measure.kind,
+            per,
+            years: months,
+        };
+        let desk = Desk {
+            panel,
+            period: selection.period,
+            comparator,
+            scale,
+            year,
+            band: evidence.screening_band,
+        };
+        disparities.extend(desk.disparities());
+    }
+    disparities
+}
+
+/// One measure in one area, ready to be compared.
+struct Desk<'a> {
+    panel: Panel<'a>,
+    period: Period,
+    comparator: Comparator,
+    scale: Scale,
+    year: Option<i32>,
+    band: [f64; 2],
+}
+
+impl<'a> Desk<'a> {
+    fn disparities(&self) -> Vec<Disparity<'a>> {
+        let anchors = self.panel.ethnicity.anchors;
+        let reference = self.panel.group(match self.comparator {
+            Comparator::White => anchors.white,
+            Comparator::WhiteBritish => anchors.white_british,
+        });
+        let groups = self
+            .panel
+            .groups()
+            .into_iter()
+            .filter(|group| self.is_compared(*group));
+        let cells = groups.filter_map(|group| Some((group, self.panel.group(group)?)));
+        let aggregate = self.panel.bame().map(|cell| (anchors.bame, cell));
+        aggregate
+            .into_iter()
+            .chain(cells)
+            .map(|(group, cell)| self.disparity(group, cell, reference.as_ref()))
+            .collect()
+    }
+
+    /// Groups inside the comparator are not compared with it.
+    fn is_compared(&self, group: Category) -> bool {
+        let anchors = self.panel.ethnicity.anchors;
+        match self.comparator {
+            Comparator::White => {
+                self.panel.classification.top_level_of(group) != Some(anchors.white)
+            }
+            Comparator::WhiteBritish => group != anchors.white && group != anchors.white_british,
+        }
+    }
+
+    fn disparity(&self, category: Category, cell: Cell, reference: Option<&Cell>) -> Disparity<'a> {
+        let quantity = cell.quantity;
+        let other = reference.map_or(Quantity::Missing(Missing::NotAvailable), |cell| {
+            cell.quantity
+        });
+        let bounds = compare::bounds(quantity, other, self.panel.unknown(), self.scale);
+        let (quantity, other) = (quantity.shown(), other.shown());
+        let comparison = compare::compare(quantity, other, self.scale);
+        let unknown = self.panel.unknown();
+        let known = self.panel.known_events();
+        let mut notes = cell.notes.clone();
+        notes.extend(
+            reference
+                .iter()
+                .flat_map(|cell| cell.notes.iter().map(|note| format!("comparator: {note}"))),
+        );
+        if let Quantity::Share { population, .. } = quantity {
+            notes.push(format!(
+                "compared with the group's share of residents, {population}%"
+            ));
+        }
+        Disparity {
+            measure: self.panel.measure,
+            area: self.panel.area,
+            period: self.period,
+            category,
+            comparator: self.comparator,
+            group: side(&cell, self.scale),
+            reference: reference.map_or_else(Side::default, |cell| side(cell, self.scale)),
+            ratio: comparison.ratio,
+            ratio_interval: comparison.ratio_interval,
+            difference: comparison.difference,
+            difference_interval: comparison.difference_interval,
+            p_value: comparison.p_value,
+            method: comparison.method,
+            verdict: self.verdict(quantity, other, &comparison),
+            unknown_share: unknown
+                .map(|unknown| unknown.best / (unknown.best + known))
+                .filter(|share| share.is_finite()),
+            unknown_events: unknown.map(|unknown| unknown.best),
+            bound_low: bounds.map(|(low, _)| low),
+            bound_high: bounds.and_then(|(_, high)| high),
+            status: self.status(quantity, other),
+            population_year: self.year,
+            classification: &self.panel.classification.code,
+            rows: cell.rows,
+            notes,
+        }
+    }
+
+    fn verdict(&self, group: Quantity, reference: Quantity, comparison: &Comparison) -> Verdict {
+        match (
+            group,
+            reference,
+            comparison.ratio,
+            comparison.ratio_interval,
+        ) {
+            (_, _, Some(_), Some(interval)) => {
+                Verdict::on(interval, self.panel.measure.favourable, self.band)
+            }
+            (Quantity::Missing(missing), ..) => Verdict::NotComparable(Reason::Group(missing)),
+            (_, Quantity::Missing(_), None, _) => Verdict::NotComparable(Reason::NoComparator),
+            (_, _, None, _) => Verdict::NotComparable(Reason::ZeroComparator),
+            (_, _, Some(_), None) => Verdict::NotComparable(Reason::NoInterval),
+        }
+    }
+
+    fn status(&self, group: Quantity, reference: Quantity) -> &'static str {
+        let ranges = |quantity| matches!(quantity, Quantity::Count { numerator, .. } if numerator.is_range());
+        match (group, reference) {
+            (Quantity::Missing(missing), _) => missing.code(),
+            (Quantity::Share { .. }, _) => "complete",
+            (_, Quantity::Missing(_)) => "no-comparator",
+            (group, reference) if ranges(group) || ranges(reference) => "range",
+            (_, Quantity::Count { numerator, .. }) if numerator.high <= 0.0 => "zero-comparator",
+            _ if self.scale.kind == Kind::Published => "published",
+            _ => "complete",
+        }
+    }
+}
+
+fn side(cell: &Cell, scale: Scale) -> Side {
+    let quantity = cell.quantity.shown();
+    let estimate = compare::value(quantity, scale);
+    let (numerator, denominator) = match quantity {
+        Quantity::Count {
+            numerator,
+            denominator,
+        } => (Some(numerator.best), Some(denominator)),
+        Quantity::Share {
+            numerator,
+            denominator,
+            ..
+        } => (Some(numerator), Some(denominator)),
+        Quantity::Value { .. } | Quantity::Missing(_) => cell.weighted.unzip(),
+    };
+    Side {
+        numerator,
+        denominator,
+        value: estimate.map(|estimate| estimate.value),
+        interval: estimate.and_then(|estimate| estimate.interval),
+    }
+}

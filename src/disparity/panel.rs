@@ -1,0 +1,527 @@
+//! The figures of one measure in one area and period, by ethnic group, with the aggregates made of them.
+
+use std::collections::BTreeMap;
+
+use crate::denominator::ResidentTable;
+use crate::ethnicity::{Category, Classification, Ethnicity};
+use crate::indicator::{Kind, Measure};
+use crate::observation::{Figure, Missing};
+use crate::statistics::Confidence;
+
+use super::amount::Amount;
+use super::selection::Row;
+
+/// What is known of a group.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Quantity {
+    /// A count out of people, or of events over residents.
+    Count { numerator: Amount, denominator: f64 },
+    /// A published value, with its standard error where it can be known and the range of its rounding.
+    Value {
+        value: f64,
+        standard_error: Option<f64>,
+        rounding: f64,
+    },
+    /// Post-holders, and the group's share of the population in per cent.
+    Share {
+        numerator: f64,
+        denominator: f64,
+        population: f64,
+        rounding: f64,
+    },
+    /// No figure.
+    Missing(Missing),
+}
+
+impl Quantity {
+    /// The same, where a number can stand for it: a count of which nothing is published is no figure, only bounds.
+    pub(super) fn shown(self) -> Self {
+        match self {
+            Self::Count { numerator, .. } if numerator.hidden => Self::Missing(Missing::Suppressed),
+            Self::Count { .. } | Self::Value { .. } | Self::Share { .. } | Self::Missing(_) => self,
+        }
+    }
+}
+
+/// A group's figure and where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cell {
+    pub quantity: Quantity,
+    /// Weighted numbers that a survey publishes beside its percentage; never used as people counted.
+    pub weighted: Option<(f64, f64)>,
+    /// The file and line of each row.
+    pub rows: Vec<(String, u64)>,
+    /// What a reader of the figure must know.
+    pub notes: Vec<String>,
+}
+
+/// The figures of one measure in one area and period.
+pub(super) struct Panel<'a> {
+    pub measure: &'a Measure,
+    pub ethnicity: &'a Ethnicity,
+    pub classification: &'a Classification,
+    pub area: &'a str,
+    pub residents: Option<&'a ResidentTable<'a>>,
+    /// The most that all hidden counts together can be: what the published total leaves over.
+    leftover: Option<f64>,
+    cells: BTreeMap<Category, Cell>,
+}
+
+impl<'a> Panel<'a> {
+    /// Gathers the rows of an area; `None` when there are none.
+    pub(super) fn gather(
+        measure: &'a Measure,
+        ethnicity: &'a Ethnicity,
+        area: &'a str,
+        rows: &[Row<'a>],
+        residents: Option<&'a ResidentTable<'a>>,
+    ) -> Option<Self> {
+        let classification = rows.first()?.0.classification;
+        let mut by_category: BTreeMap<Category, Vec<Row<'a>>> = BTreeMap::new();
+        for row in rows {
+            by_category.entry(row.1.category).or_default().push(*row);
+        }
+        let mut panel = Self {
+            measure,
+            ethnicity,
+            classification,
+            area,
+            residents,
+            leftover: None,
+            cells: BTreeMap::new(),
+        };
+        panel.leftover = panel.left_over(&by_category);
+        panel.cells = by_category
+            .into_iter()
+            .map(|(category, rows)| (category, panel.published(category, &rows)))
+            .collect();
+        Some(panel)
+    }
+
+    /// The groups that have a figure, or whose parts have: those of the source, and the broad ones above them.
+    pub(super) fn groups(&self) -> Vec<Category> {
+        let mut groups: Vec<Category> = self
+            .cells
+            .keys()
+            .copied()
+            .filter(|category| self.ethnicity.is_group(*category))
+            .collect();
+        groups.extend(
+            self.classification
+                .top_level()
+                .filter(|broad| self.group(*broad).is_some()),
+        );
+        groups.sort();
+        groups.dedup();
+        groups
+    }
+
+    /// A group as published, or the sum of its parts.
+    pub(super) fn group(&self, category: Category) -> Option<Cell> {
+        if let Some(cell) = self.cells.get(&category) {
+            return Some(cell.clone());
+        }
+        let parts: Option<Vec<&Cell>> = self
+            .classification
+            .parts_of(category)
+            .map(|part| self.cells.get(&part))
+            .collect();
+        parts
+            .filter(|parts| !parts.is_empty())
+            .and_then(|parts| self.sum(&parts))
+    }
+
+    /// The aggregate of everybody but White people: as published, or made of its groups.
+    pub(super) fn bame(&self) -> Option<Cell> {
+        let anchors = self.ethnicity.anchors;
+        if let Some(cell) = self.cells.get(&anchors.bame) {
+            return Some(cell.clone());
+        }
+        let broad: Vec<Category> = self
+            .classification
+            .top_level()
+            .filter(|category| *category != anchors.white)
+            .collect();
+        let (there, absent): (Vec<_>, Vec<_>) = broad
+            .into_iter()
+            .map(|category| (category, self.group(category)))
+            .partition(|(_, cell)| cell.is_some());
+        let there: Vec<(Category, Cell)> = there
+            .into_iter()
+            .filter_map(|(category, cell)| Some((category, cell?)))
+            .collect();
+        let mut cell = match self.measure.kind {
+            Kind::Proportion | Kind::Rate => {
+                self.sum(&there.iter().map(|(_, cell)| cell).collect::<Vec<_>>())?
+            }
+            Kind::Survey => self.weighted_mean(&there)?,
+            Kind::Representation | Kind::Mean | Kind::Published => return None,
+        };
+        if !absent.is_empty() {
+            let names: Vec<&str> = absent
+                .iter()
+                .map(|(category, _)| self.ethnicity.label(*category))
+                .collect();
+            cell.notes.push(format!(
+                "the aggregate leaves out {}, which is not published",
+                names.join(" and ")
+            ));
+        }
+        let hidden: Vec<&str> = there
+            .iter()
+            .filter(|(_, part)| matches!(part.quantity, Quantity::Count { numerator, .. } if numerator.is_range()))
+            .map(|(category, _)| self.ethnicity.label(*category))
+            .collect();
+        if let (false, Quantity::Count { numerator, .. }) = (hidden.is_empty(), cell.quantity) {
+            cell.notes.push(format!(
+                "{} hidden by the publisher, so the numerator lies between {} and {}; its middle is shown",
+                hidden.join(" and "),
+                numerator.low,
+                numerator.high
+            ));
+        }
+        Some(cell)
+    }
+
+    /// Events of unknown ethnicity.
+    pub(super) fn unknown(&self) -> Option<Amount> {
+        match self.cells.get(&self.ethnicity.anchors.unknown)?.quantity {
+            Quantity::Count { numerator, .. } => Some(numerator),
+            Quantity::Value { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
+        }
+    }
+
+    /// Events of known ethnicity: the sum over the broad groups that have a figure.
+    pub(super) fn known_events(&self) -> f64 {
+        self.classification
+            .top_level()
+            .filter_map(|category| self.group(category))
+            .map(|cell| match cell.quantity {
+                Quantity::Count { numerator, .. } => numerator.best,
+                Quantity::Value { .. } | Quantity::Share { .. } | Quantity::Missing(_) => 0.0,
+            })
+            .sum()
+    }
+
+    fn left_over(&self, by_category: &BTreeMap<Category, Vec<Row<'a>>>) -> Option<f64> {
+        let column = &self.measure.numerator.as_ref()?.column;
+        let known = |category: Category| -> Option<f64> {
+            let rows = by_category.get(&category)?;
+            rows.iter()
+                .map(|row| Figures::figure(row, column).0.known())
+                .sum()
+        };
+        let total = known(self.ethnicity.anchors.all)?;
+        let tolerance = by_category
+            .values()
+            .flatten()
+            .next()?
+            .0
+            .card
+            .total_tolerance;
+        let shown: f64 = self
+            .classification
+            .top_level()
+            .chain([self.ethnicity.anchors.unknown])
+            .map(|category| known(category).unwrap_or(0.0))
+            .sum();
+        Some((total + tolerance - shown).max(0.0))
+    }
+
+    /// The sum of counts. A part whose count is not known at all leaves the sum unknown; `None` for figures that cannot be summed.
+    fn sum(&self, parts: &[&Cell]) -> Option<Cell> {
+        let mut total: Option<(Amount, f64)> = None;
+        let mut missing = None;
+        for cell in parts {
+            match cell.quantity {
+                Quantity::Count {
+                    numerator,
+                    denominator,
+                } => {
+                    total = Some(match total {
+                        None => (numerator, denominator),
+                        Some((sum, people)) => (sum.plus(numerator), people + denominator),
+                    });
+                }
+                Quantity::Missing(reason) => missing = missing.or(Some(reason)),
+                Quantity::Value { .. } | Quantity::Share { .. } => return None,
+            }
+        }
+        let quantity = match (missing, total) {
+            (Some(reason), _) => Quantity::Missing(reason),
+            (None, Some((numerator, denominator))) => Quantity::Count {
+                numerator: numerator.at_most(self.leftover),
+                denominator,
+            },
+            (None, None) => return None,
+        };
+        let rows = parts.iter().flat_map(|cell| cell.rows.clone()).collect();
+        Some(Cell {
+            quantity,
+            weighted: None,
+            rows,
+            notes: Vec::new(),
+        })
+    }
+
+    fn published(&self, category: Category, rows: &[Row<'a>]) -> Cell {
+        let figures = Figures {
+            panel: self,
+            category,
+            rows,
+        };
+        let mut notes = Vec::new();
+        let quantity = match self.measure.kind {
+            Kind::Proportion | Kind::Rate => figures.count(&mut notes),
+            Kind::Survey | Kind::Mean | Kind::Published => figures.value(&mut notes),
+            Kind::Representation => figures.share(),
+        };
+        let weighted = (self.measure.kind == Kind::Survey)
+            .then(|| figures.weighted())
+            .flatten();
+        let rows = rows
+            .iter()
+            .map(|(dataset, row)| (dataset.card.name.clone(), row.line))
+            .collect();
+        Cell {
+            quantity,
+            weighted,
+            rows,
+            notes,
+        }
+    }
+
+    /// The mean of published percentages, weighted by residents.
+    fn weighted_mean(&self, parts: &[(Category, Cell)]) -> Option<Cell> {
+        let table = self.residents?;
+        let (mut weights, mut total, mut variance, mut rounding) = (0.0, 0.0, Some(0.0), 0.0);
+        for (category, cell) in parts {
+            let Quantity::Value {
+                value,
+                standard_error,
+                rounding: half,
+            } = cell.quantity
+            else {
+                let Quantity::Missing(reason) = cell.quantity else {
+                    return None;
+                };
+                return Some(Cell {
+                    quantity: Quantity::Missing(reason),
+                    weighted: None,
+                    rows: Vec::new(),
+                    notes: Vec::new(),
+                });
+            };
+            let weight = table.of(self.area, *category, self.classification)?;
+            weights += weight;
+            total += weight * value;
+            rounding += weight * half;
+            variance = variance
+                .zip(standard_error)
+                .map(|(sum, error)| sum + (weight * error).powi(2));
+        }
+        let names: Vec<&str> = parts
+            .iter()
+            .map(|(category, _)| self.ethnicity.label(*category))
+            .collect();
+        Some(Cell {
+            quantity: Quantity::Value {
+                value: total / weights,
+                standard_error: variance.map(|variance| variance.sqrt() / weights),
+                rounding: rounding / weights,
+            },
+            weighted: None,
+            rows: parts
+                .iter()
+                .flat_map(|(_, cell)| cell.rows.clone())
+                .collect(),
+            notes: vec![format!(
+                "approximate: the published percentages of {} weighted by residents at the census of {}",
+                names.join(", "),
+                table.period.last.year()
+            )],
+        })
+    }
+}
+
+/// The published figures of one group.
+struct Figures<'panel, 'a> {
+    panel: &'panel Panel<'a>,
+    category: Category,
+    rows: &'panel [Row<'a>],
+}
+
+impl Figures<'_, '_> {
+    /// A figure and half of what it was rounded to.
+    fn figure((dataset, row): &Row<'_>, column: &str) -> (Figure, f64) {
+        let figure = dataset
+            .card
+            .figure(column)
+            .and_then(|place| row.figures.get(place))
+            .copied();
+        let rounding = dataset
+            .card
+            .rounded_to
+            .get(column)
+            .map_or(0.0, |base| base / 2.0);
+        (figure.unwrap_or(Figure::NotAvailable), rounding)
+    }
+
+    /// The figure of the only row: counts alone may have several.
+    fn single(&self, column: Option<&str>) -> Option<(Figure, f64)> {
+        Some(Self::figure(self.rows.last()?, column?))
+    }
+
+    fn known(&self, column: Option<&str>) -> Option<f64> {
+        self.single(column)?.0.known()
+    }
+
+    fn denominator(&self) -> Option<f64> {
+        let denominator = self.panel.measure.denominator.as_ref()?;
+        match &denominator.column {
+            // Two labels of one group, such as two codes for White, add up.
+            Some(column) => self
+                .rows
+                .iter()
+                .map(|row| Self::figure(row, column).0.known())
+                .sum(),
+            None => {
+                self.panel
+                    .residents?
+                    .of(self.panel.area, self.category, self.panel.classification)
+            }
+        }
+    }
+
+    fn count(&self, notes: &mut Vec<String>) -> Quantity {
+        let measure = self.panel.measure;
+        let Some(column) = measure
+            .numerator
+            .as_ref()
+            .map(|numerator| numerator.column.as_str())
+        else {
+            return Quantity::Missing(Missing::NotAvailable);
+        };
+        let denominator = self.denominator();
+        let people = denominator.filter(|_| measure.kind == Kind::Proportion);
+        let cap = [people, self.panel.leftover]
+            .into_iter()
+            .flatten()
+            .min_by(f64::total_cmp);
+        let mut total: Option<Amount> = None;
+        for row in self.rows {
+            let (figure, rounding) = Self::figure(row, column);
+            let Some(amount) = Amount::of(figure, rounding, cap) else {
+                return self
+                    .published_rate(figure.reason().unwrap_or(Missing::NotAvailable), notes);
+            };
+            total = Some(total.map_or(amount, |sum| sum.plus(amount)));
+        }
+        // People of unknown ethnicity are in no population table: their count stands without a denominator.
+        let unknown = self.category == self.panel.ethnicity.anchors.unknown;
+        match (total, denominator.or(unknown.then_some(0.0))) {
+            (Some(numerator), Some(denominator)) => Quantity::Count {
+                numerator,
+                denominator,
+            },
+            (_, None) | (None, _) => Quantity::Missing(Missing::NotAvailable),
+        }
+    }
+
+    /// The published rate, where no count is shown.
+    fn published_rate(&self, reason: Missing, notes: &mut Vec<String>) -> Quantity {
+        let column = self
+            .panel
+            .measure
+            .value
+            .as_ref()
+            .map(|value| value.column.as_str());
+        match self.single(column) {
+            Some((Figure::Known(value), rounding)) => {
+                notes.push("the published rate; no count is shown".to_owned());
+                Quantity::Value {
+                    value,
+                    standard_error: None,
+                    rounding,
+                }
+            }
+            _ => Quantity::Missing(reason),
+        }
+    }
+
+    fn value(&self, notes: &mut Vec<String>) -> Quantity {
+        let Some(columns) = &self.panel.measure.value else {
+            return Quantity::Missing(Missing::NotAvailable);
+        };
+        let Some((figure, rounding)) = self.single(Some(&columns.column)) else {
+            return Quantity::Missing(Missing::NotAvailable);
+        };
+        let Some(published) = figure.known() else {
+            return Quantity::Missing(figure.reason().unwrap_or(Missing::NotAvailable));
+        };
+        // The survey's own estimate of numbers gives the rate before it was rounded.
+        let unrounded = self
+            .weighted()
+            .map(|(numerator, denominator)| 100.0 * numerator / denominator);
+        let value = unrounded
+            .filter(|value| value.is_finite())
+            .unwrap_or(published);
+        let half_width = self.single(columns.half_width.as_deref());
+        if half_width.is_some_and(|(figure, _)| figure == Figure::Unreliable) {
+            notes.push("unreliable: the publisher marks the sample as too small".to_owned());
+        }
+        let standard_error = half_width
+            .and_then(|(figure, _)| figure.known())
+            .map(|half| half / Confidence::P95.quantile())
+            .or_else(|| self.known(columns.standard_error.as_deref()))
+            .or_else(|| {
+                let asked = self
+                    .known(columns.sample_size.as_deref())
+                    .filter(|asked| *asked > 0.0)?;
+                notes.push(format!(
+                    "approximate interval from {asked} people asked, the survey's design unknown"
+                ));
+                let share = value / 100.0;
+                Some(100.0 * (share * (1.0 - share) / asked).sqrt())
+            });
+        Quantity::Value {
+            value,
+            standard_error,
+            rounding,
+        }
+    }
+
+    fn share(&self) -> Quantity {
+        let measure = self.panel.measure;
+        let numerator = self.known(
+            measure
+                .numerator
+                .as_ref()
+                .map(|numerator| numerator.column.as_str()),
+        );
+        let population = self.single(measure.population.as_deref());
+        match (numerator, self.denominator(), population) {
+            (Some(numerator), Some(denominator), Some((Figure::Known(population), rounding))) => {
+                Quantity::Share {
+                    numerator,
+                    denominator,
+                    population,
+                    rounding,
+                }
+            }
+            _ => Quantity::Missing(Missing::NotAvailable),
+        }
+    }
+
+    fn weighted(&self) -> Option<(f64, f64)> {
+        let measure = self.panel.measure;
+        let numerator = self.known(
+            measure
+                .numerator
+                .as_ref()
+                .map(|numerator| numerator.column.as_str()),
+        )?;
+        let column = measure.denominator.as_ref()?.column.as_deref();
+        Some((numerator, self.known(column)?))
+    }
+}

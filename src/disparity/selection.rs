@@ -1,0 +1,100 @@
+//! Which rows of its source a measure takes into a phase: those of its latest period that ends inside the window.
+
+use std::collections::BTreeMap;
+
+use crate::harmonise::Dataset;
+use crate::indicator::Measure;
+use crate::observation::Observation;
+use crate::period::{Period, PeriodKind};
+use crate::phase::Phase;
+
+/// A row and the file in which it stands.
+pub(crate) type Row<'a> = (&'a Dataset<'a>, &'a Observation);
+
+/// The rows of one measure in one phase.
+#[derive(Debug)]
+pub(crate) struct Selection<'a> {
+    /// The period that entered the phase.
+    pub period: Period,
+    /// Its rows by area code.
+    pub by_area: BTreeMap<&'a str, Vec<Row<'a>>>,
+}
+
+impl<'a> Selection<'a> {
+    /// The rows of a measure in a phase; `None` when no period of it ends inside the window.
+    pub(crate) fn of(
+        measure: &Measure,
+        datasets: &'a [Dataset<'a>],
+        phase: &Phase,
+    ) -> Option<Self> {
+        let rows: Vec<Row<'a>> = rows(measure, datasets).collect();
+        let period = period(measure, &rows, phase)?;
+        let mut by_area: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
+        for row in rows {
+            let (first, last) = (row.1.period.first, row.1.period.last);
+            let inside = if measure.pool_months {
+                period.first <= first && last <= period.last
+            } else {
+                row.1.period == period
+            };
+            if inside {
+                by_area.entry(&row.1.area).or_default().push(row);
+            }
+        }
+        Some(Self { period, by_area })
+    }
+}
+
+/// All rows that a measure reads, of any period.
+pub(crate) fn rows<'a>(
+    measure: &Measure,
+    datasets: &'a [Dataset<'a>],
+) -> impl Iterator<Item = Row<'a>> {
+    datasets
+        .iter()
+        .filter(|dataset| {
+            dataset.source.id == measure.source
+                && (measure.files.is_empty() || measure.files.contains(&dataset.card.name))
+        })
+        .flat_map(|dataset| {
+            dataset
+                .observations
+                .iter()
+                .map(move |observation| (dataset, observation))
+        })
+        .filter(|(dataset, observation)| passes(measure, dataset, observation))
+}
+
+fn passes(measure: &Measure, dataset: &Dataset<'_>, observation: &Observation) -> bool {
+    measure.filter.iter().all(|(dimension, wanted)| {
+        let place = dataset
+            .card
+            .dimensions
+            .iter()
+            .position(|name| name == dimension);
+        place.and_then(|place| observation.dimensions.get(place)) == Some(wanted)
+    })
+}
+
+fn period(measure: &Measure, rows: &[Row<'_>], phase: &Phase) -> Option<Period> {
+    let mut periods: Vec<Period> = rows
+        .iter()
+        .map(|(_, observation)| observation.period)
+        .filter(|period| phase.includes(*period))
+        .collect();
+    periods.sort();
+    periods.dedup();
+    let latest = *periods.last()?;
+    if !measure.pool_months || latest.kind != PeriodKind::Month {
+        return Some(latest);
+    }
+    // The months that follow one another without a gap up to the latest; an earlier stretch would be another time.
+    let mut first = latest.first;
+    for month in periods.iter().rev().skip(1) {
+        if month.last.next() != first {
+            break;
+        }
+        first = month.first;
+    }
+    Some(Period::months(first, latest.last))
+}

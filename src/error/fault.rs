@@ -1,0 +1,390 @@
+//! Every fault that the data or the declarations can have, with its message and its hint.
+
+use thiserror::Error;
+
+use super::Severity;
+
+/// What is wrong. Messages are in lower case, without a full stop, with the user's own words in back-quotes.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum Fault {
+    // Files
+    /// A file that is declared is not there, or a folder stands in its place.
+    #[error("`{name}` cannot be read: {reason}")]
+    Unreadable {
+        /// The file as declared.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// A file holds nothing, or only a header.
+    #[error("the file holds no rows")]
+    EmptyFile,
+    /// Bytes that are not UTF-8.
+    #[error("the text is not valid UTF-8")]
+    WrongEncoding {
+        /// The encoding that it looks like.
+        looks_like: &'static str,
+    },
+    /// A byte that no text file has.
+    #[error("the file holds a NUL byte, so it is not a text file")]
+    NulByte,
+    /// A row with another number of cells than the header.
+    #[error("the row has {found} cells where the header has {expected}")]
+    RaggedRow {
+        /// Cells of the header.
+        expected: usize,
+        /// Cells of the row.
+        found: usize,
+    },
+    /// Two columns have one name.
+    #[error("the column `{column}` stands twice in the header")]
+    RepeatedColumn {
+        /// The name.
+        column: String,
+    },
+    /// A column that a recipe or the layout needs.
+    #[error("there is no column `{column}`")]
+    MissingColumn {
+        /// The name looked for.
+        column: String,
+        /// The header's names.
+        found: Vec<String>,
+    },
+    /// The file is not the one that the source card describes.
+    #[error(
+        "the checksum of `{name}` does not match: the source card has {declared}, the file has {found}"
+    )]
+    ChecksumMismatch {
+        /// The file.
+        name: String,
+        /// The checksum in the card, shortened.
+        declared: String,
+        /// The checksum of the file.
+        found: String,
+    },
+    /// A data file that no source card names.
+    #[error("`{name}` is not named in its source.toml, so it would not be read")]
+    UndeclaredFile {
+        /// The file.
+        name: String,
+    },
+    /// A file of boundaries that holds none.
+    #[error("the file holds no boundaries: {reason}")]
+    NotBoundaries {
+        /// Why.
+        reason: String,
+    },
+    /// A TOML file that does not follow its form: unknown key, wrong type, missing key.
+    #[error("{message}")]
+    Toml {
+        /// The parser's own words.
+        message: String,
+    },
+
+    // Cells
+    /// A label that is not in the list of the source.
+    #[error("unknown ethnicity label `{label}`")]
+    UnknownLabel {
+        /// The label.
+        label: String,
+        /// The list.
+        scheme: String,
+        /// The nearest known label.
+        nearest: Option<String>,
+    },
+    /// A code or name that is no area.
+    #[error("unknown area `{area}`")]
+    UnknownArea {
+        /// The code or name.
+        area: String,
+        /// The nearest known name or code.
+        nearest: Option<String>,
+    },
+    /// A text that is no period.
+    #[error("`{text}` is not a period of the kind {kind}")]
+    UnknownPeriod {
+        /// The text.
+        text: String,
+        /// The kind declared.
+        kind: String,
+        /// Texts of that kind.
+        example: &'static str,
+    },
+    /// A figure that is neither a number nor a declared marker.
+    #[error("`{text}` in column `{column}` is neither a number nor a marker of this source")]
+    NotANumber {
+        /// The cell.
+        text: String,
+        /// Its column.
+        column: String,
+    },
+    /// A figure below zero.
+    #[error("`{text}` in column `{column}` is negative")]
+    Negative {
+        /// The cell.
+        text: String,
+        /// Its column.
+        column: String,
+    },
+    /// A fraction where people or events are counted.
+    #[error("`{text}` in column `{column}` is not a whole number, and it counts {words}")]
+    NotWhole {
+        /// The cell.
+        text: String,
+        /// Its column.
+        column: String,
+        /// What is counted.
+        words: String,
+    },
+    /// More with the outcome than there are people.
+    #[error("{numerator} {words} is more than the {denominator} they are out of")]
+    AbovePopulation {
+        /// The count.
+        numerator: f64,
+        /// What it counts.
+        words: String,
+        /// The people.
+        denominator: f64,
+    },
+    /// A percentage over 100.
+    #[error("{value} is more than 100 per cent")]
+    AboveHundred {
+        /// The figure.
+        value: f64,
+    },
+    /// A denominator of zero under a count.
+    #[error("the denominator is 0 where the numerator is {numerator}")]
+    ZeroDenominator {
+        /// The count above it.
+        numerator: f64,
+    },
+    /// Two rows for one place, time and group.
+    #[error("a second row for {area}, {period}, {group}")]
+    DuplicateRow {
+        /// The area.
+        area: String,
+        /// The period.
+        period: String,
+        /// The group.
+        group: String,
+        /// The line of the first.
+        first: u64,
+    },
+    /// Labels that belong to no one classification.
+    #[error("`{category}` does not belong to the classification {classification}")]
+    OutsideClassification {
+        /// The category.
+        category: String,
+        /// The classification.
+        classification: String,
+    },
+    /// Labels that fit several classifications, or none, in a file whose card does not say which.
+    #[error("the labels of the file fit {}", if .fitting.is_empty() { "no classification".to_owned() } else { listed(.fitting) })]
+    AmbiguousClassification {
+        /// The classifications that the labels fit equally well.
+        fitting: Vec<String>,
+    },
+    /// Parts and total of a table disagree.
+    #[error("in {area}, {period}, the groups add up to {parts} and the published total is {total}")]
+    PartsAndTotal {
+        /// The area.
+        area: String,
+        /// The period.
+        period: String,
+        /// The sum of the groups, unknown ethnicity included, with its range where a group is hidden.
+        parts: String,
+        /// The total.
+        total: f64,
+    },
+    /// A group that neither the aggregate nor the comparison can hold.
+    #[error(
+        "no figure for the group `{group}` is published in this file; the {aggregate} aggregate leaves it out"
+    )]
+    GroupNotPublished {
+        /// The group.
+        group: String,
+        /// The aggregate.
+        aggregate: String,
+    },
+
+    // Declarations
+    /// Two things with one name.
+    #[error("the {what} `{name}` is declared twice")]
+    DeclaredTwice {
+        /// The kind of thing.
+        what: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// Something names what does not exist.
+    #[error("there is no {what} `{name}`")]
+    NoSuch {
+        /// The kind of thing.
+        what: &'static str,
+        /// Its name.
+        name: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// A declaration without a part that its kind needs, or with one that its kind cannot have.
+    #[error("the measure `{measure}` is a {kind} and {problem}")]
+    MeasureIncomplete {
+        /// The measure.
+        measure: String,
+        /// Its kind.
+        kind: &'static str,
+        /// What is missing or too much.
+        problem: String,
+    },
+    /// A value outside what its key allows.
+    #[error("`{key}` is {value}, and {rule}")]
+    BadValue {
+        /// The key.
+        key: String,
+        /// The value.
+        value: String,
+        /// What is allowed.
+        rule: String,
+    },
+    /// A measure whose denominator series has no table for a period.
+    #[error("no {series} table was taken on or before {period}, so `{measure}` has no denominator")]
+    NoDenominator {
+        /// The series.
+        series: String,
+        /// The period of the numerator.
+        period: String,
+        /// The measure.
+        measure: String,
+    },
+    /// A phase in whose window no measure has a period.
+    #[error("no measure has a period that ends in phase {number} ({from} to {to})")]
+    EmptyPhase {
+        /// The phase.
+        number: u32,
+        /// Start of its window.
+        from: String,
+        /// End of its window.
+        to: String,
+    },
+}
+
+impl Fault {
+    /// Whether it stops the run.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::PartsAndTotal { .. }
+            | Self::GroupNotPublished { .. }
+            | Self::UndeclaredFile { .. } => Severity::Warning,
+            Self::Unreadable { .. }
+            | Self::EmptyFile
+            | Self::WrongEncoding { .. }
+            | Self::NulByte
+            | Self::RaggedRow { .. }
+            | Self::RepeatedColumn { .. }
+            | Self::MissingColumn { .. }
+            | Self::ChecksumMismatch { .. }
+            | Self::Toml { .. }
+            | Self::NotBoundaries { .. }
+            | Self::UnknownLabel { .. }
+            | Self::UnknownArea { .. }
+            | Self::UnknownPeriod { .. }
+            | Self::NotANumber { .. }
+            | Self::Negative { .. }
+            | Self::NotWhole { .. }
+            | Self::AbovePopulation { .. }
+            | Self::AboveHundred { .. }
+            | Self::ZeroDenominator { .. }
+            | Self::DuplicateRow { .. }
+            | Self::OutsideClassification { .. }
+            | Self::AmbiguousClassification { .. }
+            | Self::DeclaredTwice { .. }
+            | Self::NoSuch { .. }
+            | Self::MeasureIncomplete { .. }
+            | Self::BadValue { .. }
+            | Self::NoDenominator { .. }
+            | Self::EmptyPhase { .. } => Severity::Error,
+        }
+    }
+
+    /// What to do about it. It suggests and never maps: near labels can be different groups.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a table of declarations: one hint for each fault"
+    )]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Unreadable { .. } => "put the file there, or take its [[file]] table out of source.toml".to_owned(),
+            Self::EmptyFile => "put the rows in, or take its [[file]] table out of source.toml".to_owned(),
+            Self::WrongEncoding { looks_like } => {
+                format!("it looks like {looks_like}; save it again as UTF-8 (in a spreadsheet: `CSV UTF-8`)")
+            }
+            Self::NulByte => "open it in the program that made it and save it as `CSV UTF-8`".to_owned(),
+            Self::RaggedRow { .. } => {
+                "look for a comma inside a text without quotes, or a quote that is not closed".to_owned()
+            }
+            Self::RepeatedColumn { .. } => "give each column its own name".to_owned(),
+            Self::MissingColumn { found, .. } => format!("the header has {}", listed(found)),
+            Self::ChecksumMismatch { found, .. } => {
+                format!("if the change is meant, write sha256 = \"{found}\" in source.toml; if not, restore the file")
+            }
+            Self::UndeclaredFile { .. } => "add a [[file]] table for it, or move it out of data/".to_owned(),
+            Self::Toml { .. } => "the README shows the keys of each kind of file".to_owned(),
+            Self::NotBoundaries { .. } => {
+                "give a GeoJSON file with a polygon and a name or code for each area, in longitude and latitude".to_owned()
+            }
+            Self::UnknownLabel { scheme, nearest, .. } => format!(
+                "add it to data/ethnicity/labels.csv in the list `{scheme}`, or correct it{}",
+                nearest.as_ref().map_or_else(String::new, |label| format!("; the nearest known label is `{label}`"))
+            ),
+            Self::UnknownArea { nearest, .. } => format!(
+                "add it to data/areas.csv, or correct it{}",
+                nearest.as_ref().map_or_else(String::new, |name| format!("; the nearest known area is `{name}`"))
+            ),
+            Self::UnknownPeriod { example, .. } => format!("write it like {example}"),
+            Self::NotANumber { .. } => {
+                "write a number without separators, or declare the marker under [file.markers] in source.toml"
+                    .to_owned()
+            }
+            Self::Negative { .. } => "a count or a rate cannot be below zero; check it against the publication".to_owned(),
+            Self::NotWhole { .. } | Self::AboveHundred { .. } | Self::ZeroDenominator { .. } => {
+                "check it against the publication".to_owned()
+            }
+            Self::AbovePopulation { .. } => "check whether numerator and denominator were exchanged".to_owned(),
+            Self::DuplicateRow { first, .. } => {
+                format!("the first is on line {first}; keep one, or tell them apart with a column named in `where`")
+            }
+            Self::OutsideClassification { .. } => {
+                "check the label, or the `classification` of the file in source.toml".to_owned()
+            }
+            Self::AmbiguousClassification { .. } => {
+                "name the `classification` of the file in source.toml".to_owned()
+            }
+            Self::PartsAndTotal { .. } => {
+                "publishers round and correct late; the groups are used as published".to_owned()
+            }
+            Self::GroupNotPublished { .. } => "it is said beside each figure that this concerns".to_owned(),
+            Self::DeclaredTwice { .. } => "keep one of them, or give the other its own name".to_owned(),
+            Self::NoSuch { known, .. } => format!("there is {}", listed(known)),
+            Self::MeasureIncomplete { .. } => "the README says under `Add a measure` what each kind needs".to_owned(),
+            Self::BadValue { .. } => "correct the value".to_owned(),
+            Self::NoDenominator { .. } => "add the table of an earlier census below data/statutory".to_owned(),
+            Self::EmptyPhase { .. } => "add data for it, or correct its window in data/phases.toml".to_owned(),
+        }
+    }
+}
+
+/// Names for a hint, in back-quotes, the first dozen.
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 12;
+    let quoted: Vec<String> = names
+        .iter()
+        .take(MOST)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let rest = names.len().saturating_sub(MOST);
+    match (quoted.is_empty(), rest) {
+        (true, _) => "none".to_owned(),
+        (false, 0) => quoted.join(", "),
+        (false, rest) => format!("{} and {rest} more", quoted.join(", ")),
+    }
+}

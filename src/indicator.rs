@@ -1,0 +1,267 @@
+//! The declarations: seven indicators and the measures in them. A measure is declared in `indicators/` and nowhere
+//! else; the computation, the charts, the report and the method notes all follow from it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// The seven indicators in the order in which they are reported.
+pub const INDICATORS: [&str; 7] = [
+    "criminal-justice",
+    "education",
+    "employment",
+    "housing",
+    "health",
+    "civic-participation",
+    "volunteering",
+];
+
+/// One of the seven subjects of the scorecard.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Indicator {
+    /// The name of its file.
+    #[serde(skip)]
+    pub id: String,
+    /// Its file.
+    #[serde(skip)]
+    pub path: PathBuf,
+    /// Its title.
+    pub title: String,
+    /// The question that it answers.
+    pub question: String,
+    /// Its measures.
+    #[serde(rename = "measure")]
+    pub measures: Vec<Measure>,
+}
+
+/// What kind of figure a measure is; it decides how ratio, difference and interval are computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// People with the outcome out of the group.
+    Proportion,
+    /// Events over residents.
+    Rate,
+    /// Share of post-holders over share of the population.
+    Representation,
+    /// A mean with a standard error.
+    Mean,
+    /// A published percentage of a survey.
+    Survey,
+    /// A published figure with none of these.
+    Published,
+}
+
+impl Kind {
+    /// Its code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Proportion => "proportion",
+            Self::Rate => "rate",
+            Self::Representation => "representation",
+            Self::Mean => "mean",
+            Self::Survey => "survey",
+            Self::Published => "published",
+        }
+    }
+}
+
+/// Which direction is good for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Favourable {
+    /// A higher figure is good.
+    Higher,
+    /// A lower figure is good.
+    Lower,
+}
+
+impl Favourable {
+    /// Its code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Higher => "higher",
+            Self::Lower => "lower",
+        }
+    }
+}
+
+/// With whom a group is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Comparator {
+    /// All White people.
+    White,
+    /// White British people.
+    WhiteBritish,
+}
+
+impl Comparator {
+    /// Its name in the `comparator` column.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::White => "White",
+            Self::WhiteBritish => "White British",
+        }
+    }
+}
+
+/// One measure.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Measure {
+    /// Its name in files and links.
+    pub id: String,
+    /// Its title in a few words, for charts.
+    pub short: String,
+    /// Its title: the outcome and the base, "by ethnicity" understood.
+    pub title: String,
+    /// The question that it answers, in plain words.
+    pub question: String,
+    /// What kind of figure it is.
+    pub kind: Kind,
+    /// The unit of its value: `searches per 1,000 residents a year`.
+    pub unit: String,
+    /// The number of people to which a rate refers: 1,000 or 100,000.
+    pub per: Option<f64>,
+    /// Which direction is good for people.
+    pub favourable: Favourable,
+    /// The source: the name of a folder below `data/statutory` or `data/voluntary`.
+    pub source: String,
+    /// The files of the source that hold it; all of them when not given.
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// Which rows: the value of each dimension.
+    #[serde(default, rename = "where")]
+    pub filter: BTreeMap<String, String>,
+    /// The count above the line.
+    pub numerator: Option<Numerator>,
+    /// The count below it.
+    pub denominator: Option<Denominator>,
+    /// The published value.
+    pub value: Option<Value>,
+    /// For a representation: the column of the group's share of the population, in per cent.
+    pub population: Option<String>,
+    /// What people do, for the sentence `as likely to …`; a count of events has none.
+    pub outcome: Option<String>,
+    /// With whom groups are compared when the command does not say.
+    pub comparator: Comparator,
+    /// Whether the months of the phase that follow one another are added up and annualised.
+    #[serde(default)]
+    pub pool_months: bool,
+    /// Decimals with which its value is shown.
+    #[serde(default = "one")]
+    pub decimals: usize,
+    /// A sentence without which no sentence about it may stand.
+    pub caution: Option<String>,
+    /// What a reader must know before using it.
+    #[serde(default)]
+    pub caveats: Vec<String>,
+}
+
+fn one() -> usize {
+    1
+}
+
+/// The count above the line.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Numerator {
+    /// Its column in the source.
+    pub column: String,
+    /// What it counts, in the plural: `searches`.
+    pub words: String,
+}
+
+/// The count below the line: a column of the same file, or a series of population tables.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Denominator {
+    /// Its column in the source.
+    pub column: Option<String>,
+    /// The series of population tables; the latest one taken on or before the end of the period serves.
+    pub series: Option<String>,
+    /// What it counts, in the plural: `residents`.
+    pub words: String,
+}
+
+/// A published value and what says how sure it is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Value {
+    /// Its column.
+    pub column: String,
+    /// The column of the half-width of its 95% interval.
+    pub half_width: Option<String>,
+    /// The column of its standard error.
+    pub standard_error: Option<String>,
+    /// The column of the number of people asked.
+    pub sample_size: Option<String>,
+}
+
+impl Measure {
+    /// What is missing from the declaration for its kind, or does not belong to it.
+    pub fn problems(&self) -> Vec<String> {
+        let needs = |given: bool, key: &str| (!given).then(|| format!("needs `{key}`"));
+        let mut problems = match self.kind {
+            Kind::Proportion => vec![
+                needs(self.numerator.is_some(), "numerator"),
+                needs(self.denominator.is_some(), "denominator"),
+                needs(self.outcome.is_some(), "outcome"),
+            ],
+            Kind::Rate => vec![
+                needs(self.numerator.is_some(), "numerator"),
+                needs(self.denominator.is_some(), "denominator"),
+                needs(self.per.is_some_and(|per| per >= 1.0), "per"),
+            ],
+            Kind::Representation => vec![
+                needs(self.numerator.is_some(), "numerator"),
+                needs(self.denominator.is_some(), "denominator"),
+                needs(self.population.is_some(), "population"),
+            ],
+            Kind::Mean | Kind::Published => vec![needs(self.value.is_some(), "value")],
+            Kind::Survey => {
+                vec![
+                    needs(self.value.is_some(), "value"),
+                    needs(self.outcome.is_some(), "outcome"),
+                ]
+            }
+        };
+        if self.pool_months && self.kind != Kind::Rate {
+            problems.push(Some(
+                "cannot have `pool-months`, which is for rates".to_owned(),
+            ));
+        }
+        if let Some(denominator) = &self.denominator
+            && denominator.column.is_some() == denominator.series.is_some()
+        {
+            problems.push(Some(
+                "needs `column` or `series` in its denominator, and not both".to_owned(),
+            ));
+        }
+        problems.into_iter().flatten().collect()
+    }
+
+    /// The columns of the source that it reads.
+    pub fn columns(&self) -> Vec<&str> {
+        let value = self.value.as_ref();
+        [
+            self.numerator
+                .as_ref()
+                .map(|numerator| numerator.column.as_str()),
+            self.denominator
+                .as_ref()
+                .and_then(|denominator| denominator.column.as_deref()),
+            value.map(|value| value.column.as_str()),
+            value.and_then(|value| value.half_width.as_deref()),
+            value.and_then(|value| value.standard_error.as_deref()),
+            value.and_then(|value| value.sample_size.as_deref()),
+            self.population.as_deref(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}

@@ -1,0 +1,38 @@
+//! The race equality scorecard: figures as published → ratios of Black, Asian and minority ethnic people to White
+//! people in each London borough, with their uncertainty → the report of a phase.
+//!
+//! The modules below are listed in the order in which they may depend on one another: a module uses only modules
+//! above it (`tests/layers.rs` holds them to it). Each stage is a function:
+//!
+//! - [`catalogue::Catalogue::read`]: the folders `data/` and `indicators/` → everything that is declared
+//! - [`ingest::read`]: a file that a source card names → rows of text
+//! - [`harmonise::harmonise`]: rows → observations in our terms, or findings
+//! - [`denominator::Residents::gather`]: the population tables among them
+//! - [`screening::examine`]: figures against each other
+//! - [`scorecard::Scorecard::assemble`]: the disparities of a phase, ordered, compared and adjusted
+//! - [`chart`]: a scorecard → drawings
+//! - [`report`]: a scorecard and its drawings → the files of a phase report
+//! - [`pipeline`]: the calls in order
+
+pub mod error;
+pub mod statistics;
+pub mod table;
+pub mod ethnicity;
+pub mod period;
+pub mod area;
+pub mod observation;
+pub mod source;
+pub mod indicator;
+pub mod phase;
+pub mod catalogue;
+pub mod ingest;
+pub mod harmonise;
+pub mod denominator;
+pub mod disparity;
+pub mod screening;
+pub mod scorecard;
+pub mod words;
+pub mod chart;
+pub mod report;
+pub mod args;
+pub mod pipeline;

@@ -1,0 +1,58 @@
+//! The phases of the scorecard: which stretch of time each covers and which boroughs take part.
+
+use serde::Deserialize;
+
+use crate::ethnicity::Terminology;
+use crate::period::{Month, Period};
+
+/// `data/phases.toml`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PhaseFile {
+    /// The gap that matters: a ratio inside the band is not called a difference. A screening band, not a legal test.
+    pub screening_band: [f64; 2],
+    /// The words for the aggregate.
+    #[serde(default)]
+    pub terminology: Terminology,
+    /// The phases.
+    #[serde(rename = "phase")]
+    pub phases: Vec<PhaseCard>,
+}
+
+/// A phase as declared.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PhaseCard {
+    /// Its number.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+    /// First month of its window: `2016-01`.
+    pub from: String,
+    /// Last month of its window.
+    pub to: String,
+    /// Names or codes of the boroughs that take part.
+    pub boroughs: Vec<String>,
+}
+
+/// A phase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phase {
+    /// Its number.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+    /// First month of its window.
+    pub from: Month,
+    /// Last month of its window.
+    pub to: Month,
+    /// Codes of the boroughs that take part, in the order declared.
+    pub boroughs: Vec<String>,
+}
+
+impl Phase {
+    /// Whether a period enters the phase: it ends inside the window.
+    pub fn includes(&self, period: Period) -> bool {
+        self.from <= period.last && period.last <= self.to
+    }
+}

@@ -1,0 +1,463 @@
+//! The calls in order: read, check, compute, draw, write.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use crate::area::{Area, Level};
+use crate::args::{Folders, Run, Show, Tally};
+use crate::catalogue::Catalogue;
+use crate::chart;
+use crate::denominator::Residents;
+use crate::disparity::selection::Selection;
+use crate::disparity::{self, Evidence};
+use crate::error::{Error, Fault, Finding, Findings, Location, Result, Severity};
+use crate::harmonise::{self, Dataset};
+use crate::indicator::Comparator;
+use crate::ingest::places::Places;
+use crate::ingest::records::{self, Recipe};
+use crate::ingest::{self, Input};
+use crate::phase::Phase;
+use crate::report::{self, Drawings, Options};
+use crate::scorecard::{PhaseDisparities, Scorecard};
+use crate::screening;
+
+/// How far a long command is, for a progress bar.
+pub type Progress<'p> = &'p (dyn Fn(&'static str, u64, u64) + Sync);
+
+/// What `scorecard check` found.
+#[derive(Debug)]
+pub struct Checked {
+    /// Files that were read.
+    pub files: usize,
+    /// Measures that are declared.
+    pub measures: usize,
+    /// What is odd and does not stop a run.
+    pub warnings: Vec<Finding>,
+}
+
+/// Reads everything and reports every fault in one pass.
+pub fn check(folders: &Folders) -> Result<Checked> {
+    with_evidence(folders, None, &|_, _, _| {}, |read| {
+        Ok(Checked {
+            files: read.catalogue.files.len() + read.inputs.len(),
+            measures: read.catalogue.measures().count(),
+            warnings: read.warnings,
+        })
+    })
+}
+
+/// Makes the report of a phase and returns its folder.
+pub fn run(options: &Run, progress: Progress<'_>) -> Result<PathBuf> {
+    with_evidence(&options.folders, Some(options.phase), progress, |read| {
+        let phase = read.catalogue.phase(options.phase)?;
+        let comparator = options.comparator.map(Comparator::from);
+        let inputs = report::inputs(
+            (&options.folders.data, &options.folders.indicators),
+            read.catalogue,
+            read.inputs,
+        );
+        let scorecard = compute(read, phase, comparator, &options.borough, progress)?;
+        let settings = Options {
+            comparator,
+            boroughs: options.borough.clone(),
+        };
+        let drawings = draw(&scorecard, progress)?;
+        let files = report::files(&scorecard, &drawings, &settings, inputs)?;
+        let folder = options.out.join(format!("phase-{}", phase.number));
+        write_whole(&folder, &files)?;
+        Ok(folder)
+    })
+}
+
+/// The scorecard of one borough, as text of a width.
+pub fn show(options: &Show, width: usize) -> Result<String> {
+    with_evidence(
+        &options.folders,
+        Some(options.phase),
+        &|_, _, _| {},
+        |read| {
+            let phase = read.catalogue.phase(options.phase)?;
+            let borough = borough(read.catalogue, &options.borough)?;
+            let comparator = options.comparator.map(Comparator::from);
+            let scorecard = compute(
+                read,
+                phase,
+                comparator,
+                std::slice::from_ref(&borough.code),
+                &|_, _, _| {},
+            )?;
+            Ok(report::terminal::scorecard(&scorecard, borough, width))
+        },
+    )
+}
+
+/// What `scorecard tally` counted.
+#[derive(Debug)]
+pub struct Tallied {
+    /// Records that met the conditions.
+    pub records: u64,
+    /// Of these, records that were placed in an area.
+    pub placed: u64,
+    /// Of these, records without a position.
+    pub without_position: u64,
+    /// Of these, records outside every area.
+    pub outside: u64,
+    /// The months that the files hold.
+    pub months: Vec<String>,
+}
+
+/// Counts records by area, month and group, and writes the counts as a tidy table.
+pub fn tally(options: &Tally) -> Result<Tallied> {
+    let mut findings = Findings::new();
+    let areas = Catalogue::areas(&options.data, &mut findings);
+    let places = areas.and_then(|areas| Places::read(&options.boundaries, &areas, &mut findings));
+    let Some(places) = places.filter(|_| !findings.any_error()) else {
+        return Err(Error::Refused(findings));
+    };
+    let recipe = Recipe {
+        date: options.date.clone(),
+        latitude: options.latitude.clone(),
+        longitude: options.longitude.clone(),
+        group: options.group.clone(),
+        conditions: options.conditions.clone(),
+    };
+    let mut files = options.files.clone();
+    files.sort();
+    let tally = records::tally(&files, &places, &recipe)?;
+    write(&options.out, &report::tables::tally(&tally)?)?;
+    let months: BTreeSet<String> = tally
+        .events
+        .keys()
+        .map(|(month, _, _)| month)
+        .chain(tally.without_position.keys())
+        .chain(tally.outside.keys())
+        .cloned()
+        .collect();
+    Ok(Tallied {
+        records: tally.records,
+        placed: tally.events.values().sum(),
+        without_position: tally.without_position.values().sum(),
+        outside: tally.outside.values().sum(),
+        months: months.into_iter().collect(),
+    })
+}
+
+/// Everything that was read and found sound.
+struct Read<'a> {
+    catalogue: &'a Catalogue,
+    inputs: &'a [Input],
+    datasets: &'a [Dataset<'a>],
+    residents: &'a Residents<'a>,
+    warnings: Vec<Finding>,
+}
+
+/// Reads and checks everything, and goes on only when nothing stops the run. With `phase` only that phase must have
+/// data; without, every phase.
+fn with_evidence<T>(
+    folders: &Folders,
+    phase: Option<Option<u32>>,
+    progress: Progress<'_>,
+    then: impl FnOnce(Read<'_>) -> Result<T>,
+) -> Result<T> {
+    let mut findings = Findings::new();
+    let Some(catalogue) = Catalogue::read(&folders.data, &folders.indicators, &mut findings)?
+    else {
+        return Err(Error::Refused(findings));
+    };
+    let wanted = match phase {
+        Some(number) => vec![catalogue.phase(number)?],
+        None => catalogue.phases.iter().collect(),
+    };
+    let (inputs, datasets) = read_files(&catalogue, &mut findings, progress);
+    for (_, measure) in catalogue.measures() {
+        screening::examine(
+            measure,
+            &datasets,
+            &catalogue.areas,
+            &catalogue.ethnicity,
+            &mut findings,
+        );
+    }
+    let residents = Residents::gather(&datasets);
+    let path = folders.data.join("phases.toml");
+    for phase in wanted {
+        check_phase(
+            &catalogue,
+            phase,
+            (&datasets, &residents),
+            &path,
+            &mut findings,
+        );
+    }
+    if findings.any_error() {
+        return Err(Error::Refused(findings));
+    }
+    let warnings = findings.of(Severity::Warning);
+    then(Read {
+        catalogue: &catalogue,
+        inputs: &inputs,
+        datasets: &datasets,
+        residents: &residents,
+        warnings,
+    })
+}
+
+/// Reads all files that the source cards name, in parallel; the findings stand in the order of the cards.
+fn read_files<'a>(
+    catalogue: &'a Catalogue,
+    findings: &mut Findings,
+    progress: Progress<'_>,
+) -> (Vec<Input>, Vec<Dataset<'a>>) {
+    let cards: Vec<_> = catalogue
+        .sources
+        .values()
+        .flat_map(|source| source.files.iter().map(move |file| (source, file)))
+        .collect();
+    let total = cards.len() as u64;
+    let done = AtomicU64::new(0);
+    let read: Vec<_> = cards
+        .par_iter()
+        .map(|(source, file)| {
+            let mut findings = Findings::new();
+            let mut input = ingest::read(source, file, &mut findings);
+            let dataset = input.table.take().and_then(|table| {
+                harmonise::harmonise(
+                    &table,
+                    (source, file),
+                    &catalogue.areas,
+                    &catalogue.ethnicity,
+                    &mut findings,
+                )
+            });
+            progress("reading", done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            (input, dataset, findings)
+        })
+        .collect();
+    let (mut inputs, mut datasets) = (Vec::new(), Vec::new());
+    for (input, dataset, found) in read {
+        inputs.push(input);
+        datasets.extend(dataset);
+        findings.append(found);
+    }
+    (inputs, datasets)
+}
+
+fn check_phase(
+    catalogue: &Catalogue,
+    phase: &Phase,
+    (datasets, residents): (&[Dataset<'_>], &Residents<'_>),
+    path: &Path,
+    findings: &mut Findings,
+) {
+    let mut empty = true;
+    for (indicator, measure) in catalogue.measures() {
+        let Some(selection) = Selection::of(measure, datasets, phase) else {
+            continue;
+        };
+        empty = false;
+        let series = measure
+            .denominator
+            .as_ref()
+            .and_then(|denominator| denominator.series.as_ref());
+        if let Some(series) =
+            series.filter(|series| residents.latest(series, selection.period).is_none())
+        {
+            let period = selection.period.to_string();
+            let fault = Fault::NoDenominator {
+                series: series.clone(),
+                period,
+                measure: measure.id.clone(),
+            };
+            findings.add(fault, Location::file(&indicator.path));
+        }
+    }
+    if empty && !findings.any_error() {
+        let (from, to) = (phase.from.to_string(), phase.to.to_string());
+        findings.add(
+            Fault::EmptyPhase {
+                number: phase.number,
+                from,
+                to,
+            },
+            Location::file(path),
+        );
+    }
+}
+
+fn compute<'a>(
+    read: Read<'a>,
+    phase: &'a Phase,
+    comparator: Option<Comparator>,
+    boroughs: &[String],
+    progress: Progress<'_>,
+) -> Result<Scorecard<'a>> {
+    let catalogue = read.catalogue;
+    let named: Vec<&Area> = if boroughs.is_empty() {
+        phase
+            .boroughs
+            .iter()
+            .filter_map(|code| catalogue.areas.get(code))
+            .collect()
+    } else {
+        boroughs
+            .iter()
+            .map(|name| borough(catalogue, name))
+            .collect::<Result<_>>()?
+    };
+    let evidence = Evidence {
+        ethnicity: &catalogue.ethnicity,
+        residents: read.residents,
+        screening_band: catalogue.screening_band,
+    };
+    progress("comparing", 0, 1);
+    let disparities = |phase: &'a Phase| {
+        let disparities = catalogue
+            .measures()
+            .filter_map(|(_, measure)| {
+                let selection = Selection::of(measure, read.datasets, phase)?;
+                let comparator = comparator.unwrap_or(measure.comparator);
+                Some(disparity::of_measure(
+                    measure, &selection, comparator, evidence,
+                ))
+            })
+            .flatten()
+            .collect();
+        PhaseDisparities { phase, disparities }
+    };
+    let earlier: Vec<PhaseDisparities<'_>> = catalogue
+        .phases
+        .par_iter()
+        .filter(|earlier| earlier.number < phase.number)
+        .map(disparities)
+        .collect();
+    let current = disparities(phase);
+    progress("comparing", 1, 1);
+    Ok(Scorecard::assemble(
+        catalogue,
+        &current,
+        &earlier,
+        named,
+        read.warnings,
+    ))
+}
+
+/// Draws all charts in parallel.
+fn draw(scorecard: &Scorecard<'_>, progress: Progress<'_>) -> Result<Drawings> {
+    let measures: Vec<_> = scorecard
+        .catalogue
+        .measures()
+        .map(|(_, measure)| measure)
+        .collect();
+    let total = (scorecard.boroughs.len() + measures.len()) as u64;
+    let done = AtomicU64::new(0);
+    let step = || progress("drawing", done.fetch_add(1, Ordering::Relaxed) + 1, total);
+    let (forests, trends) = rayon::join(
+        || -> Result<Vec<_>> {
+            let boroughs = scorecard.boroughs.par_iter();
+            boroughs
+                .map(|borough| chart::forest(scorecard, borough).inspect(|_| step()))
+                .collect()
+        },
+        || -> Result<Vec<_>> {
+            let boroughs = &scorecard.boroughs;
+            measures
+                .par_iter()
+                .map(|measure| chart::trend(scorecard, measure, boroughs).inspect(|_| step()))
+                .collect()
+        },
+    );
+    Ok(Drawings {
+        forests: forests?,
+        trends: trends?.into_iter().flatten().collect(),
+    })
+}
+
+/// The borough of a name or code.
+fn borough<'a>(catalogue: &'a Catalogue, name: &str) -> Result<&'a Area> {
+    let found = catalogue.areas.find(name);
+    if let Some(area) = found.filter(|area| area.level == Level::Borough) {
+        return Ok(area);
+    }
+    let (message, nearest) = match found {
+        Some(area) => (format!("{} is not a borough", area.name), None),
+        None => (
+            format!("there is no borough `{name}`"),
+            catalogue.areas.nearest(name),
+        ),
+    };
+    let hint = nearest.map_or_else(
+        || "data/areas.csv lists the boroughs and their other names".to_owned(),
+        |nearest| format!("the nearest is `{nearest}`; data/areas.csv lists all"),
+    );
+    Err(Error::Usage { message, hint })
+}
+
+/// Writes a folder whole or not at all: into a sibling that takes its place when it is complete.
+fn write_whole(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
+    let sibling = |ending: &str| {
+        let mut name = std::ffi::OsString::from(".");
+        name.push(folder.file_name().unwrap_or_default());
+        name.push(ending);
+        folder.with_file_name(name)
+    };
+    let (new, old) = (sibling(".new"), sibling(".old"));
+    let result = write_files(&new, files).and_then(|()| {
+        let refused = |source| Error::Write {
+            path: folder.to_path_buf(),
+            source,
+        };
+        remove(&old)?;
+        if folder.exists() {
+            std::fs::rename(folder, &old).map_err(refused)?;
+        }
+        std::fs::rename(&new, folder).map_err(|source| {
+            // The report that was there comes back.
+            let back = std::fs::rename(&old, folder);
+            drop(back);
+            refused(source)
+        })?;
+        remove(&old)
+    });
+    if result.is_err() {
+        remove(&new)?;
+    }
+    result
+}
+
+fn write_files(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
+    remove(folder)?;
+    let refused = |path: &Path| {
+        let path = path.to_path_buf();
+        move |source| Error::Write { path, source }
+    };
+    let folders: BTreeSet<PathBuf> = files
+        .iter()
+        .filter_map(|(name, _)| Some(folder.join(name.parent()?)))
+        .collect();
+    for folder in folders {
+        std::fs::create_dir_all(&folder).map_err(refused(&folder))?;
+    }
+    files
+        .par_iter()
+        .try_for_each(|(name, bytes)| write(&folder.join(name), bytes))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    std::fs::write(path, bytes).map_err(|source| Error::Write {
+        path: path.to_path_buf(),
+        source,
+    })
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::Write {
+            path: folder.to_path_buf(),
+            source: error,
+        }),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}

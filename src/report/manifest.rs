@@ -1,0 +1,108 @@
+//! `manifest.json`: from what a report was made, so that a stranger can make it again and compare.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
+use crate::ingest::{self, Input};
+use crate::scorecard::Scorecard;
+
+use super::Options;
+
+/// A file that the report was made from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct InputFile {
+    /// Its path, beginning with `data` or `indicators` wherever those folders lay.
+    pub path: String,
+    /// Its SHA-256.
+    pub sha256: String,
+}
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    program: &'a str,
+    version: &'a str,
+    phase: u32,
+    title: &'a str,
+    window: [String; 2],
+    boroughs: Vec<&'a str>,
+    comparator: &'a str,
+    boroughs_named: &'a [String],
+    confidence: f64,
+    screening_band: [f64; 2],
+    primary_comparisons: usize,
+    figures: usize,
+    inputs: Vec<InputFile>,
+}
+
+/// The checksums of every file that was read, sorted by path.
+pub fn inputs(
+    (data, indicators): (&Path, &Path),
+    catalogue: &Catalogue,
+    inputs: &[Input],
+) -> Vec<InputFile> {
+    let named = |path: &Path| {
+        let below = |folder: &Path, name: &str| {
+            path.strip_prefix(folder)
+                .ok()
+                .map(|rest| format!("{name}/{}", rest.to_string_lossy().replace('\\', "/")))
+        };
+        below(data, "data")
+            .or_else(|| below(indicators, "indicators"))
+            .unwrap_or_else(|| path.to_string_lossy().into_owned())
+    };
+    let declarations = catalogue.files.iter().filter_map(|path| {
+        let sha256 = ingest::checksum(&std::fs::read(path).ok()?);
+        Some(InputFile {
+            path: named(path),
+            sha256,
+        })
+    });
+    let figures = inputs.iter().map(|input| InputFile {
+        path: named(&input.path),
+        sha256: input.sha256.clone(),
+    });
+    let mut files: Vec<InputFile> = declarations.chain(figures).collect();
+    files.sort();
+    files
+}
+
+/// The manifest. It holds no date and no place, so that the same command gives the same bytes anywhere.
+pub(super) fn json(
+    scorecard: &Scorecard<'_>,
+    options: &Options,
+    inputs: Vec<InputFile>,
+) -> Result<Vec<u8>> {
+    let phase = scorecard.phase;
+    let manifest = Manifest {
+        program: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        phase: phase.number,
+        title: &phase.title,
+        window: [phase.from.to_string(), phase.to.to_string()],
+        boroughs: scorecard
+            .boroughs
+            .iter()
+            .map(|area| area.name.as_str())
+            .collect(),
+        comparator: options
+            .comparator
+            .map_or("as declared by each measure", |comparator| {
+                comparator.label()
+            }),
+        boroughs_named: &options.boroughs,
+        confidence: crate::statistics::Confidence::P95.level(),
+        screening_band: scorecard.catalogue.screening_band,
+        primary_comparisons: scorecard.comparisons,
+        figures: scorecard.lines.len(),
+        inputs,
+    };
+    let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|error| Error::Drawing {
+        what: "the manifest".to_owned(),
+        reason: error.to_string(),
+    })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}

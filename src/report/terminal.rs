@@ -1,0 +1,128 @@
+//! One borough's scorecard as text, readable without colour and in 80 columns.
+
+use std::fmt::Write;
+
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
+
+use crate::area::Area;
+use crate::disparity::ChangeVerdict;
+use crate::scorecard::{Line, Scorecard};
+use crate::words;
+
+const LEGEND: &str =
+    "Ratio: a group's figure over the comparator's; 1 is equal; in brackets its 95%
+interval. A * names the wider area whose figure stands in for the borough's.
+The report of the phase (scorecard run) has the finer groups too.
+";
+
+/// The scorecard of a borough, at most so many characters wide.
+pub fn scorecard(scorecard: &Scorecard<'_>, borough: &Area, width: usize) -> String {
+    let mut text = String::new();
+    let title = format!("{}, {}", borough.name, scorecard.phase.title);
+    let window = format!(
+        "{} to {}",
+        scorecard.phase.from.year(),
+        scorecard.phase.to.year()
+    );
+    add(&mut text, &format!("{title} ({window})\n"));
+    add(&mut text, LEGEND);
+    for indicator in &scorecard.catalogue.indicators {
+        add(
+            &mut text,
+            &format!("\n{}\n", indicator.title.to_uppercase()),
+        );
+        let mut empty = true;
+        for measure in &indicator.measures {
+            let Some(area) = scorecard.shown_area(&measure.id, &borough.code) else {
+                continue;
+            };
+            let lines: Vec<&Line<'_>> = scorecard
+                .lines_of(&measure.id, &area.code)
+                .filter(|line| scorecard.is_broad(&line.disparity))
+                .collect();
+            let Some(first) = lines.first() else { continue };
+            empty = false;
+            let wider = if area.code == borough.code {
+                String::new()
+            } else {
+                format!(" * {}", area.name)
+            };
+            let comparator = first.disparity.comparator.label();
+            let heading = format!("{}, {}{wider}", measure.short, first.disparity.period);
+            add(
+                &mut text,
+                &format!(
+                    "{heading}\n  {}, compared with {comparator}\n",
+                    measure.unit
+                ),
+            );
+            for line in table(scorecard, &lines, width).lines() {
+                add(&mut text, line.trim_end());
+                add(&mut text, "\n");
+            }
+        }
+        if empty {
+            add(
+                &mut text,
+                "  No figure is published, for the borough or for a wider area.\n",
+            );
+        }
+    }
+    text
+}
+
+fn add(text: &mut String, more: &str) {
+    // Writing to a string cannot fail.
+    let _ = text.write_str(more);
+}
+
+fn table(scorecard: &Scorecard<'_>, lines: &[&Line<'_>], width: usize) -> Table {
+    let mut table = Table::new();
+    table
+        .load_preset(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    table.set_header(["Group", "Figure", "Ratio", "Verdict", "Before"]);
+    for column in table.column_iter_mut().skip(1).take(3) {
+        // Numbers stay on one line; a long name of a group may take two.
+        column.set_constraint(ColumnConstraint::ContentWidth);
+    }
+    for line in lines {
+        let disparity = &line.disparity;
+        let ratio = match (disparity.ratio, disparity.ratio_interval) {
+            (Some(ratio), Some(interval)) => format!(
+                "{} ({})",
+                words::ratio(ratio),
+                words::ratio_interval(interval)
+            ),
+            (Some(ratio), None) => words::ratio(ratio),
+            (None, _) => "-".to_owned(),
+        };
+        let figure = disparity
+            .group
+            .value
+            .map_or_else(|| "-".to_owned(), |value| words::value(disparity, value));
+        let before = line
+            .change
+            .map_or_else(String::new, |change| match change.verdict {
+                ChangeVerdict::Narrowing | ChangeVerdict::Widening => {
+                    format!(
+                        "{}, {}",
+                        words::ratio(change.previous),
+                        change.verdict.words()
+                    )
+                }
+                ChangeVerdict::NoClearChange | ChangeVerdict::NotComparable => {
+                    words::ratio(change.previous)
+                }
+            });
+        table.add_row([
+            Cell::new(scorecard.catalogue.ethnicity.shown(disparity.category)),
+            Cell::new(figure).set_alignment(CellAlignment::Right),
+            Cell::new(ratio),
+            Cell::new(disparity.verdict.words()),
+            Cell::new(before),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,194 @@
+//! The card of a source (`source.toml`): who published the figures, under which licence, and how each file is read.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use crate::observation::Figure;
+use crate::period::PeriodKind;
+
+/// Who collected the figures: a public authority, or the voluntary sector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sector {
+    /// `data/statutory`.
+    #[default]
+    Statutory,
+    /// `data/voluntary`.
+    Voluntary,
+}
+
+impl Sector {
+    /// Both, with their folders.
+    pub const ALL: [(Self, &'static str); 2] = [
+        (Self::Statutory, "statutory"),
+        (Self::Voluntary, "voluntary"),
+    ];
+
+    /// Its name in a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Statutory => "statutory",
+            Self::Voluntary => "voluntary sector",
+        }
+    }
+}
+
+/// The card of a source.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Source {
+    /// The name of its folder.
+    #[serde(skip)]
+    pub id: String,
+    /// Its folder.
+    #[serde(skip)]
+    pub folder: PathBuf,
+    /// Who collected the figures.
+    #[serde(skip)]
+    pub sector: Sector,
+    /// Who published them.
+    pub publisher: String,
+    /// Title of the publication.
+    pub title: String,
+    /// Its address.
+    pub address: String,
+    /// The licence of the figures.
+    pub licence: String,
+    /// Date of publication, as far as it is known.
+    pub published: String,
+    /// Date on which it was read.
+    pub accessed: String,
+    /// What a reader of the report needs to know.
+    #[serde(default)]
+    pub notes: Vec<String>,
+    /// The series of denominators to which its files belong, such as `census-residents`.
+    pub series: Option<String>,
+    /// Its files.
+    #[serde(rename = "file")]
+    pub files: Vec<FileCard>,
+    /// Records that were left out when the figures were compiled.
+    #[serde(default)]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// How a file is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Layout {
+    /// A row an observation.
+    Tidy,
+}
+
+/// How one file is read.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FileCard {
+    /// Its name.
+    pub name: String,
+    /// Its checksum.
+    pub sha256: String,
+    /// Its layout.
+    pub layout: Layout,
+    /// The list in which its ethnicity labels are looked up.
+    pub scheme: String,
+    /// The classification that its labels make up; inferred from the whole set of labels when it is not given.
+    pub classification: Option<String>,
+    /// The column of the period.
+    pub period: String,
+    /// What the period labels mean.
+    pub period_kind: PeriodKind,
+    /// The column of the area.
+    pub area: String,
+    /// The column of the ethnic group.
+    pub ethnicity: String,
+    /// Columns that tell rows apart besides period, area and group, and that a measure may filter by.
+    #[serde(default)]
+    pub dimensions: Vec<String>,
+    /// The columns that hold figures.
+    pub figures: Vec<String>,
+    /// To what the figures of a column were rounded, in its own unit.
+    #[serde(default)]
+    pub rounded_to: BTreeMap<String, f64>,
+    /// By how much the groups, with unknown ethnicity, may miss the published total.
+    #[serde(default)]
+    pub total_tolerance: f64,
+    /// The census year of the population column that the file brings with it.
+    pub population_year: Option<i32>,
+    /// What stands in place of a missing figure, and what it means.
+    #[serde(default)]
+    pub markers: BTreeMap<String, Marker>,
+}
+
+/// What a marker means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meaning {
+    /// Hidden so that nobody can be found.
+    Suppressed,
+    /// Too few asked for the figure to be relied on.
+    Unreliable,
+    /// Not collected or not published.
+    NotAvailable,
+    /// The question does not apply.
+    NotApplicable,
+    /// Above zero, and rounded to it.
+    RoundsToZero,
+    /// Left empty without a reason.
+    Blank,
+}
+
+/// A marker's meaning, with the bounds of the hidden figure where they are known.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Marker {
+    /// What it means.
+    pub means: Meaning,
+    /// The least that the hidden figure can be.
+    pub lower: Option<f64>,
+    /// The most that it can be.
+    pub upper: Option<f64>,
+}
+
+impl Marker {
+    /// The figure that it stands for.
+    pub fn figure(self) -> Figure {
+        match self.means {
+            Meaning::Suppressed => Figure::Suppressed {
+                lower: self.lower.unwrap_or(0.0),
+                upper: self.upper,
+            },
+            Meaning::Unreliable => Figure::Unreliable,
+            Meaning::NotAvailable => Figure::NotAvailable,
+            Meaning::NotApplicable => Figure::NotApplicable,
+            Meaning::RoundsToZero => Figure::RoundsToZero,
+            Meaning::Blank => Figure::Blank,
+        }
+    }
+}
+
+/// Records that were left out when figures were compiled, with the reason.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LeftOut {
+    /// What they are.
+    pub what: String,
+    /// Why they were left out.
+    pub reason: String,
+    /// How many.
+    pub count: u64,
+}
+
+impl Source {
+    /// The file with a name.
+    pub fn file(&self, name: &str) -> Option<&FileCard> {
+        self.files.iter().find(|file| file.name == name)
+    }
+}
+
+impl FileCard {
+    /// The place of a figure column among the figures of a row.
+    pub fn figure(&self, column: &str) -> Option<usize> {
+        self.figures.iter().position(|figure| figure == column)
+    }
+}

@@ -1,0 +1,235 @@
+//! A CSV file as text cells with their places. Nothing is guessed: every cell is text until somebody asks for a number.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Fault, Findings, Location};
+
+/// A table of text cells; each row has as many cells as the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The file.
+    pub path: PathBuf,
+    /// The names of the columns.
+    pub header: Vec<String>,
+    /// The rows below the header.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Line of the file on which it begins, counted from 1.
+    pub line: u64,
+    /// Its cells, without the blanks around them.
+    pub cells: Vec<String>,
+}
+
+impl Row {
+    /// The text of a cell; empty when there is none.
+    pub fn cell(&self, column: usize) -> &str {
+        self.cells.get(column).map_or("", String::as_str)
+    }
+}
+
+impl Table {
+    /// Reads a table from the bytes of a CSV file in UTF-8, with or without a byte order mark.
+    ///
+    /// A row with the wrong number of cells is a finding and is left out, so that the other rows are still examined.
+    /// `None` when the bytes hold no table at all.
+    pub fn parse(path: &Path, bytes: &[u8], findings: &mut Findings) -> Option<Self> {
+        let text = utf8(path, bytes, findings)?;
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(true)
+            .flexible(true)
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
+        let header: Vec<String> = reader.headers().ok()?.iter().map(str::to_owned).collect();
+        report_repeated_columns(path, &header, findings);
+        let mut rows = Vec::new();
+        let mut lines = 0_u64;
+        for record in reader.records().flatten() {
+            lines += 1;
+            let line = record.position().map_or(lines, csv::Position::line);
+            if record.len() == header.len() {
+                rows.push(Row {
+                    line,
+                    cells: record.iter().map(str::to_owned).collect(),
+                });
+            } else {
+                let fault = Fault::RaggedRow {
+                    expected: header.len(),
+                    found: record.len(),
+                };
+                findings.add(fault, Location::line(path, line));
+            }
+        }
+        if lines == 0 {
+            findings.add(Fault::EmptyFile, Location::file(path));
+            return None;
+        }
+        Some(Self {
+            path: path.to_path_buf(),
+            header,
+            rows,
+        })
+    }
+
+    /// The place of a column in the header.
+    pub fn column(&self, name: &str, findings: &mut Findings) -> Option<usize> {
+        let found = self.header.iter().position(|column| column == name);
+        if found.is_none() {
+            let fault = Fault::MissingColumn {
+                column: name.to_owned(),
+                found: self.header.clone(),
+            };
+            findings.add(fault, Location::line(&self.path, 1));
+        }
+        found
+    }
+
+    /// The places of several columns; all that are missing are reported.
+    pub fn columns<const N: usize>(
+        &self,
+        names: [&str; N],
+        findings: &mut Findings,
+    ) -> Option<[usize; N]> {
+        let places = names.map(|name| self.column(name, findings));
+        places
+            .iter()
+            .all(Option::is_some)
+            .then(|| places.map(Option::unwrap_or_default))
+    }
+
+    /// The place of a cell, for a finding.
+    pub fn place(&self, row: &Row, column: usize) -> Location {
+        Location::cell(&self.path, row.line, column as u64 + 1)
+    }
+}
+
+/// The text of a file, without a byte order mark; what is not text is a finding with its line.
+pub fn utf8<'bytes>(
+    path: &Path,
+    bytes: &'bytes [u8],
+    findings: &mut Findings,
+) -> Option<&'bytes str> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let line_of = |position: usize| {
+        1 + bytes
+            .iter()
+            .take(position)
+            .filter(|byte| **byte == b'\n')
+            .count() as u64
+    };
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        findings.add(
+            Fault::WrongEncoding {
+                looks_like: "UTF-16",
+            },
+            Location::line(path, 1),
+        );
+        return None;
+    }
+    if let Some(position) = bytes.iter().position(|byte| *byte == 0) {
+        findings.add(Fault::NulByte, Location::line(path, line_of(position)));
+        return None;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            let fault = Fault::WrongEncoding {
+                looks_like: "Windows-1252",
+            };
+            findings.add(fault, Location::line(path, line_of(error.valid_up_to())));
+            None
+        }
+    }
+}
+
+/// Reads a file whole; a file that cannot be read is a finding.
+pub fn bytes(path: &Path, findings: &mut Findings) -> Option<Vec<u8>> {
+    let reason = match std::fs::read(path) {
+        Ok(bytes) => return Some(bytes),
+        Err(error) if path.is_dir() => {
+            drop(error);
+            "it is a folder".to_owned()
+        }
+        Err(error) => error
+            .to_string()
+            .split(" (os error")
+            .next()
+            .unwrap_or_default()
+            .to_lowercase(),
+    };
+    let name = path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    findings.add(Fault::Unreadable { name, reason }, Location::file(path));
+    None
+}
+
+fn report_repeated_columns(path: &Path, header: &[String], findings: &mut Findings) {
+    for (place, column) in header.iter().enumerate() {
+        if header.iter().take(place).any(|earlier| earlier == column) {
+            let fault = Fault::RepeatedColumn {
+                column: column.clone(),
+            };
+            findings.add(fault, Location::cell(path, 1, place as u64 + 1));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(bytes: &[u8]) -> (Option<Table>, Vec<String>) {
+        let mut findings = Findings::new();
+        let table = Table::parse(Path::new("cats.csv"), bytes, &mut findings);
+        (
+            table,
+            findings
+                .sorted()
+                .iter()
+                .map(|finding| finding.to_string())
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn cells_are_trimmed_and_rows_know_their_lines() {
+        let (table, faults) = parse(b"\xEF\xBB\xBFcat,legs\n Tabby , 4\n\n\"Man\nx\",3\nLynx,4\n");
+        let table = table.unwrap();
+        assert_eq!(faults, Vec::<String>::new());
+        assert_eq!(table.header, ["cat", "legs"]);
+        assert_eq!(
+            table.rows.iter().map(|row| row.line).collect::<Vec<_>>(),
+            [2, 4, 6]
+        );
+        assert_eq!(table.rows[0].cell(0), "Tabby");
+    }
+
+    #[test]
+    fn a_ragged_row_is_reported_and_the_others_are_kept() {
+        let (table, faults) = parse(b"cat,legs\nTabby\nLynx,4\n");
+        assert_eq!(table.unwrap().rows.len(), 1);
+        assert!(
+            faults[0].starts_with(
+                "error: the row has 1 cells where the header has 2\n  --> cats.csv:2\n"
+            )
+        );
+    }
+
+    #[test]
+    fn a_file_of_another_encoding_says_which_line() {
+        let (table, faults) = parse(b"cat,legs\nTabby,4\nSiam\xe9s,4\n");
+        assert_eq!(table, None);
+        assert!(faults[0].contains("cats.csv:3") && faults[0].contains("Windows-1252"));
+    }
+
+    #[test]
+    fn a_header_alone_is_an_empty_file() {
+        let (table, faults) = parse(b"cat,legs\n");
+        assert_eq!(table, None);
+        assert!(faults[0].starts_with("error: the file holds no rows"));
+    }
+}
