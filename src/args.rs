@@ -129,7 +129,7 @@ pub struct Tally {
     /// The files, all with the same columns
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
-    /// GeoJSON file of the areas, in longitude and latitude
+    /// File of the outlines of the areas (`GeoJSON`), in longitude and latitude
     #[arg(long, value_name = "FILE")]
     pub boundaries: PathBuf,
     /// Column of the ethnic group

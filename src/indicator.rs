@@ -244,24 +244,35 @@ impl Measure {
         problems.into_iter().flatten().collect()
     }
 
-    /// The columns of the source that it reads.
-    pub fn columns(&self) -> Vec<&str> {
+    /// The columns of the source that it reads, with the key that names each.
+    pub fn columns(&self) -> Vec<(&'static str, &str)> {
         let value = self.value.as_ref();
+        let denominator = self.denominator.as_ref();
         [
-            self.numerator
-                .as_ref()
-                .map(|numerator| numerator.column.as_str()),
-            self.denominator
-                .as_ref()
-                .and_then(|denominator| denominator.column.as_deref()),
-            value.map(|value| value.column.as_str()),
-            value.and_then(|value| value.half_width.as_deref()),
-            value.and_then(|value| value.standard_error.as_deref()),
-            value.and_then(|value| value.sample_size.as_deref()),
-            self.population.as_deref(),
+            (
+                "numerator",
+                self.numerator
+                    .as_ref()
+                    .map(|numerator| numerator.column.as_str()),
+            ),
+            (
+                "denominator",
+                denominator.and_then(|denominator| denominator.column.as_deref()),
+            ),
+            ("value", value.map(|value| value.column.as_str())),
+            ("value", value.and_then(|value| value.half_width.as_deref())),
+            (
+                "value",
+                value.and_then(|value| value.standard_error.as_deref()),
+            ),
+            (
+                "value",
+                value.and_then(|value| value.sample_size.as_deref()),
+            ),
+            ("population", self.population.as_deref()),
         ]
         .into_iter()
-        .flatten()
+        .filter_map(|(key, column)| Some((key, column?)))
         .collect()
     }
 }

@@ -40,7 +40,7 @@ pub struct Checked {
 
 /// Reads everything and reports every fault in one pass.
 pub fn check(folders: &Folders) -> Result<Checked> {
-    with_evidence(folders, None, &|_, _, _| {}, |read| {
+    with_evidence(folders, Phases::All, &|_, _, _| {}, |read| {
         Ok(Checked {
             files: read.catalogue.files.len() + read.inputs.len(),
             measures: read.catalogue.measures().count(),
@@ -51,32 +51,37 @@ pub fn check(folders: &Folders) -> Result<Checked> {
 
 /// Makes the report of a phase and returns its folder.
 pub fn run(options: &Run, progress: Progress<'_>) -> Result<PathBuf> {
-    with_evidence(&options.folders, Some(options.phase), progress, |read| {
-        let phase = read.catalogue.phase(options.phase)?;
-        let comparator = options.comparator.map(Comparator::from);
-        let inputs = report::inputs(
-            (&options.folders.data, &options.folders.indicators),
-            read.catalogue,
-            read.inputs,
-        );
-        let scorecard = compute(read, phase, comparator, &options.borough, progress)?;
-        let settings = Options {
-            comparator,
-            boroughs: options.borough.clone(),
-        };
-        let drawings = draw(&scorecard, progress)?;
-        let files = report::files(&scorecard, &drawings, &settings, inputs)?;
-        let folder = options.out.join(format!("phase-{}", phase.number));
-        write_whole(&folder, &files)?;
-        Ok(folder)
-    })
+    with_evidence(
+        &options.folders,
+        Phases::One(options.phase),
+        progress,
+        |read| {
+            let phase = read.catalogue.phase(options.phase)?;
+            let comparator = options.comparator.map(Comparator::from);
+            let inputs = report::inputs(
+                (&options.folders.data, &options.folders.indicators),
+                read.catalogue,
+                read.inputs,
+            );
+            let scorecard = compute(read, phase, comparator, &options.borough, progress)?;
+            let settings = Options {
+                comparator,
+                boroughs: options.borough.clone(),
+            };
+            let drawings = draw(&scorecard, progress)?;
+            let files = report::files(&scorecard, &drawings, &settings, inputs)?;
+            let folder = options.out.join(format!("phase-{}", phase.number));
+            write_whole(&folder, &files)?;
+            Ok(folder)
+        },
+    )
 }
 
 /// The scorecard of one borough, as text of a width.
 pub fn show(options: &Show, width: usize) -> Result<String> {
     with_evidence(
         &options.folders,
-        Some(options.phase),
+        Phases::One(options.phase),
         &|_, _, _| {},
         |read| {
             let phase = read.catalogue.phase(options.phase)?;
@@ -154,11 +159,19 @@ struct Read<'a> {
     warnings: Vec<Finding>,
 }
 
-/// Reads and checks everything, and goes on only when nothing stops the run. With `phase` only that phase must have
-/// data; without, every phase.
+/// Which phases must have data.
+#[derive(Clone, Copy)]
+enum Phases {
+    /// Every phase that is declared.
+    All,
+    /// One, or the latest.
+    One(Option<u32>),
+}
+
+/// Reads and checks everything, and goes on only when nothing stops the run.
 fn with_evidence<T>(
     folders: &Folders,
-    phase: Option<Option<u32>>,
+    phases: Phases,
     progress: Progress<'_>,
     then: impl FnOnce(Read<'_>) -> Result<T>,
 ) -> Result<T> {
@@ -167,9 +180,9 @@ fn with_evidence<T>(
     else {
         return Err(Error::Refused(findings));
     };
-    let wanted = match phase {
-        Some(number) => vec![catalogue.phase(number)?],
-        None => catalogue.phases.iter().collect(),
+    let wanted = match phases {
+        Phases::One(number) => vec![catalogue.phase(number)?],
+        Phases::All => catalogue.phases.iter().collect(),
     };
     let (inputs, datasets) = read_files(&catalogue, &mut findings, progress);
     for (_, measure) in catalogue.measures() {

@@ -169,6 +169,9 @@ impl Cells<'_> {
     }
 }
 
+/// The figure of each group, with its line.
+type Groups = BTreeMap<Category, (Figure, u64)>;
+
 /// The groups of each area and period against the published total, with unknown ethnicity and without it.
 fn compare_with_totals(
     measure: &Measure,
@@ -184,8 +187,7 @@ fn compare_with_totals(
     else {
         return;
     };
-    let mut tables: BTreeMap<(&str, Period, &[String]), BTreeMap<Category, (Figure, u64)>> =
-        BTreeMap::new();
+    let mut tables: BTreeMap<(&str, Period, &[String]), Groups> = BTreeMap::new();
     for row in &dataset.observations {
         if let Some(figure) = row.figures.get(column) {
             let table = tables
@@ -224,11 +226,7 @@ struct Parts {
 }
 
 impl Parts {
-    fn add_up(
-        table: &BTreeMap<Category, (Figure, u64)>,
-        dataset: &Dataset<'_>,
-        ethnicity: &Ethnicity,
-    ) -> Option<Self> {
+    fn add_up(table: &Groups, dataset: &Dataset<'_>, ethnicity: &Ethnicity) -> Option<Self> {
         let figure = |category: Category| table.get(&category).map(|(figure, _)| *figure);
         let mut parts = Self {
             least: 0.0,

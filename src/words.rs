@@ -139,6 +139,30 @@ impl<'a> Claim<'a> {
         }
     }
 
+    /// What may differ between the two groups.
+    fn matter(&self) -> String {
+        let Self {
+            group, reference, ..
+        } = self;
+        match self.line.disparity.measure.kind {
+            Kind::Proportion | Kind::Survey => {
+                format!(
+                    "how likely {group} and {reference} were to {}",
+                    self.subject()
+                )
+            }
+            Kind::Rate => format!(
+                "the {} for each resident among {group} and {reference}",
+                self.subject()
+            ),
+            Kind::Representation => format!(
+                "the shares that {group} have of {} and of residents",
+                self.subject()
+            ),
+            Kind::Mean | Kind::Published => format!("the figures for {group} and {reference}"),
+        }
+    }
+
     /// The two figures behind the ratio.
     fn figures(&self) -> String {
         let disparity = &self.line.disparity;
@@ -205,32 +229,23 @@ impl<'a> Claim<'a> {
 
     fn no_difference(&self) -> String {
         let Self {
-            group,
-            reference,
-            ratio,
-            interval,
-            ..
+            ratio, interval, ..
         } = self;
-        let short = &self.line.disparity.measure.short;
         format!(
-            "there is no clear difference between {group} and {reference} ({short}): {}, a ratio of {ratio} \
-             (95% interval {interval}).",
+            "there is no clear difference in {}: {}, a ratio of {ratio} (95% interval {interval}).",
+            self.matter(),
             self.figures()
         )
     }
 
     fn too_few(&self) -> String {
         let Self {
-            group,
-            reference,
-            ratio,
-            interval,
-            ..
+            ratio, interval, ..
         } = self;
-        let short = &self.line.disparity.measure.short;
         format!(
-            "there are too few to tell whether {group} and {reference} differ ({short}): the ratio is {ratio}, and \
-             anything from {interval} fits."
+            "the numbers are too small to tell whether there is a difference in {}: the ratio is {ratio}, and anything \
+             from {interval} fits.",
+            self.matter()
         )
     }
 

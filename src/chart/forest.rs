@@ -38,6 +38,7 @@ pub fn forest(scorecard: &Scorecard<'_>, borough: &Place) -> Result<Option<Drawi
         name,
         title,
         description,
+        legend: "▲ worse · ● better · ◇ nothing clear.",
         wide,
         narrow,
     }))

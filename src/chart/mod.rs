@@ -17,6 +17,8 @@ pub struct Drawing {
     pub title: String,
     /// The same in sentences, for people who do not see it. It changes with the figures.
     pub description: String,
+    /// What its marks mean; empty where it has only one kind.
+    pub legend: &'static str,
     /// The drawing, wide enough for a desk.
     pub wide: String,
     /// The same drawing for a telephone.

@@ -52,6 +52,7 @@ pub fn trend(
         name,
         title,
         description,
+        legend: "",
         wide,
         narrow,
     }))
@@ -99,7 +100,7 @@ impl<'s> Sheet<'s> {
     fn new(panels: &'s [Panel<'s>], width: Width) -> Self {
         let most = i32::try_from(panels.len()).unwrap_or(1);
         let (columns, size) = match width {
-            Width::Wide => (most.min(4), (205, 210)),
+            Width::Wide => (most.min(4), (if most == 1 { 420 } else { 205 }, 220)),
             Width::Narrow => (most.min(2), (if most == 1 { 300 } else { 168 }, 190)),
         };
         let ratios = panels
@@ -163,7 +164,7 @@ impl<'s> Sheet<'s> {
             .iter()
             .map(|point| {
                 (
-                    self.across(panel, point, (left, right)),
+                    across(panel, point, (left, right)),
                     top + self.axis.pixel(point.ratio),
                 )
             })
@@ -193,12 +194,16 @@ impl<'s> Sheet<'s> {
             )?;
         }
         canvas::dot(area, at)?;
-        let beside = (at.0 + 7, at.1 - 9);
+        // Above the interval, where no line crosses it.
+        let clear = point
+            .interval
+            .map_or(at.1, |interval| top + self.axis.pixel(interval.upper));
+        let lettering = Lettering::centred(13).bold(true);
         canvas::write(
             area,
             &words::ratio(point.ratio),
-            beside,
-            Lettering::left(13),
+            (at.0, clear.min(at.1 - 4) - 10),
+            lettering,
         )?;
         let foot = top + self.panel.1 - TITLE - FOOT + 12;
         canvas::write(
@@ -208,15 +213,15 @@ impl<'s> Sheet<'s> {
             Lettering::centred(12),
         )
     }
+}
 
-    /// Phases stand in equal steps from the first to the last that the panel has.
-    fn across(&self, panel: &Panel<'_>, point: &Point, (left, right): (i32, i32)) -> i32 {
-        let number = |point: &Point| i32::try_from(point.phase).unwrap_or(0);
-        let (first, last) = (
-            panel.points.first().map_or(0, number),
-            panel.points.last().map_or(1, number),
-        );
-        let step = (right - left - 2 * INSET) / (last - first).max(1);
-        left + INSET + (number(point) - first) * step
-    }
+/// Phases stand in equal steps from the first to the last that the panel has.
+fn across(panel: &Panel<'_>, point: &Point, (left, right): (i32, i32)) -> i32 {
+    let number = |point: &Point| i32::try_from(point.phase).unwrap_or(0);
+    let (first, last) = (
+        panel.points.first().map_or(0, number),
+        panel.points.last().map_or(1, number),
+    );
+    let step = (right - left - 2 * INSET) / (last - first).max(1);
+    left + INSET + (number(point) - first) * step
 }

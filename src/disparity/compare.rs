@@ -79,23 +79,7 @@ pub(super) fn value(quantity: Quantity, scale: Scale) -> Option<Estimate> {
             value,
             standard_error,
             ..
-        } => {
-            let half = standard_error.map(|error| error * Confidence::P95.quantile());
-            let most = if scale.kind == Kind::Survey {
-                100.0
-            } else {
-                f64::INFINITY
-            };
-            let interval = half.map(|half| Interval {
-                lower: (value - half).max(0.0),
-                upper: (value + half).min(most),
-            });
-            Some(Estimate {
-                value,
-                interval,
-                method: interval.map_or(Method::ValueOnly, |_| Method::Wald),
-            })
-        }
+        } => Some(published(value, standard_error, scale)),
         Quantity::Share {
             numerator,
             denominator,
@@ -110,6 +94,28 @@ pub(super) fn value(quantity: Quantity, scale: Scale) -> Option<Estimate> {
             })
         }
         Quantity::Count { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
+    }
+}
+
+/// A published value with an interval from its standard error, where it has one.
+fn published(value: f64, standard_error: Option<f64>, scale: Scale) -> Estimate {
+    let most = if scale.kind == Kind::Survey {
+        100.0
+    } else {
+        f64::INFINITY
+    };
+    let interval = standard_error.map(|error| {
+        let half = error * Confidence::P95.quantile();
+        Interval {
+            lower: (value - half).max(0.0),
+            upper: (value + half).min(most),
+        }
+    });
+    let method = interval.map_or(Method::ValueOnly, |_| Method::Wald);
+    Estimate {
+        value,
+        interval,
+        method,
     }
 }
 

@@ -189,7 +189,8 @@ impl<'a> Desk<'a> {
         let bounds = compare::bounds(quantity, other, self.panel.unknown(), self.scale);
         let (quantity, other) = (quantity.shown(), other.shown());
         let comparison = compare::compare(quantity, other, self.scale);
-        let unknown = self.panel.unknown();
+        // A hidden count of unknown ethnicity has bounds, which the range considers, but no share.
+        let unknown = self.panel.unknown().filter(|unknown| !unknown.hidden);
         let known = self.panel.known_events();
         let mut notes = cell.notes.clone();
         notes.extend(

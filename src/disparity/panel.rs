@@ -173,9 +173,14 @@ impl<'a> Panel<'a> {
             .map(|(category, _)| self.ethnicity.label(*category))
             .collect();
         if let (false, Quantity::Count { numerator, .. }) = (hidden.is_empty(), cell.quantity) {
+            let shown = if numerator.hidden {
+                ""
+            } else {
+                "; its middle is shown"
+            };
             cell.notes.push(format!(
-                "{} hidden by the publisher, so the numerator lies between {} and {}; its middle is shown",
-                hidden.join(" and "),
+                "{} hidden by the publisher, so the numerator lies between {} and {}{shown}",
+                hidden.join(", "),
                 numerator.low,
                 numerator.high
             ));

@@ -237,7 +237,7 @@ pub enum Fault {
         problem: String,
     },
     /// A value outside what its key allows.
-    #[error("`{key}` is {value}, and {rule}")]
+    #[error("`{key}` is `{value}`, and {rule}")]
     BadValue {
         /// The key.
         key: String,
@@ -269,6 +269,28 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Something names what does not exist.
+    pub fn no_such(
+        what: &'static str,
+        name: &str,
+        known: impl IntoIterator<Item = String>,
+    ) -> Self {
+        Self::NoSuch {
+            what,
+            name: name.to_owned(),
+            known: known.into_iter().collect(),
+        }
+    }
+
+    /// A value outside what its key allows.
+    pub fn bad_value(key: &str, value: &str, rule: &str) -> Self {
+        Self::BadValue {
+            key: key.to_owned(),
+            value: value.to_owned(),
+            rule: rule.to_owned(),
+        }
+    }
+
     /// Whether it stops the run.
     pub fn severity(&self) -> Severity {
         match self {
@@ -307,10 +329,6 @@ impl Fault {
     }
 
     /// What to do about it. It suggests and never maps: near labels can be different groups.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "a table of declarations: one hint for each fault"
-    )]
     pub fn hint(&self) -> String {
         match self {
             Self::Unreadable { .. } => "put the file there, or take its [[file]] table out of source.toml".to_owned(),

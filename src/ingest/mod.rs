@@ -54,8 +54,8 @@ pub fn read(source: &Source, file: &FileCard, findings: &mut Findings) -> Input 
 
 /// SHA-256 of some bytes, in hexadecimal.
 pub fn checksum(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
+    let digest = Sha256::digest(bytes);
+    digest
         .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

@@ -1,4 +1,4 @@
-//! Points → areas: polygons from any GeoJSON of areas, found by bounding box first.
+//! Points → areas: polygons from any `GeoJSON` file of areas, found by bounding box first.
 
 use std::path::Path;
 

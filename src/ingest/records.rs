@@ -79,7 +79,7 @@ pub struct Tally {
 /// Counts the records of some CSV files with the same columns.
 pub fn tally(files: &[PathBuf], places: &Places, recipe: &Recipe) -> Result<Tally> {
     let mut tally = Tally::default();
-    let mut placed: BTreeMap<(String, String), Option<String>> = BTreeMap::new();
+    let mut known: BTreeMap<(String, String), Option<String>> = BTreeMap::new();
     for file in files {
         let counts =
             count(file, recipe).map_err(|error| unreadable(file, recipe, &error.to_string()))?;
@@ -94,15 +94,13 @@ pub fn tally(files: &[PathBuf], places: &Places, recipe: &Recipe) -> Result<Tall
                 *tally.without_position.entry(row.month).or_default() += row.events;
                 continue;
             };
-            let area = placed
+            let area = known
                 .entry((row.longitude, row.latitude))
                 .or_insert_with(|| places.find(longitude, latitude).map(str::to_owned));
             match area {
                 Some(area) => {
-                    *tally
-                        .events
-                        .entry((row.month, area.clone(), row.label))
-                        .or_default() += row.events
+                    let key = (row.month, area.clone(), row.label);
+                    *tally.events.entry(key).or_default() += row.events;
                 }
                 None => *tally.outside.entry(row.month).or_default() += row.events,
             }

@@ -14,7 +14,6 @@ use crate::words;
 #[derive(Template)]
 #[template(path = "index.html")]
 struct Page<'a> {
-    phase: u32,
     title: &'a str,
     window: String,
     boroughs: Vec<Borough>,
@@ -97,6 +96,7 @@ struct Figure {
     number: usize,
     title: String,
     description: String,
+    legend: &'static str,
     wide: String,
     narrow: String,
     table: Vec<Vec<String>>,
@@ -173,7 +173,6 @@ pub(super) fn html(
         .first()
         .map_or("White", |line| line.disparity.comparator.label());
     let page = Page {
-        phase: scorecard.phase.number,
         title: &scorecard.phase.title,
         window: format!(
             "{} to {}",
@@ -224,7 +223,7 @@ fn tally(scorecard: &Scorecard<'_>) -> Tally {
             Verdict::Worse => tally.worse += 1,
             Verdict::Better => tally.better += 1,
             Verdict::NoClearDifference | Verdict::TooFewToTell | Verdict::NotComparable(_) => {
-                tally.unclear += 1
+                tally.unclear += 1;
             }
         }
     }
@@ -484,6 +483,7 @@ impl Figure {
             number,
             title: drawing.title.clone(),
             description: drawing.description.clone(),
+            legend: drawing.legend,
             wide: drawing.wide.clone(),
             narrow: drawing.narrow.clone(),
             table,
@@ -644,7 +644,7 @@ fn methods(scorecard: &Scorecard<'_>) -> Vec<Method> {
         let mut names: Vec<&str> = lines
             .iter()
             .filter_map(|line| line.disparity.method)
-            .map(|method| method.label())
+            .map(crate::statistics::Method::label)
             .collect();
         names.sort_unstable();
         names.dedup();

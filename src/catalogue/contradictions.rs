@@ -1,0 +1,253 @@
+//! What the declarations say against each other: names of things that do not exist, things declared twice, measures
+//! without a part that their kind needs.
+
+use std::path::Path;
+
+use crate::area::Areas;
+use crate::error::{Fault, Findings, Location};
+use crate::indicator::{Indicator, Measure};
+use crate::period::Month;
+use crate::phase::{Phase, PhaseCard, PhaseFile};
+use crate::source::{FileCard, Source};
+
+use super::Catalogue;
+use super::reader::{Step, Texts};
+
+/// The phases of `phases.toml`, by number.
+pub(super) fn phases(
+    file: &PhaseFile,
+    areas: &Areas,
+    (texts, path): (&Texts, &Path),
+    findings: &mut Findings,
+) -> Vec<Phase> {
+    let mut phases: Vec<Phase> = Vec::new();
+    for (number, card) in file.phases.iter().enumerate() {
+        let place = |key: &str| {
+            let steps = [Step::Key("phase"), Step::Place(number), Step::Key(key)];
+            texts.place(path, &steps)
+        };
+        if phases.iter().any(|earlier| earlier.number == card.number) {
+            let (what, name) = ("phase", card.number.to_string());
+            findings.add(Fault::DeclaredTwice { what, name }, place("number"));
+        }
+        phases.extend(phase(card, areas, &place, findings));
+    }
+    phases.sort_by_key(|phase| phase.number);
+    phases
+}
+
+/// A phase as declared; `None` when its window cannot be read.
+fn phase(
+    card: &PhaseCard,
+    areas: &Areas,
+    place: &impl Fn(&str) -> Location,
+    findings: &mut Findings,
+) -> Option<Phase> {
+    let mut month = |text: &str, key: &str| {
+        let month = Month::parse(text);
+        if month.is_none() {
+            let rule = "a month is written like 2016-01";
+            findings.add(Fault::bad_value(key, text, rule), place(key));
+        }
+        month
+    };
+    let (from, to) = (month(&card.from, "from"), month(&card.to, "to"));
+    let mut boroughs = Vec::new();
+    for name in &card.boroughs {
+        if let Some(area) = areas.find(name) {
+            boroughs.push(area.code.clone());
+        } else {
+            let (area, nearest) = (name.clone(), areas.nearest(name));
+            findings.add(Fault::UnknownArea { area, nearest }, place("boroughs"));
+        }
+    }
+    let (from, to) = (from?, to?);
+    if to < from {
+        let rule = "the window must end after it begins";
+        findings.add(Fault::bad_value("to", &card.to, rule), place("to"));
+    }
+    let (number, title) = (card.number, card.title.clone());
+    Some(Phase {
+        number,
+        title,
+        from,
+        to,
+        boroughs,
+    })
+}
+
+/// Finds every contradiction between the declarations.
+pub(super) fn find(
+    catalogue: &Catalogue,
+    (texts, phases): (&Texts, &Path),
+    findings: &mut Findings,
+) {
+    for source in catalogue.sources.values() {
+        for (place, file) in source.files.iter().enumerate() {
+            let card = Card {
+                source,
+                place,
+                texts,
+            };
+            card.check(file, catalogue, findings);
+        }
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for indicator in &catalogue.indicators {
+        for (place, measure) in indicator.measures.iter().enumerate() {
+            let declaration = Declaration {
+                catalogue,
+                indicator,
+                place,
+                measure,
+                texts,
+            };
+            if seen.contains(&measure.id.as_str()) {
+                let fault = Fault::DeclaredTwice {
+                    what: "measure",
+                    name: measure.id.clone(),
+                };
+                findings.add(fault, declaration.place("id"));
+            }
+            seen.push(&measure.id);
+            declaration.check(findings);
+        }
+    }
+    let [low, high] = catalogue.screening_band;
+    if !(0.0 < low && low <= 1.0 && 1.0 <= high && high.is_finite()) {
+        let fault = Fault::bad_value(
+            "screening-band",
+            &format!("[{low}, {high}]"),
+            "the band must hold 1 and begin above 0",
+        );
+        findings.add(fault, texts.place(phases, &[Step::Key("screening-band")]));
+    }
+}
+
+/// One `[[file]]` table of a source card.
+struct Card<'a> {
+    source: &'a Source,
+    place: usize,
+    texts: &'a Texts,
+}
+
+impl Card<'_> {
+    fn place(&self, key: &str) -> Location {
+        let path = self.source.folder.join("source.toml");
+        self.texts.place(
+            &path,
+            &[Step::Key("file"), Step::Place(self.place), Step::Key(key)],
+        )
+    }
+
+    fn check(&self, file: &FileCard, catalogue: &Catalogue, findings: &mut Findings) {
+        let ethnicity = &catalogue.ethnicity;
+        for name in file
+            .classification
+            .iter()
+            .filter(|name| ethnicity.classification(name).is_none())
+        {
+            let fault = Fault::no_such("classification", name, ethnicity.classification_codes());
+            findings.add(fault, self.place("classification"));
+        }
+        if !ethnicity.schemes().contains(&file.scheme) {
+            let fault = Fault::no_such("list of labels", &file.scheme, ethnicity.schemes());
+            findings.add(fault, self.place("scheme"));
+        }
+        for column in file
+            .rounded_to
+            .keys()
+            .filter(|column| file.figure(column).is_none())
+        {
+            let fault = Fault::no_such("figure column", column, file.figures.clone());
+            findings.add(fault, self.place("rounded-to"));
+        }
+    }
+}
+
+/// One `[[measure]]` table of an indicator.
+struct Declaration<'a> {
+    catalogue: &'a Catalogue,
+    indicator: &'a Indicator,
+    place: usize,
+    measure: &'a Measure,
+    texts: &'a Texts,
+}
+
+impl Declaration<'_> {
+    fn place(&self, key: &str) -> Location {
+        let steps = [
+            Step::Key("measure"),
+            Step::Place(self.place),
+            Step::Key(key),
+        ];
+        self.texts.place(&self.indicator.path, &steps)
+    }
+
+    fn check(&self, findings: &mut Findings) {
+        let measure = self.measure;
+        for problem in measure.problems() {
+            let (measure, kind) = (measure.id.clone(), measure.kind.code());
+            findings.add(
+                Fault::MeasureIncomplete {
+                    measure,
+                    kind,
+                    problem,
+                },
+                self.place("kind"),
+            );
+        }
+        let Some(source) = self.catalogue.sources.get(&measure.source) else {
+            let fault = Fault::no_such(
+                "source",
+                &measure.source,
+                self.catalogue.sources.keys().cloned(),
+            );
+            findings.add(fault, self.place("source"));
+            return;
+        };
+        for name in measure
+            .files
+            .iter()
+            .filter(|name| source.file(name).is_none())
+        {
+            let known = source.files.iter().map(|file| file.name.clone());
+            findings.add(Fault::no_such("file", name, known), self.place("files"));
+        }
+        for (_, file) in self.catalogue.files_of(measure) {
+            self.check_columns(file, findings);
+        }
+        let series = measure
+            .denominator
+            .as_ref()
+            .and_then(|denominator| denominator.series.as_ref());
+        let known: Vec<String> = self
+            .catalogue
+            .sources
+            .values()
+            .filter_map(|source| source.series.clone())
+            .collect();
+        if let Some(series) = series.filter(|series| !known.contains(series)) {
+            let fault = Fault::no_such("series of denominators", series, known);
+            findings.add(fault, self.place("denominator"));
+        }
+    }
+
+    fn check_columns(&self, file: &FileCard, findings: &mut Findings) {
+        for (key, column) in self.measure.columns() {
+            if file.figure(column).is_none() {
+                let fault = Fault::no_such("figure column", column, file.figures.clone());
+                findings.add(fault, self.place(key));
+            }
+        }
+        for dimension in self
+            .measure
+            .filter
+            .keys()
+            .filter(|name| !file.dimensions.contains(name))
+        {
+            let fault = Fault::no_such("dimension", dimension, file.dimensions.clone());
+            findings.add(fault, self.place("where"));
+        }
+    }
+}

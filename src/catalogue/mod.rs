@@ -1,0 +1,136 @@
+//! Reads `data/` and `indicators/` whole and collects every contradiction between them.
+
+mod contradictions;
+mod reader;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::area::Areas;
+use crate::error::{Error, Findings, Result};
+use crate::ethnicity::Ethnicity;
+use crate::indicator::{Indicator, Measure};
+use crate::phase::{Phase, PhaseFile};
+use crate::source::{FileCard, Source};
+
+use reader::Reader;
+
+/// Everything that is declared.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    /// The places.
+    pub areas: Areas,
+    /// The categories, classifications and labels.
+    pub ethnicity: Ethnicity,
+    /// The phases, by number.
+    pub phases: Vec<Phase>,
+    /// The gap that matters, as ratios below and above 1.
+    pub screening_band: [f64; 2],
+    /// The sources, by name.
+    pub sources: BTreeMap<String, Source>,
+    /// The indicators, in the order in which they are reported.
+    pub indicators: Vec<Indicator>,
+    /// Every file that was read for it.
+    pub files: Vec<PathBuf>,
+}
+
+impl Catalogue {
+    /// Reads all declarations. Findings that stop the run are added to `findings`; what could be read is returned, so
+    /// that the files of figures are examined in the same pass. `None` when a table that everything rests on cannot be read.
+    pub fn read(data: &Path, indicators: &Path, findings: &mut Findings) -> Result<Option<Self>> {
+        for folder in [data, indicators] {
+            std::fs::read_dir(folder).map_err(|source| Error::Read {
+                path: folder.to_path_buf(),
+                source,
+            })?;
+        }
+        let mut reader = Reader::new(findings);
+        let areas = reader.table(&data.join("areas.csv"), Areas::read);
+        let tables = ["categories.csv", "classifications.csv", "labels.csv"]
+            .map(|name| reader.table(&data.join("ethnicity").join(name), |table, _| table.clone()));
+        let sources = reader.sources(data)?;
+        let indicators = reader.indicators(indicators)?;
+        let phase_path = data.join("phases.toml");
+        let phase_file: Option<PhaseFile> = reader.toml(&phase_path);
+        let texts = reader.texts();
+        let [Some(categories), Some(classifications), Some(labels)] = tables else {
+            return Ok(None);
+        };
+        let ethnicity = Ethnicity::read(&categories, &classifications, &labels, findings);
+        let (Some(areas), Some(phase_file), Some(mut ethnicity)) = (areas, phase_file, ethnicity)
+        else {
+            return Ok(None);
+        };
+        ethnicity.terminology = phase_file.terminology;
+        let phases = contradictions::phases(&phase_file, &areas, (&texts, &phase_path), findings);
+        let screening_band = phase_file.screening_band;
+        let files = texts.files();
+        let catalogue = Self {
+            areas,
+            ethnicity,
+            phases,
+            screening_band,
+            sources,
+            indicators,
+            files,
+        };
+        contradictions::find(&catalogue, (&texts, &phase_path), findings);
+        Ok(Some(catalogue))
+    }
+
+    /// Only the places, for a command that needs nothing else.
+    pub fn areas(data: &Path, findings: &mut Findings) -> Option<Areas> {
+        Reader::new(findings).table(&data.join("areas.csv"), Areas::read)
+    }
+
+    /// All measures with their indicators, in the order in which they are reported.
+    pub fn measures(&self) -> impl Iterator<Item = (&Indicator, &Measure)> {
+        self.indicators.iter().flat_map(|indicator| {
+            indicator
+                .measures
+                .iter()
+                .map(move |measure| (indicator, measure))
+        })
+    }
+
+    /// The files that hold a measure.
+    pub fn files_of<'a>(
+        &'a self,
+        measure: &'a Measure,
+    ) -> impl Iterator<Item = (&'a Source, &'a FileCard)> {
+        self.sources
+            .get(&measure.source)
+            .into_iter()
+            .flat_map(move |source| {
+                source
+                    .files
+                    .iter()
+                    .filter(move |file| {
+                        measure.files.is_empty() || measure.files.contains(&file.name)
+                    })
+                    .map(move |file| (source, file))
+            })
+    }
+
+    /// The phase with a number; the latest when none is named.
+    pub fn phase(&self, number: Option<u32>) -> Result<&Phase> {
+        let found = match number {
+            Some(number) => self.phases.iter().find(|phase| phase.number == number),
+            None => self.phases.last(),
+        };
+        found.ok_or_else(|| {
+            let known: Vec<String> = self
+                .phases
+                .iter()
+                .map(|phase| phase.number.to_string())
+                .collect();
+            Error::Usage {
+                message: number.map_or_else(
+                    || "no phase is declared".to_owned(),
+                    |number| format!("there is no phase {number}"),
+                ),
+                hint: format!("data/phases.toml declares the phases {}", known.join(", ")),
+            }
+        })
+    }
+}

@@ -1,0 +1,195 @@
+//! Reads the files of declarations, and remembers their text so that a contradiction found later can be located.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use toml::de::{DeTable, DeValue};
+
+use crate::error::{Error, Fault, Findings, Location, Result};
+use crate::indicator::{INDICATORS, Indicator};
+use crate::source::{Sector, Source};
+use crate::table::{self, Table};
+
+/// A step from a TOML document to a value in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step<'a> {
+    /// A key of a table.
+    Key(&'a str),
+    /// The place of an element in an array.
+    Place(usize),
+}
+
+/// Reads files and remembers which.
+pub(super) struct Reader<'findings> {
+    findings: &'findings mut Findings,
+    texts: BTreeMap<PathBuf, String>,
+}
+
+impl<'findings> Reader<'findings> {
+    pub(super) fn new(findings: &'findings mut Findings) -> Self {
+        Self {
+            findings,
+            texts: BTreeMap::new(),
+        }
+    }
+
+    /// The text of every file that was read.
+    pub(super) fn texts(self) -> Texts {
+        Texts(self.texts)
+    }
+
+    pub(super) fn table<T>(
+        &mut self,
+        path: &Path,
+        read: impl FnOnce(&Table, &mut Findings) -> T,
+    ) -> Option<T> {
+        let bytes = table::bytes(path, self.findings)?;
+        let table = Table::parse(path, &bytes, self.findings)?;
+        self.texts.insert(path.to_path_buf(), String::new());
+        Some(read(&table, self.findings))
+    }
+
+    pub(super) fn toml<T: DeserializeOwned>(&mut self, path: &Path) -> Option<T> {
+        let bytes = table::bytes(path, self.findings)?;
+        let text = table::utf8(path, &bytes, self.findings)?;
+        self.texts.insert(path.to_path_buf(), text.to_owned());
+        match toml::from_str(text) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                let start = error.span().map(|span| span.start);
+                let location =
+                    start.map_or_else(|| Location::file(path), |start| place(path, text, start));
+                let message = error
+                    .message()
+                    .trim_end()
+                    .replace('\n', "; ")
+                    .to_lowercase();
+                self.findings.add(Fault::Toml { message }, location);
+                None
+            }
+        }
+    }
+
+    pub(super) fn sources(&mut self, data: &Path) -> Result<BTreeMap<String, Source>> {
+        let mut sources: BTreeMap<String, Source> = BTreeMap::new();
+        let folders = Sector::ALL.map(|(sector, name)| (sector, data.join(name)));
+        for (sector, folder) in folders.into_iter().filter(|(_, folder)| folder.is_dir()) {
+            for folder in entries(&folder)?.into_iter().filter(|path| path.is_dir()) {
+                let path = folder.join("source.toml");
+                let Some(card) = self.toml::<Source>(&path) else {
+                    continue;
+                };
+                let id = name_of(&folder);
+                self.report_undeclared(&folder, &card)?;
+                let source = Source {
+                    id: id.clone(),
+                    folder,
+                    sector,
+                    ..card
+                };
+                if sources.insert(id.clone(), source).is_some() {
+                    let fault = Fault::DeclaredTwice {
+                        what: "source",
+                        name: id,
+                    };
+                    self.findings.add(fault, Location::file(&path));
+                }
+            }
+        }
+        Ok(sources)
+    }
+
+    fn report_undeclared(&mut self, folder: &Path, card: &Source) -> Result<()> {
+        for path in entries(folder)? {
+            let name = name_of(&path);
+            if name != "source.toml" && !name.starts_with('.') && card.file(&name).is_none() {
+                self.findings
+                    .add(Fault::UndeclaredFile { name }, Location::file(&path));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn indicators(&mut self, folder: &Path) -> Result<Vec<Indicator>> {
+        let mut indicators = Vec::new();
+        let is_toml = |path: &PathBuf| path.extension().is_some_and(|end| end == "toml");
+        for path in entries(folder)?.into_iter().filter(is_toml) {
+            let stem = path.file_stem();
+            let id = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+            if !INDICATORS.contains(&id.as_str()) {
+                let fault = Fault::no_such("indicator", &id, INDICATORS.map(str::to_owned));
+                self.findings.add(fault, Location::file(&path));
+            } else if let Some(card) = self.toml::<Indicator>(&path) {
+                indicators.push(Indicator { id, path, ..card });
+            }
+        }
+        indicators.sort_by_key(|indicator| INDICATORS.iter().position(|id| *id == indicator.id));
+        Ok(indicators)
+    }
+}
+
+/// The text of every TOML file, by path; tables are there with an empty text.
+pub(super) struct Texts(BTreeMap<PathBuf, String>);
+
+impl Texts {
+    /// The files that were read.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        self.0.keys().cloned().collect()
+    }
+
+    /// Where a value stands; where the path ends early, the last value on the way.
+    pub(super) fn place(&self, path: &Path, steps: &[Step<'_>]) -> Location {
+        let found = self.0.get(path).and_then(|text| {
+            let table = DeTable::parse(text).ok()?;
+            let start = start_of(table.into_inner(), steps)?;
+            Some(place(path, text, start))
+        });
+        found.unwrap_or_else(|| Location::file(path))
+    }
+}
+
+fn start_of(table: DeTable<'_>, steps: &[Step<'_>]) -> Option<usize> {
+    let mut value = DeValue::Table(table);
+    let mut start = None;
+    for step in steps {
+        let next = match (*step, &value) {
+            (Step::Key(key), DeValue::Table(table)) => table.get(key),
+            (Step::Place(place), DeValue::Array(array)) => array.get(place),
+            _ => None,
+        };
+        let Some(next) = next else { break };
+        start = Some(next.span().start);
+        value = next.get_ref().clone();
+    }
+    start
+}
+
+/// The entries of a folder, sorted, so that the order of files on disk makes no difference.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let refused = |source| Error::Read {
+        path: folder.to_path_buf(),
+        source,
+    };
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(refused)? {
+        paths.push(entry.map_err(refused)?.path());
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+fn place(path: &Path, text: &str, offset: usize) -> Location {
+    let before = text.get(..offset).unwrap_or_default();
+    let line = before.matches('\n').count() as u64 + 1;
+    let characters = before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |rest| rest.chars().count());
+    Location::cell(path, line, characters as u64 + 1)
+}
