@@ -156,10 +156,12 @@ impl Areas {
     /// The known name or code that is nearest to a text, for a hint.
     pub fn nearest(&self, text: &str) -> Option<String> {
         let wanted = normal(text);
+        // A code that is one digit off is another area altogether.
+        let is_code = wanted.bytes().filter(u8::is_ascii_digit).count() > 2;
         let (_, code) = self
             .code_by_name
             .iter()
-            .filter(|(name, _)| strsim::normalized_levenshtein(name, &wanted) > 0.5)
+            .filter(|(name, _)| !is_code && strsim::normalized_levenshtein(name, &wanted) > 0.5)
             .max_by(|(a, _), (b, _)| {
                 strsim::jaro_winkler(a, &wanted).total_cmp(&strsim::jaro_winkler(b, &wanted))
             })?;

@@ -81,6 +81,11 @@ impl<'a> Residents<'a> {
         Self { by_series }
     }
 
+    /// Whether there is any table of a series.
+    pub fn holds(&self, series: &str) -> bool {
+        self.by_series.contains_key(series)
+    }
+
     /// The latest table of a series that was taken on or before the end of a period.
     pub fn latest(&self, series: &str, period: Period) -> Option<&ResidentTable<'a>> {
         self.by_series

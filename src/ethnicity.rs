@@ -144,7 +144,7 @@ pub struct Anchors {
 pub struct Ethnicity {
     cards: Vec<Card>,
     classifications: BTreeMap<String, Classification>,
-    labels: BTreeMap<String, BTreeMap<String, Category>>,
+    labels: BTreeMap<String, BTreeMap<String, (String, Category)>>,
     /// The categories that the comparisons are about.
     pub anchors: Anchors,
     /// The words for the aggregate.
@@ -231,9 +231,15 @@ impl Ethnicity {
         self.labels.keys().cloned().collect()
     }
 
+    /// Whether there is a list of labels of a name.
+    pub fn has_scheme(&self, scheme: &str) -> bool {
+        self.labels.contains_key(scheme)
+    }
+
     /// The category of a label in a list, without regard to case and spacing.
     pub fn look_up(&self, scheme: &str, label: &str) -> Option<Category> {
-        self.labels.get(scheme)?.get(&normal(label)).copied()
+        let (_, category) = self.labels.get(scheme)?.get(&normal(label))?;
+        Some(*category)
     }
 
     /// The known label of a list that is nearest to a text, for a hint and never for a guess.
@@ -241,11 +247,11 @@ impl Ethnicity {
         let wanted = normal(label);
         self.labels
             .get(scheme)?
-            .keys()
-            .map(|known| {
+            .iter()
+            .map(|(known, (label, _))| {
                 (
                     strsim::normalized_damerau_levenshtein(known, &wanted),
-                    known,
+                    label,
                 )
             })
             .filter(|(likeness, _)| *likeness >= 0.5)
@@ -360,7 +366,10 @@ impl Ethnicity {
                 continue;
             };
             let list = self.labels.entry(row.cell(scheme).to_owned()).or_default();
-            if list.insert(normal(row.cell(label)), own).is_some() {
+            if list
+                .insert(normal(row.cell(label)), (row.cell(label).to_owned(), own))
+                .is_some()
+            {
                 let fault = Fault::DeclaredTwice {
                     what: "label",
                     name: row.cell(label).to_owned(),
@@ -378,17 +387,11 @@ impl Ethnicity {
     ) -> Option<Category> {
         let found = self.category(code);
         if found.is_none() {
-            let near = self
-                .cards
-                .iter()
-                .map(|card| card.code.clone())
-                .filter(|known| strsim::jaro_winkler(known, code) > 0.8);
-            let fault = Fault::NoSuch {
-                what: "category",
-                name: code.to_owned(),
-                known: near.collect(),
-            };
-            findings.add(fault, place.clone());
+            let mut near: Vec<String> = self.cards.iter().map(|card| card.code.clone()).collect();
+            near.sort_by(|a, b| {
+                strsim::jaro_winkler(b, code).total_cmp(&strsim::jaro_winkler(a, code))
+            });
+            findings.add(Fault::no_such("category", code, near), place.clone());
         }
         found
     }

@@ -137,7 +137,8 @@ impl RowReader<'_, '_> {
         }
         let text = row.cell(*ethnicity);
         let category = self.ethnicity.look_up(&self.card.scheme, text);
-        if category.is_none() {
+        // A list that does not exist is a fault of the card, and reported there.
+        if category.is_none() && self.ethnicity.has_scheme(&self.card.scheme) {
             let scheme = self.card.scheme.clone();
             let nearest = self.ethnicity.nearest_label(&scheme, text);
             findings.add(

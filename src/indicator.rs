@@ -229,6 +229,15 @@ impl Measure {
                 ]
             }
         };
+        let sampled = self
+            .value
+            .as_ref()
+            .is_some_and(|value| value.sample_size.is_some());
+        if sampled && self.kind != Kind::Survey {
+            problems.push(Some(
+                "cannot have `sample-size`, which gives an interval to percentages only".to_owned(),
+            ));
+        }
         if self.pool_months && self.kind != Kind::Rate {
             problems.push(Some(
                 "cannot have `pool-months`, which is for rates".to_owned(),

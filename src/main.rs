@@ -45,7 +45,8 @@ fn dispatch(command: &Command) -> Result<()> {
             }
             let (files, measures, warnings) =
                 (checked.files, checked.measures, checked.warnings.len());
-            println!("{files} files and {measures} measures: no faults, {warnings} warnings");
+            let word = if warnings == 1 { "warning" } else { "warnings" };
+            println!("{files} files and {measures} measures: no faults, {warnings} {word}");
         }
         Command::Show(options) => {
             let width = terminal_width();

@@ -274,7 +274,9 @@ fn check_phase(
         let series = measure
             .denominator
             .as_ref()
-            .and_then(|denominator| denominator.series.as_ref());
+            .and_then(|denominator| denominator.series.as_ref())
+            // A series that does not exist is a fault of the measure, and reported there.
+            .filter(|series| residents.holds(series));
         if let Some(series) =
             series.filter(|series| residents.latest(series, selection.period).is_none())
         {
@@ -287,7 +289,7 @@ fn check_phase(
             findings.add(fault, Location::file(&indicator.path));
         }
     }
-    if empty && !findings.any_error() {
+    if empty {
         let (from, to) = (phase.from.to_string(), phase.to.to_string());
         findings.add(
             Fault::EmptyPhase {

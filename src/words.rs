@@ -285,6 +285,11 @@ pub fn recording(disparity: &Disparity<'_>) -> Option<String> {
     ))
 }
 
+/// Whether a clear verdict stands without a caution about recording or about the measure itself.
+pub fn is_unqualified(disparity: &Disparity<'_>) -> bool {
+    recording(disparity).is_none() && disparity.measure.caution.is_none()
+}
+
 /// A share from 0 to 1 as a percentage; a small one keeps a decimal.
 pub fn percentage(share: f64) -> String {
     let per_cent = 100.0 * share;

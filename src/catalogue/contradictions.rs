@@ -1,9 +1,10 @@
 //! What the declarations say against each other: names of things that do not exist, things declared twice, measures
 //! without a part that their kind needs.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::area::Areas;
+use crate::area::{Areas, Level};
 use crate::error::{Fault, Findings, Location};
 use crate::indicator::{Indicator, Measure};
 use crate::period::Month;
@@ -30,7 +31,16 @@ pub(super) fn phases(
             let (what, name) = ("phase", card.number.to_string());
             findings.add(Fault::DeclaredTwice { what, name }, place("number"));
         }
-        phases.extend(phase(card, areas, &place, findings));
+        let read = phase(card, areas, &place, findings);
+        let meets =
+            |earlier: &&Phase, phase: &Phase| earlier.from <= phase.to && phase.from <= earlier.to;
+        if let Some(phase) = &read
+            && let Some(earlier) = phases.iter().find(|earlier| meets(earlier, phase))
+        {
+            let rule = format!("the window of phase {} holds a part of it", earlier.number);
+            findings.add(Fault::bad_value("from", &card.from, &rule), place("from"));
+        }
+        phases.extend(read);
     }
     phases.sort_by_key(|phase| phase.number);
     phases
@@ -56,6 +66,10 @@ fn phase(
     for name in &card.boroughs {
         if let Some(area) = areas.find(name) {
             boroughs.push(area.code.clone());
+            if area.level != Level::Borough {
+                let rule = "only boroughs take part in a phase";
+                findings.add(Fault::bad_value("boroughs", name, rule), place("boroughs"));
+            }
         } else {
             let (area, nearest) = (name.clone(), areas.nearest(name));
             findings.add(Fault::UnknownArea { area, nearest }, place("boroughs"));
@@ -186,6 +200,12 @@ impl Declaration<'_> {
 
     fn check(&self, findings: &mut Findings) {
         let measure = self.measure;
+        let plain =
+            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        if !measure.id.chars().all(plain) {
+            let rule = "a name in links has small letters, digits and hyphens only";
+            findings.add(Fault::bad_value("id", &measure.id, rule), self.place("id"));
+        }
         for problem in measure.problems() {
             let (measure, kind) = (measure.id.clone(), measure.kind.code());
             findings.add(
@@ -221,13 +241,13 @@ impl Declaration<'_> {
             .denominator
             .as_ref()
             .and_then(|denominator| denominator.series.as_ref());
-        let known: Vec<String> = self
+        let known: BTreeSet<String> = self
             .catalogue
             .sources
             .values()
             .filter_map(|source| source.series.clone())
             .collect();
-        if let Some(series) = series.filter(|series| !known.contains(series)) {
+        if let Some(series) = series.filter(|series| !known.contains(series.as_str())) {
             let fault = Fault::no_such("series of denominators", series, known);
             findings.add(fault, self.place("denominator"));
         }

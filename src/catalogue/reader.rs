@@ -75,7 +75,8 @@ impl<'findings> Reader<'findings> {
         let mut sources: BTreeMap<String, Source> = BTreeMap::new();
         let folders = Sector::ALL.map(|(sector, name)| (sector, data.join(name)));
         for (sector, folder) in folders.into_iter().filter(|(_, folder)| folder.is_dir()) {
-            for folder in entries(&folder)?.into_iter().filter(|path| path.is_dir()) {
+            let is_source = |path: &PathBuf| path.is_dir() && !name_of(path).starts_with('.');
+            for folder in entries(&folder)?.into_iter().filter(is_source) {
                 let path = folder.join("source.toml");
                 let Some(card) = self.toml::<Source>(&path) else {
                     continue;

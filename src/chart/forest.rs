@@ -24,8 +24,10 @@ pub fn forest(scorecard: &Scorecard<'_>, borough: &Place) -> Result<Option<Drawi
         return Ok(None);
     }
     let name = format!("ratios-{}", borough.name.to_lowercase().replace(' ', "-"));
+    let ethnicity = &scorecard.catalogue.ethnicity;
+    let reference = ethnicity.people(words::comparator(ethnicity, scorecard.comparator()));
     let title = format!(
-        "How groups fare compared with White people: {}",
+        "How groups fare compared with {reference}: {}",
         borough.name
     );
     let description = describe(scorecard, &blocks, borough);

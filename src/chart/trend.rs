@@ -38,10 +38,11 @@ pub fn trend(
         return Ok(None);
     }
     let name = format!("trend-{}", measure.id);
+    let people = ethnicity.people(ethnicity.anchors.bame);
+    let reference = ethnicity.people(words::comparator(ethnicity, scorecard.comparator()));
     let title = format!(
-        "{}: ratio of {} to White people by phase",
-        measure.short,
-        ethnicity.people(ethnicity.anchors.bame)
+        "{}: ratio of {people} to {reference} by phase",
+        measure.short
     );
     let description = describe(&panels);
     let draw =
@@ -208,7 +209,7 @@ impl<'s> Sheet<'s> {
         let foot = top + self.panel.1 - TITLE - FOOT + 12;
         canvas::write(
             area,
-            &format!("Phase {}", point.phase),
+            &point.period.to_string(),
             (at.0, foot),
             Lettering::centred(12),
         )

@@ -21,6 +21,14 @@ impl Amount {
     /// A figure, where it bounds a count at all. A hidden figure without a bound of its own is at most `cap`.
     pub(super) fn of(figure: Figure, rounding: f64, cap: Option<f64>) -> Option<Self> {
         match figure {
+            // A rounded 0 may stand for people who are there, and no test may take it for nobody.
+            Figure::Known(value) if value <= 0.0 && rounding > 0.0 => Some(Self {
+                best: value,
+                low: value,
+                high: rounding,
+                rounding: 0.0,
+                hidden: false,
+            }),
             Figure::Known(value) => Some(Self {
                 best: value,
                 low: value,
@@ -67,11 +75,9 @@ impl Amount {
             return self;
         };
         let high = self.high.min(self.low + hidden);
-        Self {
-            high,
-            best: f64::midpoint(self.low, high),
-            ..self
-        }
+        let share = (self.best - self.low) / (self.high - self.low);
+        let best = self.low + share * (high - self.low);
+        Self { best, high, ..self }
     }
 
     /// Whether a part of it is hidden.

@@ -240,7 +240,7 @@ fn counts(group: (Amount, f64), comparator: (Amount, f64), scale: Scale) -> Comp
         rate_of(events.best, people),
     );
     let ratio = (second > 0.0).then(|| first / second);
-    // A hidden part makes the count a range: the limits come from its two ends, the p-value from the end nearer to equality.
+    // A hidden part makes the count a range: the limits come from its two ends, the p-value from whatever is nearest to equality between them.
     let low = ratio_of_counts((numerator.low, denominator), (events.high, people), scale);
     let high = ratio_of_counts((numerator.high, denominator), (events.low, people), scale);
     let interval = low.interval.zip(high.interval).map(|(low, high)| Interval {
@@ -258,12 +258,8 @@ fn counts(group: (Amount, f64), comparator: (Amount, f64), scale: Scale) -> Comp
             lower: low.lower * scale.per,
             upper: high.upper * scale.per,
         }),
-        p_value: low
-            .p_value
-            .zip(high.p_value)
-            .map(|(low, high)| low.max(high))
-            .filter(|_| ratio.is_some()),
-        method: Some(if numerator.is_range() || events.is_range() {
+        p_value: furthest_from_clear(&low, &high).filter(|_| ratio.is_some()),
+        method: Some(if is_logarithmic(low.method) {
             high.method
         } else {
             low.method
@@ -271,8 +267,22 @@ fn counts(group: (Amount, f64), comparator: (Amount, f64), scale: Scale) -> Comp
     }
 }
 
+/// Whether a method is the one for many events.
+fn is_logarithmic(method: Method) -> bool {
+    method == Method::Katz || method == Method::WaldLog
+}
+
+/// The largest p-value of any ratio between two ends: 1 where equality lies between them.
+fn furthest_from_clear(low: &RatioOfCounts, high: &RatioOfCounts) -> Option<f64> {
+    let (below, above) = (low.p_value?, high.p_value?);
+    let straddles =
+        low.ratio.is_some_and(|ratio| ratio < 1.0) && high.ratio.is_none_or(|ratio| ratio > 1.0);
+    Some(if straddles { 1.0 } else { below.max(above) })
+}
+
 /// The interval of a ratio of counts, the p-value that goes with it, and the method of both.
 struct RatioOfCounts {
+    ratio: Option<f64>,
     interval: Option<Interval>,
     p_value: Option<f64>,
     method: Method,
@@ -289,6 +299,7 @@ fn ratio_of_counts(group: (f64, f64), comparator: (f64, f64), scale: Scale) -> R
             .map(|(a, b)| ratio_of_proportions(a, b))
     };
     found.unwrap_or(RatioOfCounts {
+        ratio: None,
         interval: None,
         p_value: None,
         method: Method::ValueOnly,
@@ -296,48 +307,45 @@ fn ratio_of_counts(group: (f64, f64), comparator: (f64, f64), scale: Scale) -> R
 }
 
 fn ratio_of_rates(group: Rate, comparator: Rate) -> RatioOfCounts {
+    let ratio = rate_ratio::ratio(group, comparator).finite();
     if group.events().min(comparator.events()) < FEW_EVENTS {
         return RatioOfCounts {
+            ratio,
             interval: Some(rate_ratio::exact(group, comparator, Confidence::P95)),
             p_value: Some(rate_ratio::exact_test(group, comparator).central),
             method: Method::ExactConditional,
         };
     }
-    let interval = rate_ratio::wald(group, comparator, Confidence::P95);
     let error = rate_ratio::log_standard_error(group, comparator);
-    let p_value = p_of_logarithm(rate_ratio::ratio(group, comparator).finite(), error);
     RatioOfCounts {
-        interval,
-        p_value,
+        ratio,
+        interval: rate_ratio::wald(group, comparator, Confidence::P95),
+        p_value: p_of_logarithm(ratio, error),
         method: Method::WaldLog,
     }
 }
 
 fn ratio_of_proportions(group: Proportion, comparator: Proportion) -> RatioOfCounts {
-    let fewest = [
+    let ratio = risk_ratio::ratio(group, comparator).finite();
+    let cells = [
         group,
         group.complement(),
         comparator,
         comparator.complement(),
-    ]
-    .map(Proportion::events);
-    if fewest
-        .into_iter()
-        .min()
-        .is_none_or(|fewest| fewest < FEW_EVENTS)
-    {
+    ];
+    if cells.into_iter().any(|cell| cell.events() < FEW_EVENTS) {
         return RatioOfCounts {
+            ratio,
             interval: Some(risk_ratio::koopman(group, comparator, Confidence::P95)),
             p_value: p_value::chi_squared(group, comparator).map(|test| test.p),
             method: Method::Koopman,
         };
     }
-    let interval = risk_ratio::katz(group, comparator, Confidence::P95);
     let error = risk_ratio::log_standard_error(group, comparator);
-    let p_value = p_of_logarithm(risk_ratio::ratio(group, comparator).finite(), error);
     RatioOfCounts {
-        interval,
-        p_value,
+        ratio,
+        interval: risk_ratio::katz(group, comparator, Confidence::P95),
+        p_value: p_of_logarithm(ratio, error),
         method: Method::Katz,
     }
 }
@@ -412,7 +420,8 @@ fn values(group: (Estimate, Option<f64>), comparator: (Estimate, Option<f64>)) -
 }
 
 fn proportion_of(count: f64, people: f64) -> Option<Proportion> {
-    Proportion::new(whole(count)?, whole(people)?).ok()
+    // Rounding cannot lift a count above its people.
+    Proportion::new(whole(count.min(people))?, whole(people)?).ok()
 }
 
 fn rate_of(count: f64, people: f64, scale: Scale) -> Option<Rate> {

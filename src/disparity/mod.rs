@@ -3,6 +3,7 @@
 
 mod amount;
 mod compare;
+mod figures;
 mod panel;
 pub(crate) mod selection;
 mod verdict;

@@ -22,7 +22,7 @@ impl Reason {
     pub fn words(self) -> &'static str {
         match self {
             Self::Group(missing) => missing.words(),
-            Self::NoComparator => "no figure for the comparator is published",
+            Self::NoComparator => "the data hold no figure for the comparator",
             Self::ZeroComparator => {
                 "the comparator's figure is zero, and nothing is a multiple of zero"
             }

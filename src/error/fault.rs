@@ -329,8 +329,18 @@ impl Fault {
     }
 
     /// What to do about it. It suggests and never maps: near labels can be different groups.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a table of declarations: one hint for each fault"
+    )]
     pub fn hint(&self) -> String {
         match self {
+            Self::Unreadable { name, .. } if name == "source.toml" => {
+                "each folder below data/statutory and data/voluntary needs one; the README shows its keys".to_owned()
+            }
+            Self::Unreadable { name, .. } if BELONGING.contains(&name.as_str()) => {
+                "it belongs to the project; restore it".to_owned()
+            }
             Self::Unreadable { .. } => "put the file there, or take its [[file]] table out of source.toml".to_owned(),
             Self::EmptyFile => "put the rows in, or take its [[file]] table out of source.toml".to_owned(),
             Self::WrongEncoding { looks_like } => {
@@ -390,6 +400,15 @@ impl Fault {
         }
     }
 }
+
+/// Tables that every run needs.
+const BELONGING: [&str; 5] = [
+    "areas.csv",
+    "categories.csv",
+    "classifications.csv",
+    "labels.csv",
+    "phases.toml",
+];
 
 /// Names for a hint, in back-quotes, the first dozen.
 fn listed(names: &[String]) -> String {

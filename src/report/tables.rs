@@ -141,11 +141,19 @@ fn limits(interval: Option<Interval>) -> [String; 2] {
     ]
 }
 
+/// Below this a number is written with an exponent: it has more leading zeros than digits.
+const SMALL: f64 = 1e-6;
+
 /// A number with every digit that it has; nothing for a missing or boundless one.
 fn number(value: Option<f64>) -> String {
-    value
-        .filter(|value| value.is_finite())
-        .map_or_else(String::new, |value| value.to_string())
+    let Some(value) = value.filter(|value| value.is_finite()) else {
+        return String::new();
+    };
+    if value != 0.0 && value.abs() < SMALL {
+        format!("{value:e}")
+    } else {
+        value.to_string()
+    }
 }
 
 /// `exclusions.csv`: what was left out, why, and how many.

@@ -11,7 +11,8 @@ use crate::words;
 
 const LEGEND: &str =
     "Ratio: a group's figure over the comparator's; 1 is equal; in brackets its 95%
-interval. A * names the wider area whose figure stands in for the borough's.
+interval. A line with * names the wider area that stands in for the borough, one
+with ! says what must not be forgotten beside the first row.
 The report of the phase (scorecard run) has the finer groups too.
 ";
 
@@ -42,33 +43,49 @@ pub fn scorecard(scorecard: &Scorecard<'_>, borough: &Area, width: usize) -> Str
                 .collect();
             let Some(first) = lines.first() else { continue };
             empty = false;
-            let wider = if area.code == borough.code {
-                String::new()
-            } else {
-                format!(" * {}", area.name)
-            };
             let comparator = first.disparity.comparator.label();
-            let heading = format!("{}, {}{wider}", measure.short, first.disparity.period);
             add(
                 &mut text,
-                &format!(
-                    "{heading}\n  {}, compared with {comparator}\n",
-                    measure.unit
-                ),
+                &format!("{}, {}\n", measure.short, first.disparity.period),
+            );
+            if area.code != borough.code {
+                add(
+                    &mut text,
+                    &format!("  * not the borough: {}\n", words::place(area)),
+                );
+            }
+            add(
+                &mut text,
+                &format!("  {}, compared with {comparator}\n", measure.unit),
             );
             for line in table(scorecard, &lines, width).lines() {
                 add(&mut text, line.trim_end());
                 add(&mut text, "\n");
             }
+            for caution in cautions(&lines) {
+                for line in textwrap::wrap(&caution, width.saturating_sub(4)) {
+                    add(&mut text, &format!("  ! {line}\n"));
+                }
+            }
         }
         if empty {
             add(
                 &mut text,
-                "  No figure is published, for the borough or for a wider area.\n",
+                "  No figure in this scorecard, for the borough or for a wider area.\n",
             );
         }
     }
     text
+}
+
+/// What must be said beside the figure of the aggregate.
+fn cautions(lines: &[&Line<'_>]) -> Vec<String> {
+    let aggregate = lines.first().map(|line| &line.disparity);
+    let recording = aggregate.and_then(|disparity| words::recording(disparity));
+    recording
+        .into_iter()
+        .chain(aggregate.and_then(|disparity| disparity.measure.caution.clone()))
+        .collect()
 }
 
 fn add(text: &mut String, more: &str) {

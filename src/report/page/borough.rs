@@ -1,0 +1,257 @@
+//! A borough's scorecard on the page: its indicators, their measures, and each ethnic group.
+
+use crate::area::Area;
+use crate::disparity::Verdict;
+use crate::indicator::{Indicator, Measure};
+use crate::scorecard::{Line, Scorecard};
+use crate::words;
+
+use super::figure::Figure;
+
+/// A borough's scorecard.
+pub(super) struct Borough {
+    pub(super) name: String,
+    pub(super) anchor: String,
+    pub(super) summary: String,
+    pub(super) figure: Option<Figure>,
+    pub(super) indicators: Vec<IndicatorCard>,
+}
+
+/// One indicator in a borough.
+pub(super) struct IndicatorCard {
+    pub(super) title: String,
+    pub(super) question: String,
+    pub(super) measures: Vec<MeasureCard>,
+}
+
+/// One measure in a borough.
+pub(super) struct MeasureCard {
+    pub(super) title: String,
+    pub(super) area: String,
+    pub(super) is_wider: bool,
+    pub(super) period: String,
+    pub(super) unit: String,
+    pub(super) sentence: String,
+    pub(super) rows: Vec<Row>,
+    pub(super) lineage: String,
+    pub(super) anchor: String,
+}
+
+/// One group of a measure.
+pub(super) struct Row {
+    pub(super) group: String,
+    pub(super) is_aggregate: bool,
+    pub(super) value: String,
+    pub(super) comparator: String,
+    pub(super) ratio: String,
+    pub(super) interval: String,
+    pub(super) verdict: &'static str,
+    pub(super) mark: &'static str,
+    pub(super) range: String,
+    pub(super) change: String,
+    pub(super) notes: String,
+}
+
+impl Borough {
+    pub(super) fn of(scorecard: &Scorecard<'_>, area: &Area, figure: Option<Figure>) -> Self {
+        let indicators: Vec<IndicatorCard> = scorecard
+            .catalogue
+            .indicators
+            .iter()
+            .map(|indicator| IndicatorCard::of(scorecard, area, indicator))
+            .collect();
+        Self {
+            name: area.name.clone(),
+            anchor: slug(&area.name),
+            summary: summary(scorecard, area),
+            figure,
+            indicators,
+        }
+    }
+}
+
+/// How many of the borough's measures show what, in a sentence.
+fn summary(scorecard: &Scorecard<'_>, borough: &Area) -> String {
+    let ethnicity = &scorecard.catalogue.ethnicity;
+    let (mut worse, mut better, mut other, mut wider) = (0, 0, 0, 0);
+    for (_, measure) in scorecard.catalogue.measures() {
+        let area = scorecard.shown_area(&measure.id, &borough.code);
+        let line =
+            area.and_then(|area| scorecard.line(&measure.id, &area.code, ethnicity.anchors.bame));
+        let Some(line) = line.filter(|line| line.disparity.ratio.is_some()) else {
+            continue;
+        };
+        let clear = words::is_unqualified(&line.disparity);
+        match line.disparity.verdict {
+            Verdict::Worse if clear => worse += 1,
+            Verdict::Better if clear => better += 1,
+            Verdict::Worse
+            | Verdict::Better
+            | Verdict::NoClearDifference
+            | Verdict::TooFewToTell
+            | Verdict::NotComparable(_) => other += 1,
+        }
+        wider += usize::from(line.area.code != borough.code);
+    }
+    let people = ethnicity.people(ethnicity.anchors.bame);
+    let reference = ethnicity.people(words::comparator(ethnicity, scorecard.comparator()));
+    let total = worse + better + other;
+    let measures = if total == 1 {
+        "1 measure".to_owned()
+    } else {
+        format!("{total} measures")
+    };
+    let own = format!(
+        "{measures} compare {people} with {reference} here: clearly worse in {worse}, clearly better in {better}, and no \
+         clear statement, or one with a caution, in {other}."
+    );
+    if wider == 0 {
+        return own;
+    }
+    format!(
+        "{own} {wider} of them stand for a wider area, since there is no figure of the borough's own."
+    )
+}
+
+impl IndicatorCard {
+    fn of(scorecard: &Scorecard<'_>, borough: &Area, indicator: &Indicator) -> Self {
+        let measures = indicator
+            .measures
+            .iter()
+            .filter_map(|measure| {
+                let area = scorecard.shown_area(&measure.id, &borough.code)?;
+                MeasureCard::of(scorecard, borough, measure, area)
+            })
+            .collect();
+        Self {
+            title: indicator.title.clone(),
+            question: indicator.question.clone(),
+            measures,
+        }
+    }
+}
+
+impl MeasureCard {
+    fn of(
+        scorecard: &Scorecard<'_>,
+        borough: &Area,
+        measure: &Measure,
+        area: &Area,
+    ) -> Option<Self> {
+        let ethnicity = &scorecard.catalogue.ethnicity;
+        let lines: Vec<&Line<'_>> = scorecard.lines_of(&measure.id, &area.code).collect();
+        let first = *lines.first()?;
+        let aggregate = lines
+            .iter()
+            .find(|line| line.disparity.category == ethnicity.anchors.bame);
+        Some(Self {
+            title: measure.title.clone(),
+            area: words::place(area),
+            is_wider: area.code != borough.code,
+            period: first.disparity.period.to_string(),
+            unit: measure.unit.clone(),
+            sentence: aggregate.map_or_else(
+                || "The source has no figure for the aggregate; the groups stand below.".to_owned(),
+                |line| words::sentence(line, ethnicity),
+            ),
+            rows: lines.iter().map(|line| Row::of(scorecard, line)).collect(),
+            lineage: lineage(&lines),
+            anchor: measure_anchor(scorecard, borough, measure),
+        })
+    }
+}
+
+/// The files and lines behind the figures of a measure.
+fn lineage(lines: &[&Line<'_>]) -> String {
+    let mut rows: Vec<&(String, u64)> =
+        lines.iter().flat_map(|line| &line.disparity.rows).collect();
+    rows.sort();
+    rows.dedup();
+    let mut text: Vec<String> = Vec::new();
+    for group in rows.chunk_by(|(a, _), (b, _)| a == b) {
+        let (Some((file, first)), Some((_, last))) = (group.first(), group.last()) else {
+            continue;
+        };
+        text.push(if first == last {
+            format!("{file} line {first}")
+        } else {
+            format!("{file} lines {first} to {last} ({} rows)", group.len())
+        });
+    }
+    text.join("; ")
+}
+
+impl Row {
+    pub(super) fn of(scorecard: &Scorecard<'_>, line: &Line<'_>) -> Self {
+        let disparity = &line.disparity;
+        let ethnicity = &scorecard.catalogue.ethnicity;
+        let shown = |value: Option<f64>| {
+            value.map_or_else(|| "–".to_owned(), |value| words::value(disparity, value))
+        };
+        let mut notes = disparity.notes.clone();
+        if let Verdict::NotComparable(reason) = disparity.verdict {
+            notes.push(reason.words().to_owned());
+        }
+        Self {
+            group: ethnicity.shown(disparity.category).to_owned(),
+            is_aggregate: disparity.category == ethnicity.anchors.bame,
+            value: shown(disparity.group.value),
+            comparator: shown(disparity.reference.value),
+            ratio: disparity.ratio.map_or_else(|| "–".to_owned(), words::ratio),
+            interval: disparity
+                .ratio_interval
+                .map_or_else(|| "–".to_owned(), words::ratio_interval),
+            verdict: disparity.verdict.words(),
+            mark: mark(disparity.verdict),
+            range: range(line),
+            change: line
+                .change
+                .as_ref()
+                .map_or_else(|| "–".to_owned(), words::change),
+            notes: notes.join("; "),
+        }
+    }
+}
+
+/// The range that unknown, hidden and rounded parts leave open, where it is more than nothing.
+fn range(line: &Line<'_>) -> String {
+    let disparity = &line.disparity;
+    let (Some(low), high) = (disparity.bound_low, disparity.bound_high) else {
+        return String::new();
+    };
+    let open = high.is_none_or(|high| words::ratio(high) != words::ratio(low));
+    if !open {
+        return String::new();
+    }
+    high.map_or_else(
+        || format!("{} or more", words::ratio(low)),
+        |high| format!("{} to {}", words::ratio(low), words::ratio(high)),
+    )
+}
+
+/// The same marks as in the charts.
+fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Worse => "▲",
+        Verdict::Better => "●",
+        Verdict::NoClearDifference | Verdict::TooFewToTell => "◇",
+        Verdict::NotComparable(_) => "–",
+    }
+}
+
+pub(super) fn measure_anchor(
+    scorecard: &Scorecard<'_>,
+    borough: &Area,
+    measure: &Measure,
+) -> String {
+    format!(
+        "phase-{}-{}-{}",
+        scorecard.phase.number,
+        measure.id,
+        slug(&borough.name)
+    )
+}
+
+fn slug(name: &str) -> String {
+    name.to_lowercase().replace(' ', "-")
+}

@@ -1,0 +1,72 @@
+//! A ratio against the ratio of the phase before.
+
+use crate::disparity::{ChangeVerdict, Disparity};
+use crate::statistics::{Confidence, Interval};
+
+/// A ratio against the ratio of the phase before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Change {
+    /// The ratio of the phase before.
+    pub previous: f64,
+    /// Ratio now over ratio before.
+    pub ratio: Option<f64>,
+    /// Its 95% interval.
+    pub interval: Option<Interval>,
+    /// What may be said.
+    pub verdict: ChangeVerdict,
+    /// Why the two are not comparable.
+    pub reason: Option<&'static str>,
+}
+
+/// The ratio now against the ratio before, where both mean the same.
+pub(super) fn change(now: &Disparity<'_>, before: &Disparity<'_>) -> Option<Change> {
+    let (ratio, previous) = (now.ratio?, before.ratio?);
+    let reason = if now.classification != before.classification {
+        Some("the ethnic groups of the source differ")
+    } else if now.population_year != before.population_year {
+        Some("the population figures are of another census")
+    } else if now.ratio_interval.is_none() || before.ratio_interval.is_none() {
+        Some("one of the two has no interval")
+    } else if ratio <= 0.0 || previous <= 0.0 {
+        Some("one of the two ratios is zero")
+    } else {
+        None
+    };
+    let change = (previous > 0.0).then(|| ratio / previous);
+    let interval =
+        change
+            .zip(log_error(now))
+            .zip(log_error(before))
+            .map(|((change, now), before)| {
+                let half = Confidence::P95.quantile() * now.hypot(before);
+                Interval {
+                    lower: change * (-half).exp(),
+                    upper: change * half.exp(),
+                }
+            });
+    let (change, interval) = if reason.is_some() {
+        (None, None)
+    } else {
+        (change, interval)
+    };
+    let verdict = interval
+        .filter(|interval| interval.lower.is_finite() && interval.upper.is_finite())
+        .map_or(ChangeVerdict::NotComparable, |interval| {
+            ChangeVerdict::on(interval, previous, ratio)
+        });
+    Some(Change {
+        previous,
+        ratio: change,
+        interval,
+        verdict,
+        reason,
+    })
+}
+
+/// The standard error of the logarithm of a ratio, from its interval.
+fn log_error(disparity: &Disparity<'_>) -> Option<f64> {
+    let interval = disparity
+        .ratio_interval
+        .filter(|interval| interval.lower > 0.0 && interval.upper.is_finite())?;
+    Some((interval.upper.ln() - interval.lower.ln()) / (2.0 * Confidence::P95.quantile()))
+}

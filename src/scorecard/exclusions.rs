@@ -1,0 +1,96 @@
+//! What was left out of a phase, and why.
+
+use std::collections::BTreeSet;
+
+use crate::disparity::Verdict;
+
+use super::{Line, Scorecard};
+
+/// Something that was left out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exclusion {
+    /// The measure or source.
+    pub of: String,
+    /// Code of the area.
+    pub area_code: String,
+    /// Name of the area.
+    pub area_name: String,
+    /// The period.
+    pub period: String,
+    /// The group.
+    pub ethnic_group: String,
+    /// Why.
+    pub reason: String,
+    /// How many.
+    pub count: f64,
+    /// What is counted.
+    pub counted: String,
+}
+
+impl Scorecard<'_> {
+    pub(super) fn exclude(&self) -> Vec<Exclusion> {
+        let label = |category| self.catalogue.ethnicity.label(category).to_owned();
+        let of_line = |line: &Line<'_>| Exclusion {
+            of: line.disparity.measure.id.clone(),
+            area_code: line.area.code.clone(),
+            area_name: line.area.name.clone(),
+            period: line.disparity.period.to_string(),
+            ethnic_group: label(line.disparity.category),
+            reason: String::new(),
+            count: 1.0,
+            counted: "figures".to_owned(),
+        };
+        let mut exclusions = Vec::new();
+        let mut unknown = BTreeSet::new();
+        for line in &self.lines {
+            if let (None, Verdict::NotComparable(reason)) =
+                (line.disparity.ratio, line.disparity.verdict)
+            {
+                exclusions.push(Exclusion {
+                    reason: reason.words().to_owned(),
+                    ..of_line(line)
+                });
+            }
+            let events = line.disparity.unknown_events.filter(|events| *events > 0.0);
+            if let Some(count) = events
+                && unknown.insert((&line.disparity.measure.id, line.disparity.area))
+            {
+                let numerator = line.disparity.measure.numerator.as_ref();
+                exclusions.push(Exclusion {
+                    ethnic_group: label(self.catalogue.ethnicity.anchors.unknown),
+                    reason: "ethnicity not known, so on neither side of the ratio; its range considers them".to_owned(),
+                    count,
+                    counted: numerator.map_or_else(String::new, |numerator| numerator.words.clone()),
+                    ..of_line(line)
+                });
+            }
+        }
+        exclusions.extend(self.left_out_before());
+        exclusions
+    }
+
+    /// Records that were left out when a source was compiled.
+    fn left_out_before(&self) -> impl Iterator<Item = Exclusion> {
+        let used: BTreeSet<&str> = self
+            .lines
+            .iter()
+            .map(|line| line.disparity.measure.source.as_str())
+            .collect();
+        self.catalogue
+            .sources
+            .values()
+            .filter(move |source| used.contains(source.id.as_str()))
+            .flat_map(|source| {
+                source.left_out.iter().map(|left| Exclusion {
+                    of: source.id.clone(),
+                    area_code: String::new(),
+                    area_name: String::new(),
+                    period: String::new(),
+                    ethnic_group: String::new(),
+                    reason: left.reason.clone(),
+                    count: left.count as f64,
+                    counted: left.what.clone(),
+                })
+            })
+    }
+}
