@@ -71,7 +71,7 @@ pub fn run(options: &Run, progress: Progress<'_>) -> Result<PathBuf> {
             let drawings = draw(&scorecard, progress)?;
             let files = report::files(&scorecard, &drawings, &settings, inputs)?;
             let folder = options.out.join(format!("phase-{}", phase.number));
-            write_whole(&folder, &files)?;
+            report::folder::write_whole(&folder, &files)?;
             Ok(folder)
         },
     )
@@ -132,7 +132,7 @@ pub fn tally(options: &Tally) -> Result<Tallied> {
     let mut files = options.files.clone();
     files.sort();
     let tally = records::tally(&files, &places, &recipe)?;
-    write(&options.out, &report::tables::tally(&tally)?)?;
+    report::folder::write(&options.out, &report::tables::tally(&tally)?)?;
     let months: BTreeSet<String> = tally
         .events
         .keys()
@@ -408,71 +408,4 @@ fn borough<'a>(catalogue: &'a Catalogue, name: &str) -> Result<&'a Area> {
         |nearest| format!("the nearest is `{nearest}`; data/areas.csv lists all"),
     );
     Err(Error::Usage { message, hint })
-}
-
-/// Writes a folder whole or not at all: into a sibling that takes its place when it is complete.
-fn write_whole(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
-    let sibling = |ending: &str| {
-        let mut name = std::ffi::OsString::from(".");
-        name.push(folder.file_name().unwrap_or_default());
-        name.push(ending);
-        folder.with_file_name(name)
-    };
-    let (new, old) = (sibling(".new"), sibling(".old"));
-    let result = write_files(&new, files).and_then(|()| {
-        let refused = |source| Error::Write {
-            path: folder.to_path_buf(),
-            source,
-        };
-        remove(&old)?;
-        if folder.exists() {
-            std::fs::rename(folder, &old).map_err(refused)?;
-        }
-        std::fs::rename(&new, folder).map_err(|source| {
-            // The report that was there comes back.
-            let back = std::fs::rename(&old, folder);
-            drop(back);
-            refused(source)
-        })?;
-        remove(&old)
-    });
-    if result.is_err() {
-        remove(&new)?;
-    }
-    result
-}
-
-fn write_files(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
-    remove(folder)?;
-    let refused = |path: &Path| {
-        let path = path.to_path_buf();
-        move |source| Error::Write { path, source }
-    };
-    let folders: BTreeSet<PathBuf> = files
-        .iter()
-        .filter_map(|(name, _)| Some(folder.join(name.parent()?)))
-        .collect();
-    for folder in folders {
-        std::fs::create_dir_all(&folder).map_err(refused(&folder))?;
-    }
-    files
-        .par_iter()
-        .try_for_each(|(name, bytes)| write(&folder.join(name), bytes))
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    std::fs::write(path, bytes).map_err(|source| Error::Write {
-        path: path.to_path_buf(),
-        source,
-    })
-}
-
-fn remove(folder: &Path) -> Result<()> {
-    match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::Write {
-            path: folder.to_path_buf(),
-            source: error,
-        }),
-        Ok(()) | Err(_) => Ok(()),
-    }
 }

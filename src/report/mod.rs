@@ -1,5 +1,6 @@
 //! A scorecard and its drawings → the files of a phase report.
 
+pub mod folder;
 mod manifest;
 mod page;
 pub mod tables;
