@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::calc;
 use crate::indicator::Comparator;
 use crate::ingest::records::Condition;
 
@@ -21,6 +23,8 @@ const EXAMPLES: &str = "Examples:
   scorecard run                      the report of the latest phase, into reports/
   scorecard run --phase 3            the report of an earlier phase
   scorecard show Kingston            one borough's scorecard in the terminal
+  scorecard calc risk-ratio 38 63334 44 110000
+                                     one table: the ratio with every interval
 
 Exit codes: 0 done; 1 the data or the declarations were refused; 2 wrong usage,
 or a file that could not be read or written.";
@@ -49,6 +53,9 @@ pub enum Command {
   scorecard tally 2021-*/*-stop-and-search.csv --boundaries boroughs.geojson \\
     --group \"Self-defined ethnicity\" --where \"Type!=Vehicle search\" --out searches.csv")]
     Tally(Tally),
+    /// Compute one quantity from a few numbers, or from a file of cases.
+    #[command(after_help = calc::help())]
+    Calc(Calc),
     /// Print the completions for a shell.
     #[command(after_help = "Example:
   scorecard completions bash > /etc/bash_completion.d/scorecard")]
@@ -153,4 +160,25 @@ pub struct Tally {
     /// File to write
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+}
+
+/// Options of `scorecard calc`.
+#[derive(Debug, Clone, Args)]
+pub struct Calc {
+    /// What to compute; listed below
+    #[arg(value_name = "QUANTITY", value_parser = PossibleValuesParser::new(calc::names()), hide_possible_values = true)]
+    pub quantity: String,
+    /// The numbers of one case, in the order of the columns
+    #[arg(
+        value_name = "NUMBER",
+        allow_negative_numbers = true,
+        conflicts_with = "input"
+    )]
+    pub numbers: Vec<String>,
+    /// CSV file with a row for each case, or several rows a case
+    #[arg(long, value_name = "FILE")]
+    pub input: Option<PathBuf>,
+    /// CSV file to write [default: the terminal]
+    #[arg(long, value_name = "FILE", requires = "input")]
+    pub out: Option<PathBuf>,
 }

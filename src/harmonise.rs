@@ -216,7 +216,7 @@ fn report_duplicates(
                     .map_or_else(String::new, |area| area.name.clone()),
                 period: period.to_string(),
                 group: reader.ethnicity.label(*category).to_owned(),
-                first: earlier,
+                first: format!("line {earlier}"),
             };
             findings.add(fault, Location::line(&reader.table.path, *line));
         }

@@ -214,7 +214,10 @@ impl Measure {
             Kind::Rate => vec![
                 needs(self.numerator.is_some(), "numerator"),
                 needs(self.denominator.is_some(), "denominator"),
-                needs(self.per.is_some_and(|per| per >= 1.0), "per"),
+                needs(
+                    self.per.is_some_and(|per| per >= 1.0 && per.is_finite()),
+                    "per",
+                ),
             ],
             Kind::Representation => vec![
                 needs(self.numerator.is_some(), "numerator"),

@@ -10,6 +10,7 @@
 //! - [`denominator::Residents::gather`]: the population tables among them
 //! - [`screening::examine`]: figures against each other
 //! - [`scorecard::Scorecard::assemble`]: the disparities of a phase, ordered, compared and adjusted
+//! - [`calc`]: a few numbers, or a file of cases → one quantity with its intervals
 //! - [`chart`]: a scorecard → drawings
 //! - [`report`]: a scorecard and its drawings → the files of a phase report
 //! - [`pipeline`]: the calls in order
@@ -32,6 +33,7 @@ pub mod disparity;
 pub mod screening;
 pub mod scorecard;
 pub mod words;
+pub mod calc;
 pub mod chart;
 pub mod report;
 pub mod args;

@@ -1,11 +1,8 @@
 //! The program `scorecard`: parse, run, print, exit code. The only printer.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "the only printer"
-)]
+#![expect(clippy::print_stderr, reason = "the only printer")]
 
-use std::io::IsTerminal;
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -36,44 +33,52 @@ fn dispatch(command: &Command) -> Result<()> {
                 bar.set_position(done);
             })?;
             bar.finish_and_clear();
-            println!("{}", folder.join("index.html").display());
+            print(&format!("{}\n", folder.join("index.html").display()));
         }
-        Command::Check(folders) => {
-            let checked = pipeline::check(folders)?;
-            for warning in &checked.warnings {
-                println!("{warning}\n");
-            }
-            let (files, measures, warnings) =
-                (checked.files, checked.measures, checked.warnings.len());
-            let word = if warnings == 1 { "warning" } else { "warnings" };
-            println!("{files} files and {measures} measures: no faults, {warnings} {word}");
-        }
-        Command::Show(options) => {
-            let width = terminal_width();
-            print!("{}", pipeline::show(options, width)?);
-        }
-        Command::Tally(options) => print_tally(&pipeline::tally(options)?, &options.out),
+        Command::Check(folders) => print(&checked(&pipeline::check(folders)?)),
+        Command::Show(options) => print(&pipeline::show(options, terminal_width())?),
+        Command::Tally(options) => print(&tallied(&pipeline::tally(options)?, &options.out)),
+        Command::Calc(options) => print(&pipeline::calc(options)?),
         Command::Completions { shell } => {
-            clap_complete::generate(
-                *shell,
-                &mut Arguments::command(),
-                "scorecard",
-                &mut std::io::stdout(),
-            );
+            let mut script = Vec::new();
+            let mut command = Arguments::command();
+            clap_complete::generate(*shell, &mut command, "scorecard", &mut script);
+            print(&String::from_utf8_lossy(&script));
         }
     }
     Ok(())
 }
 
-fn print_tally(tallied: &pipeline::Tallied, out: &std::path::Path) {
+/// Prints, as in `scorecard show Croydon | head`, to a reader that may go away: nobody is left to be told.
+fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+fn checked(checked: &pipeline::Checked) -> String {
+    let mut text = String::new();
+    for warning in &checked.warnings {
+        let _ = write!(text, "{warning}\n\n");
+    }
+    let (files, measures, warnings) = (checked.files, checked.measures, checked.warnings.len());
+    let word = if warnings == 1 { "warning" } else { "warnings" };
+    let _ = writeln!(
+        text,
+        "{files} files and {measures} measures: no faults, {warnings} {word}"
+    );
+    text
+}
+
+fn tallied(tallied: &pipeline::Tallied, out: &std::path::Path) -> String {
     let share = |count: u64| 100.0 * count as f64 / (tallied.records.max(1)) as f64;
-    let line = |what: &str, count: u64| println!("{count:>12}  {:>5.1}%  {what}", share(count));
-    line("records that meet the conditions", tallied.records);
-    line("placed in an area", tallied.placed);
-    line("without a position", tallied.without_position);
-    line("outside every area", tallied.outside);
-    println!("months: {}", tallied.months.join(", "));
-    println!("{}", out.display());
+    let line = |what: &str, count: u64| format!("{count:>12}  {:>5.1}%  {what}\n", share(count));
+    [
+        line("records that meet the conditions", tallied.records),
+        line("placed in an area", tallied.placed),
+        line("without a position", tallied.without_position),
+        line("outside every area", tallied.outside),
+        format!("months: {}\n{}\n", tallied.months.join(", "), out.display()),
+    ]
+    .concat()
 }
 
 /// A bar on a terminal, and nothing elsewhere.

@@ -87,7 +87,7 @@ impl Missing {
             Self::Suppressed => "hidden by the publisher so that nobody can be found",
             Self::Unreliable => "too few people asked for the figure to be relied on",
             Self::NotAvailable => "not published",
-            Self::NotApplicable => "the question does not apply",
+            Self::NotApplicable => "the question does not apply, or there is nobody in the group",
             Self::RoundsToZero => "above zero, and rounded to it",
         }
     }

@@ -19,6 +19,17 @@ pub struct PhaseFile {
     pub phases: Vec<PhaseCard>,
 }
 
+impl Default for PhaseFile {
+    /// No phase, and the band of four fifths.
+    fn default() -> Self {
+        Self {
+            screening_band: [0.8, 1.25],
+            terminology: Terminology::default(),
+            phases: Vec::new(),
+        }
+    }
+}
+
 /// A phase as declared.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

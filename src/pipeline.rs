@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use crate::area::{Area, Level};
-use crate::args::{Folders, Run, Show, Tally};
+use crate::args::{Calc, Folders, Run, Show, Tally};
+use crate::calc;
 use crate::catalogue::Catalogue;
 use crate::chart;
 use crate::denominator::Residents;
@@ -150,6 +151,31 @@ pub fn tally(options: &Tally) -> Result<Tallied> {
     })
 }
 
+/// Computes a quantity, and returns what is to be printed: the results, or the name of the file that was written.
+pub fn calc(options: &Calc) -> Result<String> {
+    let Some(quantity) = calc::find(&options.quantity) else {
+        return Err(Error::Usage {
+            message: format!("there is no quantity `{}`", options.quantity),
+            hint: format!("there is {}", calc::names().join(", ")),
+        });
+    };
+    let Some(input) = &options.input else {
+        return quantity.single(&options.numbers);
+    };
+    let bytes = std::fs::read(input).map_err(|source| Error::Read {
+        path: input.clone(),
+        source,
+    })?;
+    let results = quantity.batch(input, &bytes)?;
+    match &options.out {
+        Some(out) => {
+            report::folder::write(out, results.as_bytes())?;
+            Ok(format!("{}\n", out.display()))
+        }
+        None => Ok(results),
+    }
+}
+
 /// Everything that was read and found sound.
 struct Read<'a> {
     catalogue: &'a Catalogue,
@@ -181,6 +207,8 @@ fn with_evidence<T>(
         return Err(Error::Refused(findings));
     };
     let wanted = match phases {
+        // The phases themselves could not be read, which is among the findings.
+        _ if catalogue.phases.is_empty() && findings.any_error() => Vec::new(),
         Phases::One(number) => vec![catalogue.phase(number)?],
         Phases::All => catalogue.phases.iter().collect(),
     };
@@ -310,18 +338,16 @@ fn compute<'a>(
     progress: Progress<'_>,
 ) -> Result<Scorecard<'a>> {
     let catalogue = read.catalogue;
-    let named: Vec<&Area> = if boroughs.is_empty() {
-        phase
-            .boroughs
-            .iter()
-            .filter_map(|code| catalogue.areas.get(code))
-            .collect()
-    } else {
-        boroughs
-            .iter()
-            .map(|name| borough(catalogue, name))
-            .collect::<Result<_>>()?
-    };
+    let mut named: Vec<&Area> = Vec::new();
+    for name in boroughs
+        .iter()
+        .chain(phase.boroughs.iter().filter(|_| boroughs.is_empty()))
+    {
+        let area = borough(catalogue, name)?;
+        if named.iter().all(|earlier| earlier.code != area.code) {
+            named.push(area);
+        }
+    }
     let evidence = Evidence {
         ethnicity: &catalogue.ethnicity,
         residents: read.residents,

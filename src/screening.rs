@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::area::Areas;
+use crate::disparity::selection::{self, Row};
 use crate::error::{Fault, Findings, Location};
 use crate::ethnicity::{Category, Ethnicity};
 use crate::harmonise::Dataset;
@@ -21,24 +22,8 @@ pub fn examine(
     ethnicity: &Ethnicity,
     findings: &mut Findings,
 ) {
-    let mut seen = BTreeMap::new();
-    for (dataset, row) in crate::disparity::selection::rows(measure, datasets) {
-        let one_value = !matches!(measure.kind, Kind::Proportion | Kind::Rate);
-        let first = seen.insert(
-            (&row.area, row.period, row.category, &row.dimensions),
-            row.line,
-        );
-        if let (true, Some(first)) = (one_value, first) {
-            let fault = Fault::DuplicateRow {
-                area: areas
-                    .get(&row.area)
-                    .map_or_else(String::new, |area| area.name.clone()),
-                period: row.period.to_string(),
-                group: ethnicity.label(row.category).to_owned(),
-                first,
-            };
-            findings.add(fault, Location::line(&dataset.path, row.line));
-        }
+    report_second_rows(measure, datasets, (areas, ethnicity), findings);
+    for (dataset, row) in selection::rows(measure, datasets) {
         let cells = Cells {
             measure,
             dataset,
@@ -63,12 +48,49 @@ pub fn examine(
         }
     }
     if matches!(measure.kind, Kind::Proportion | Kind::Rate) {
-        for dataset in datasets
-            .iter()
-            .filter(|dataset| dataset.source.id == measure.source)
-        {
-            compare_with_totals(measure, dataset, areas, ethnicity, findings);
+        compare_with_totals(measure, datasets, (areas, ethnicity), findings);
+    }
+}
+
+/// Rows of one area, period and group in two files; and, where a figure cannot be added up, two labels of one group.
+fn report_second_rows(
+    measure: &Measure,
+    datasets: &[Dataset<'_>],
+    (areas, ethnicity): (&Areas, &Ethnicity),
+    findings: &mut Findings,
+) {
+    let adds_up = matches!(measure.kind, Kind::Proportion | Kind::Rate);
+    let mut seen: BTreeMap<_, Row<'_>> = BTreeMap::new();
+    for (dataset, row) in selection::rows(measure, datasets) {
+        let label = row.label.to_lowercase();
+        let told_apart = if adds_up {
+            label.clone()
+        } else {
+            String::new()
+        };
+        let key = (
+            &row.area,
+            row.period,
+            row.category,
+            &row.dimensions,
+            told_apart,
+        );
+        let Some((earlier, first)) = seen.insert(key, (dataset, row)) else {
+            continue;
+        };
+        // Two rows of one label in one file were reported when it was read.
+        if earlier.path == dataset.path && first.label.to_lowercase() == label {
+            continue;
         }
+        let fault = Fault::DuplicateRow {
+            area: areas
+                .get(&row.area)
+                .map_or_else(String::new, |area| area.name.clone()),
+            period: row.period.to_string(),
+            group: ethnicity.label(row.category).to_owned(),
+            first: format!("line {} of {}", first.line, earlier.card.name),
+        };
+        findings.add(fault, Location::line(&dataset.path, row.line));
     }
 }
 
@@ -169,38 +191,54 @@ impl Cells<'_> {
     }
 }
 
-/// The figure of each group, with its line.
-type Groups = BTreeMap<Category, (Figure, u64)>;
+/// The groups of one area and period, from whichever files of the source hold them.
+struct Groups<'a> {
+    figures: BTreeMap<Category, Figure>,
+    /// The file and line of the total.
+    total: Option<(&'a Dataset<'a>, u64)>,
+}
 
 /// The groups of each area and period against the published total, with unknown ethnicity and without it.
-fn compare_with_totals(
+fn compare_with_totals<'a>(
     measure: &Measure,
-    dataset: &Dataset<'_>,
-    areas: &Areas,
-    ethnicity: &Ethnicity,
+    datasets: &'a [Dataset<'a>],
+    (areas, ethnicity): (&Areas, &Ethnicity),
     findings: &mut Findings,
 ) {
-    let Some(column) = measure
-        .numerator
-        .as_ref()
-        .and_then(|numerator| dataset.card.figure(&numerator.column))
-    else {
-        return;
-    };
-    let mut tables: BTreeMap<(&str, Period, &[String]), Groups> = BTreeMap::new();
-    for row in &dataset.observations {
-        if let Some(figure) = row.figures.get(column) {
-            let table = tables
-                .entry((&row.area, row.period, &row.dimensions))
-                .or_default();
-            table.insert(row.category, (*figure, row.line));
+    let mut tables: BTreeMap<(&str, Period, &[String]), Groups<'a>> = BTreeMap::new();
+    for (dataset, row) in selection::rows(measure, datasets) {
+        let column = measure
+            .numerator
+            .as_ref()
+            .and_then(|numerator| dataset.card.figure(&numerator.column));
+        let Some(figure) = column.and_then(|column| row.figures.get(column)) else {
+            continue;
+        };
+        let none = || Groups {
+            figures: BTreeMap::new(),
+            total: None,
+        };
+        let table = tables
+            .entry((&row.area, row.period, &row.dimensions))
+            .or_insert_with(none);
+        let known = table
+            .figures
+            .entry(row.category)
+            .or_insert(Figure::Known(0.0));
+        *known = together(*known, *figure);
+        if row.category == ethnicity.anchors.all {
+            table.total = Some((dataset, row.line));
         }
     }
     for ((area, period, _), table) in tables {
-        let Some((Figure::Known(total), line)) = table.get(&ethnicity.anchors.all).copied() else {
+        let total = table
+            .figures
+            .get(&ethnicity.anchors.all)
+            .and_then(|figure| figure.known());
+        let (Some(total), Some((dataset, line))) = (total, table.total) else {
             continue;
         };
-        let Some(parts) = Parts::add_up(&table, dataset, ethnicity) else {
+        let Some(parts) = Parts::add_up(&table.figures, dataset, ethnicity) else {
             continue;
         };
         if !parts.reach(total, dataset.card.total_tolerance) {
@@ -217,6 +255,14 @@ fn compare_with_totals(
     }
 }
 
+/// Two labels of one group add up; a sum with a figure that is not known is not known.
+fn together(first: Figure, second: Figure) -> Figure {
+    match (first, second) {
+        (Figure::Known(first), Figure::Known(second)) => Figure::Known(first + second),
+        (Figure::Known(_), unknown) | (unknown, _) => unknown,
+    }
+}
+
 /// What the groups of a table add up to.
 struct Parts {
     least: f64,
@@ -226,8 +272,12 @@ struct Parts {
 }
 
 impl Parts {
-    fn add_up(table: &Groups, dataset: &Dataset<'_>, ethnicity: &Ethnicity) -> Option<Self> {
-        let figure = |category: Category| table.get(&category).map(|(figure, _)| *figure);
+    fn add_up(
+        figures: &BTreeMap<Category, Figure>,
+        dataset: &Dataset<'_>,
+        ethnicity: &Ethnicity,
+    ) -> Option<Self> {
+        let figure = |category: Category| figures.get(&category).copied();
         let mut parts = Self {
             least: 0.0,
             most: Some(0.0),

@@ -46,24 +46,24 @@ impl Table {
         let header: Vec<String> = reader.headers().ok()?.iter().map(str::to_owned).collect();
         report_repeated_columns(path, &header, findings);
         let mut rows = Vec::new();
-        let mut lines = 0_u64;
+        let mut lines = Lines::of(text);
+        let mut empty = true;
         for record in reader.records().flatten() {
-            lines += 1;
-            let line = record.position().map_or(lines, csv::Position::line);
+            empty = false;
+            let start = record.position().map_or(0, csv::Position::byte);
+            let line = lines.at_record(usize::try_from(start).unwrap_or(usize::MAX));
             if record.len() == header.len() {
-                rows.push(Row {
-                    line,
-                    cells: record.iter().map(str::to_owned).collect(),
-                });
+                let cells = record.iter().map(str::to_owned).collect();
+                rows.push(Row { line, cells });
             } else {
-                let fault = Fault::RaggedRow {
-                    expected: header.len(),
-                    found: record.len(),
-                };
-                findings.add(fault, Location::line(path, line));
+                let (expected, found) = (header.len(), record.len());
+                findings.add(
+                    Fault::RaggedRow { expected, found },
+                    Location::line(path, line),
+                );
             }
         }
-        if lines == 0 {
+        if empty {
             findings.add(Fault::EmptyFile, Location::file(path));
             return None;
         }
@@ -103,6 +103,37 @@ impl Table {
     /// The place of a cell, for a finding.
     pub fn place(&self, row: &Row, column: usize) -> Location {
         Location::cell(&self.path, row.line, column as u64 + 1)
+    }
+}
+
+/// The lines of a text, counted once from its beginning to its end.
+struct Lines<'text> {
+    bytes: &'text [u8],
+    offset: usize,
+    line: u64,
+}
+
+impl<'text> Lines<'text> {
+    fn of(text: &'text str) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            offset: 0,
+            line: 1,
+        }
+    }
+
+    /// The line on which the record after an offset begins: the reader's own count stops before the blank lines that
+    /// it skips.
+    fn at_record(&mut self, start: usize) -> u64 {
+        while let Some(byte) = self.bytes.get(self.offset) {
+            let is_end = *byte == b'\n' || *byte == b'\r';
+            if self.offset >= start && !is_end {
+                break;
+            }
+            self.line += u64::from(*byte == b'\n');
+            self.offset += 1;
+        }
+        self.line
     }
 }
 
@@ -187,11 +218,7 @@ mod tests {
         let table = Table::parse(Path::new("cats.csv"), bytes, &mut findings);
         (
             table,
-            findings
-                .sorted()
-                .iter()
-                .map(|finding| finding.to_string())
-                .collect(),
+            findings.sorted().iter().map(ToString::to_string).collect(),
         )
     }
 

@@ -71,6 +71,16 @@ pub fn comparator(ethnicity: &Ethnicity, comparator: Comparator) -> Category {
     }
 }
 
+/// With what the figures of a measure are compared, in a few words.
+pub fn compared_with(disparity: &Disparity<'_>) -> String {
+    match disparity.measure.kind {
+        Kind::Representation => "the group's share of residents".to_owned(),
+        Kind::Proportion | Kind::Rate | Kind::Mean | Kind::Survey | Kind::Published => {
+            disparity.comparator.label().to_owned()
+        }
+    }
+}
+
 /// An area in a sentence, saying how wide it is where it is not a borough.
 pub fn place(area: &Area) -> String {
     match area.level {

@@ -22,6 +22,10 @@ pub(super) fn phases(
     findings: &mut Findings,
 ) -> Vec<Phase> {
     let mut phases: Vec<Phase> = Vec::new();
+    if file.phases.is_empty() && !findings.any_error() {
+        let rule = "at least one is needed";
+        findings.add(Fault::bad_value("phase", "[]", rule), Location::file(path));
+    }
     for (number, card) in file.phases.iter().enumerate() {
         let place = |key: &str| {
             let steps = [Step::Key("phase"), Step::Place(number), Step::Key(key)];
@@ -65,6 +69,10 @@ fn phase(
     let mut boroughs = Vec::new();
     for name in &card.boroughs {
         if let Some(area) = areas.find(name) {
+            if boroughs.contains(&area.code) {
+                let rule = "a borough takes part once";
+                findings.add(Fault::bad_value("boroughs", name, rule), place("boroughs"));
+            }
             boroughs.push(area.code.clone());
             if area.level != Level::Borough {
                 let rule = "only boroughs take part in a phase";
@@ -94,6 +102,7 @@ fn phase(
 pub(super) fn find(
     catalogue: &Catalogue,
     (texts, phases): (&Texts, &Path),
+    broken: &BTreeSet<String>,
     findings: &mut Findings,
 ) {
     for source in catalogue.sources.values() {
@@ -115,6 +124,7 @@ pub(super) fn find(
                 place,
                 measure,
                 texts,
+                broken,
             };
             if seen.contains(&measure.id.as_str()) {
                 let fault = Fault::DeclaredTwice {
@@ -168,6 +178,7 @@ impl Card<'_> {
             let fault = Fault::no_such("list of labels", &file.scheme, ethnicity.schemes());
             findings.add(fault, self.place("scheme"));
         }
+        self.check_numbers(file, findings);
         for column in file
             .rounded_to
             .keys()
@@ -179,6 +190,42 @@ impl Card<'_> {
     }
 }
 
+impl Card<'_> {
+    /// Numbers that no publisher can mean.
+    fn check_numbers(&self, file: &FileCard, findings: &mut Findings) {
+        let tolerance = file.total_tolerance;
+        if !(tolerance.is_finite() && tolerance >= 0.0) {
+            let rule = "groups can miss a total by 0 or more";
+            let fault = Fault::bad_value("total-tolerance", &tolerance.to_string(), rule);
+            findings.add(fault, self.place("total-tolerance"));
+        }
+        for base in file
+            .rounded_to
+            .values()
+            .filter(|base| !(base.is_finite() && **base > 0.0))
+        {
+            let rule = "figures are rounded to something above 0";
+            findings.add(
+                Fault::bad_value("rounded-to", &base.to_string(), rule),
+                self.place("rounded-to"),
+            );
+        }
+        for (marker, meaning) in &file.markers {
+            let (lower, upper) = (
+                meaning.lower.unwrap_or(0.0),
+                meaning.upper.unwrap_or(f64::MAX),
+            );
+            if !(0.0 <= lower && lower <= upper) {
+                let rule = "a hidden figure lies between `lower`, 0 or more, and `upper`";
+                findings.add(
+                    Fault::bad_value("markers", marker, rule),
+                    self.place("markers"),
+                );
+            }
+        }
+    }
+}
+
 /// One `[[measure]]` table of an indicator.
 struct Declaration<'a> {
     catalogue: &'a Catalogue,
@@ -186,6 +233,8 @@ struct Declaration<'a> {
     place: usize,
     measure: &'a Measure,
     texts: &'a Texts,
+    /// Sources whose card could not be read, which is reported there.
+    broken: &'a BTreeSet<String>,
 }
 
 impl Declaration<'_> {
@@ -216,6 +265,9 @@ impl Declaration<'_> {
                 },
                 self.place("kind"),
             );
+        }
+        if self.broken.contains(&measure.source) {
+            return;
         }
         let Some(source) = self.catalogue.sources.get(&measure.source) else {
             let fault = Fault::no_such(

@@ -52,29 +52,28 @@ impl Catalogue {
         let indicators = reader.indicators(indicators)?;
         let phase_path = data.join("phases.toml");
         let phase_file: Option<PhaseFile> = reader.toml(&phase_path);
-        let texts = reader.texts();
+        let (texts, broken) = reader.finish();
         let [Some(categories), Some(classifications), Some(labels)] = tables else {
             return Ok(None);
         };
         let ethnicity = Ethnicity::read(&categories, &classifications, &labels, findings);
-        let (Some(areas), Some(phase_file), Some(mut ethnicity)) = (areas, phase_file, ethnicity)
-        else {
+        let (Some(areas), Some(mut ethnicity)) = (areas, ethnicity) else {
             return Ok(None);
         };
+        // Without its phases the rest is still examined, in the same pass.
+        let phase_file = phase_file.unwrap_or_default();
         ethnicity.terminology = phase_file.terminology;
         let phases = contradictions::phases(&phase_file, &areas, (&texts, &phase_path), findings);
-        let screening_band = phase_file.screening_band;
-        let files = texts.files();
         let catalogue = Self {
             areas,
             ethnicity,
             phases,
-            screening_band,
+            screening_band: phase_file.screening_band,
             sources,
             indicators,
-            files,
+            files: texts.files(),
         };
-        contradictions::find(&catalogue, (&texts, &phase_path), findings);
+        contradictions::find(&catalogue, (&texts, &phase_path), &broken, findings);
         Ok(Some(catalogue))
     }
 

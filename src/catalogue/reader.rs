@@ -1,6 +1,6 @@
 //! Reads the files of declarations, and remembers their text so that a contradiction found later can be located.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -24,6 +24,7 @@ pub(super) enum Step<'a> {
 pub(super) struct Reader<'findings> {
     findings: &'findings mut Findings,
     texts: BTreeMap<PathBuf, String>,
+    broken: BTreeSet<String>,
 }
 
 impl<'findings> Reader<'findings> {
@@ -31,12 +32,13 @@ impl<'findings> Reader<'findings> {
         Self {
             findings,
             texts: BTreeMap::new(),
+            broken: BTreeSet::new(),
         }
     }
 
-    /// The text of every file that was read.
-    pub(super) fn texts(self) -> Texts {
-        Texts(self.texts)
+    /// The text of every file that was read, and the sources whose card could not be read.
+    pub(super) fn finish(self) -> (Texts, BTreeSet<String>) {
+        (Texts(self.texts), self.broken)
     }
 
     pub(super) fn table<T>(
@@ -60,11 +62,7 @@ impl<'findings> Reader<'findings> {
                 let start = error.span().map(|span| span.start);
                 let location =
                     start.map_or_else(|| Location::file(path), |start| place(path, text, start));
-                let message = error
-                    .message()
-                    .trim_end()
-                    .replace('\n', "; ")
-                    .to_lowercase();
+                let message = error.message().trim_end().replace('\n', "; ");
                 self.findings.add(Fault::Toml { message }, location);
                 None
             }
@@ -78,10 +76,11 @@ impl<'findings> Reader<'findings> {
             let is_source = |path: &PathBuf| path.is_dir() && !name_of(path).starts_with('.');
             for folder in entries(&folder)?.into_iter().filter(is_source) {
                 let path = folder.join("source.toml");
+                let id = name_of(&folder);
                 let Some(card) = self.toml::<Source>(&path) else {
+                    self.broken.insert(id);
                     continue;
                 };
-                let id = name_of(&folder);
                 self.report_undeclared(&folder, &card)?;
                 let source = Source {
                     id: id.clone(),

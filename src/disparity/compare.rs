@@ -162,12 +162,40 @@ pub(super) fn compare(group: Quantity, comparator: Quantity, scale: Scale) -> Co
     }
 }
 
+/// Events that could belong to either side.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Open {
+    /// Of unknown ethnicity.
+    pub unknown: Option<Amount>,
+    /// The most that all hidden counts together can be.
+    pub leftover: Option<f64>,
+}
+
+impl Open {
+    /// The most that a count can be when all that is open belongs to it.
+    fn most(self, count: Amount) -> f64 {
+        let unknown = self.unknown.map_or(0.0, Amount::most);
+        let most = count.most() + unknown;
+        let hidden = count.is_range() || self.unknown.is_some_and(Amount::is_range);
+        // What is hidden in the count and among the unknown is hidden once: the total leaves over no more.
+        let known = self
+            .unknown
+            .filter(|unknown| !unknown.hidden)
+            .map_or(0.0, |unknown| unknown.low);
+        let cap = self
+            .leftover
+            .filter(|_| hidden)
+            .map(|leftover| count.low + leftover + known);
+        cap.map_or(most, |cap| most.min(cap))
+    }
+}
+
 /// The least and the most that the ratio can be when hidden parts, rounding and events of unknown ethnicity are
 /// given to one side or to the other.
 pub(super) fn bounds(
     group: Quantity,
     comparator: Quantity,
-    unknown: Option<Amount>,
+    open: Open,
     scale: Scale,
 ) -> Option<(f64, Option<f64>)> {
     let ratio = |above: f64, below: f64| (below > 0.0).then(|| above / below);
@@ -182,20 +210,20 @@ pub(super) fn bounds(
                 denominator: people,
             },
         ) => {
-            let unknown = unknown.map_or(0.0, Amount::most);
-            let cap = |count: f64, people: f64| {
+            let most = |count: Amount, people: f64| {
+                let most = open.most(count);
                 if scale.kind == Kind::Proportion {
-                    count.min(people)
+                    most.min(people)
                 } else {
-                    count
+                    most
                 }
             };
             let low = ratio(
                 numerator.least() / denominator,
-                cap(events.most() + unknown, people) / people,
+                most(events, people) / people,
             )?;
             let high = ratio(
-                cap(numerator.most() + unknown, denominator) / denominator,
+                most(numerator, denominator) / denominator,
                 events.least() / people,
             );
             Some((low, high))

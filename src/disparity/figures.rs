@@ -85,12 +85,16 @@ impl Figures<'_, '_> {
         }
         // People of unknown ethnicity are in no population table: their count stands without a denominator.
         let unknown = self.category == self.panel.ethnicity.anchors.unknown;
+        let hidden = self.rows.iter().find_map(|row| {
+            let column = measure.denominator.as_ref()?.column.as_deref()?;
+            Self::figure(row, column).0.reason()
+        });
         match (total, denominator.or(unknown.then_some(0.0))) {
             (Some(numerator), Some(denominator)) => Quantity::Count {
                 numerator,
                 denominator,
             },
-            (_, None) | (None, _) => Quantity::Missing(Missing::NotAvailable),
+            (_, None) | (None, _) => Quantity::Missing(hidden.unwrap_or(Missing::NotAvailable)),
         }
     }
 
@@ -134,7 +138,10 @@ impl Figures<'_, '_> {
             .unwrap_or(published);
         let half_width = self.single(columns.half_width.as_deref());
         if half_width.is_some_and(|(figure, _)| figure == Figure::Unreliable) {
-            notes.push("unreliable: the publisher marks the sample as too small".to_owned());
+            notes.push(format!(
+                "published as {published}, and marked by the publisher as unreliable: too few people asked"
+            ));
+            return Quantity::Missing(Missing::Unreliable);
         }
         let standard_error = half_width
             .and_then(|(figure, _)| figure.known())

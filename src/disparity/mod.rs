@@ -15,7 +15,7 @@ use crate::observation::Missing;
 use crate::period::Period;
 use crate::statistics::{Interval, Method};
 
-use compare::{Comparison, Scale};
+use compare::{Comparison, Open, Scale};
 use panel::{Cell, Panel, Quantity};
 use selection::Selection;
 
@@ -187,7 +187,11 @@ impl<'a> Desk<'a> {
         let other = reference.map_or(Quantity::Missing(Missing::NotAvailable), |cell| {
             cell.quantity
         });
-        let bounds = compare::bounds(quantity, other, self.panel.unknown(), self.scale);
+        let open = Open {
+            unknown: self.panel.unknown(),
+            leftover: self.panel.leftover,
+        };
+        let bounds = compare::bounds(quantity, other, open, self.scale);
         let (quantity, other) = (quantity.shown(), other.shown());
         let comparison = compare::compare(quantity, other, self.scale);
         // A hidden count of unknown ethnicity has bounds, which the range considers, but no share.

@@ -38,6 +38,9 @@ impl Quantity {
     pub(super) fn shown(self) -> Self {
         match self {
             Self::Count { numerator, .. } if numerator.hidden => Self::Missing(Missing::Suppressed),
+            Self::Count { denominator, .. } if denominator <= 0.0 => {
+                Self::Missing(Missing::NotApplicable)
+            }
             Self::Count { .. } | Self::Value { .. } | Self::Share { .. } | Self::Missing(_) => self,
         }
     }

@@ -167,8 +167,8 @@ pub enum Fault {
         period: String,
         /// The group.
         group: String,
-        /// The line of the first.
-        first: u64,
+        /// Where the first is: `line 12`, or `line 12 of counts.csv`.
+        first: String,
     },
     /// Labels that belong to no one classification.
     #[error("`{category}` does not belong to the classification {classification}")]
@@ -205,6 +205,37 @@ pub enum Fault {
         group: String,
         /// The aggregate.
         aggregate: String,
+    },
+
+    // Cases of `calc`
+    /// A file that has no line below its header.
+    #[error("the file holds no cases")]
+    NoCases,
+    /// A cell without anything in it where a value is needed.
+    #[error("column `{column}` has no value")]
+    NoValue {
+        /// The column.
+        column: String,
+    },
+    /// A number that its quantity cannot use, or a text where a number must be.
+    #[error("`{text}` in column `{column}` {problem}")]
+    UnusableNumber {
+        /// The cell.
+        text: String,
+        /// Its column.
+        column: String,
+        /// What is wrong with it, as in "is negative".
+        problem: &'static str,
+        /// What the number is and must be.
+        rule: String,
+    },
+    /// Numbers that are each in order and from which nothing can be computed.
+    #[error("nothing can be computed for the case `{case}`: {reason}")]
+    NotComputable {
+        /// The case.
+        case: String,
+        /// Why.
+        reason: String,
     },
 
     // Declarations
@@ -324,7 +355,11 @@ impl Fault {
             | Self::MeasureIncomplete { .. }
             | Self::BadValue { .. }
             | Self::NoDenominator { .. }
-            | Self::EmptyPhase { .. } => Severity::Error,
+            | Self::EmptyPhase { .. }
+            | Self::NoCases
+            | Self::NoValue { .. }
+            | Self::UnusableNumber { .. }
+            | Self::NotComputable { .. } => Severity::Error,
         }
     }
 
@@ -379,7 +414,7 @@ impl Fault {
             }
             Self::AbovePopulation { .. } => "check whether numerator and denominator were exchanged".to_owned(),
             Self::DuplicateRow { first, .. } => {
-                format!("the first is on line {first}; keep one, or tell them apart with a column named in `where`")
+                format!("the first is on {first}; keep one, or tell them apart with a column named in `where`")
             }
             Self::OutsideClassification { .. } => {
                 "check the label, or the `classification` of the file in source.toml".to_owned()
@@ -396,6 +431,10 @@ impl Fault {
             Self::MeasureIncomplete { .. } => "the README says under `Add a measure` what each kind needs".to_owned(),
             Self::BadValue { .. } => "correct the value".to_owned(),
             Self::NoDenominator { .. } => "add the table of an earlier census below data/statutory".to_owned(),
+            Self::NoCases => "put a row for each case below the header".to_owned(),
+            Self::NoValue { .. } => "put the value in, or take the row out".to_owned(),
+            Self::UnusableNumber { rule, .. } => rule.clone(),
+            Self::NotComputable { .. } => "look at all rows of the case; this is the first".to_owned(),
             Self::EmptyPhase { .. } => "add data for it, or correct its window in data/phases.toml".to_owned(),
         }
     }

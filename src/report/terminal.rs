@@ -43,7 +43,7 @@ pub fn scorecard(scorecard: &Scorecard<'_>, borough: &Area, width: usize) -> Str
                 .collect();
             let Some(first) = lines.first() else { continue };
             empty = false;
-            let comparator = first.disparity.comparator.label();
+            let comparator = words::compared_with(&first.disparity);
             add(
                 &mut text,
                 &format!("{}, {}\n", measure.short, first.disparity.period),

@@ -31,6 +31,7 @@ pub(super) struct MeasureCard {
     pub(super) is_wider: bool,
     pub(super) period: String,
     pub(super) unit: String,
+    pub(super) compared_with: String,
     pub(super) sentence: String,
     pub(super) rows: Vec<Row>,
     pub(super) lineage: String,
@@ -109,7 +110,7 @@ fn summary(scorecard: &Scorecard<'_>, borough: &Area) -> String {
         return own;
     }
     format!(
-        "{own} {wider} of them stand for a wider area, since there is no figure of the borough's own."
+        "{own} In {wider} of them the figure is that of a wider area, since there is none of the borough's own."
     )
 }
 
@@ -150,6 +151,7 @@ impl MeasureCard {
             is_wider: area.code != borough.code,
             period: first.disparity.period.to_string(),
             unit: measure.unit.clone(),
+            compared_with: words::compared_with(&first.disparity),
             sentence: aggregate.map_or_else(
                 || "The source has no figure for the aggregate; the groups stand below.".to_owned(),
                 |line| words::sentence(line, ethnicity),
