@@ -1,0 +1,488 @@
+//! What other programs rely on: the columns of `scorecard.csv`, their order, and how its figures hang together.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use support::Project;
+use support::report::{Row, against_white_british, figures, rows};
+
+const HEADER: &str = "phase,indicator,measure,area_code,area_name,area_level,period,ethnic_group,comparator,kind,unit,\
+numerator,denominator,value,value_lower,value_upper,comparator_numerator,comparator_denominator,comparator_value,\
+comparator_lower,comparator_upper,ratio,ratio_lower,ratio_upper,difference,difference_lower,difference_upper,\
+p_value,p_adjusted,method,favourable,verdict,unknown_share,ratio_bound_low,ratio_bound_high,status,\
+population_year,previous_ratio,change,change_lower,change_upper,change_verdict,source,note";
+
+const NUMBERS: [&str; 25] = [
+    "numerator",
+    "denominator",
+    "value",
+    "value_lower",
+    "value_upper",
+    "comparator_numerator",
+    "comparator_denominator",
+    "comparator_value",
+    "comparator_lower",
+    "comparator_upper",
+    "ratio",
+    "ratio_lower",
+    "ratio_upper",
+    "difference",
+    "difference_lower",
+    "difference_upper",
+    "p_value",
+    "p_adjusted",
+    "unknown_share",
+    "ratio_bound_low",
+    "ratio_bound_high",
+    "previous_ratio",
+    "change",
+    "change_lower",
+    "change_upper",
+];
+
+const INDICATORS: [&str; 7] = [
+    "criminal-justice",
+    "education",
+    "employment",
+    "housing",
+    "health",
+    "civic-participation",
+    "volunteering",
+];
+
+/// Rounding allowed between figures that are computed from each other.
+const PRECISION: f64 = 1e-9;
+
+/// All lines, of both comparators.
+fn all() -> impl Iterator<Item = &'static Row> {
+    figures().rows.iter().chain(&against_white_british().rows)
+}
+
+#[track_caller]
+fn assert_near(row: &Row, given: f64, expected: f64) {
+    let error = (given - expected).abs();
+    assert!(
+        error <= PRECISION * expected.abs().max(1.0),
+        "{}: {given} for {expected}",
+        row.name()
+    );
+}
+
+/// No line breaks the rule; those that do are named.
+#[track_caller]
+fn assert_all(rule: impl Fn(&Row) -> bool) {
+    let broken: Vec<String> = all().filter(|row| !rule(row)).map(Row::name).collect();
+    assert!(
+        broken.is_empty(),
+        "{} lines: {}",
+        broken.len(),
+        broken.join(", ")
+    );
+}
+
+// The file
+
+#[test]
+fn the_columns_stand_in_their_order() {
+    for bytes in figures().files.values() {
+        let text = std::str::from_utf8(bytes).unwrap();
+        assert_eq!(text.lines().next().unwrap(), HEADER);
+    }
+    assert_eq!(HEADER.split(',').count(), 44);
+}
+
+#[test]
+fn the_file_is_utf_8_with_line_feeds() {
+    for bytes in figures().files.values() {
+        let text = std::str::from_utf8(bytes).unwrap();
+        assert!(!text.contains('\r') && !text.starts_with('\u{feff}'));
+        assert!(text.ends_with('\n') && !text.ends_with("\n\n"));
+    }
+}
+
+#[test]
+fn every_number_is_finite_or_empty() {
+    assert_all(|row| {
+        NUMBERS
+            .iter()
+            .all(|column| row.number(column).is_none_or(f64::is_finite))
+    });
+}
+
+#[test]
+fn lines_are_sorted_and_none_stands_twice() {
+    let bytes = std::fs::read(support::root().join("data/ethnicity/categories.csv")).unwrap();
+    let order: BTreeMap<String, f64> = rows(&bytes)
+        .iter()
+        .map(|row| (row.text("label").to_owned(), row.known("order")))
+        .collect();
+    for made in [figures(), against_white_british()] {
+        for pair in made.rows.windows(2) {
+            let [first, second] = [0, 1].map(|place| {
+                let row = &pair[place];
+                let indicator = row.text("indicator");
+                let group = order[row.text("ethnic_group")];
+                (
+                    row.known("phase"),
+                    INDICATORS
+                        .iter()
+                        .position(|known| *known == indicator)
+                        .unwrap(),
+                    row.text("measure"),
+                    row.text("area_code"),
+                    group,
+                )
+            });
+            assert!(
+                first < second,
+                "{} before {}",
+                pair[0].name(),
+                pair[1].name()
+            );
+        }
+    }
+}
+
+// What is in it
+
+#[test]
+fn every_phase_has_the_measures_that_have_a_period_in_it() {
+    let measures = |wanted: f64| -> BTreeSet<&str> {
+        let rows = figures().rows.iter();
+        rows.filter(|row| row.known("phase").total_cmp(&wanted).is_eq())
+            .map(|row| row.text("measure"))
+            .collect()
+    };
+    let always = [
+        "stop-and-search",
+        "employment-rate",
+        "homelessness-acceptances",
+    ];
+    let england = ["influence-local-decisions", "formal-volunteering"];
+    let third = [
+        "key-stage-2-expected-standard",
+        "gcse-english-maths",
+        "volunteer-centre-registrations",
+    ];
+    let fourth = [
+        "stop-and-search-borough",
+        "not-in-good-health",
+        "mental-health-detentions",
+        "councillors",
+    ];
+    let set = |groups: &[&[&'static str]]| groups.concat().into_iter().collect::<BTreeSet<_>>();
+    assert_eq!(measures(1.0), set(&[&always]));
+    assert_eq!(measures(2.0), set(&[&always]));
+    assert_eq!(measures(3.0), set(&[&always, &england, &third]));
+    assert_eq!(measures(4.0), set(&[&always, &england, &fourth]));
+}
+
+#[test]
+fn all_boroughs_are_in_every_phase() {
+    for phase in 1..=4 {
+        let boroughs: BTreeSet<&str> = figures()
+            .rows
+            .iter()
+            .filter(|row| row.text("phase") == phase.to_string())
+            .filter(|row| row.text("area_level") == "borough")
+            .map(|row| row.text("area_name"))
+            .collect();
+        assert_eq!(boroughs.len(), 33, "phase {phase}");
+    }
+}
+
+#[test]
+fn the_comparator_is_white_people_unless_another_is_asked_for() {
+    let comparators = |rows: &'static [Row]| -> BTreeSet<&str> {
+        rows.iter().map(|row| row.text("comparator")).collect()
+    };
+    assert_eq!(comparators(&figures().rows), BTreeSet::from(["White"]));
+    // The ratio of councillors is one to the share of residents, whichever comparator is asked for.
+    let other: Vec<Row> = against_white_british().rows.clone();
+    let other = other
+        .iter()
+        .filter(|row| row.text("measure") != "councillors");
+    assert!(
+        other
+            .into_iter()
+            .all(|row| row.text("comparator") == "White British")
+    );
+}
+
+#[test]
+fn the_aggregate_never_stands_alone() {
+    let of_panel =
+        |row: &Row| ["phase", "measure", "area_code"].map(|column| row.text(column).to_owned());
+    let separate: BTreeSet<_> = figures()
+        .rows
+        .iter()
+        .filter(|row| row.text("ethnic_group") != "BAME")
+        .map(of_panel)
+        .collect();
+    // The audit of councillors counts BAME councillors only.
+    for row in figures()
+        .rows
+        .iter()
+        .filter(|row| row.text("measure") != "councillors")
+    {
+        assert!(separate.contains(&of_panel(row)), "{}", row.name());
+    }
+}
+
+// How the figures hang together
+
+#[test]
+fn a_ratio_is_the_value_over_the_comparators() {
+    for row in all() {
+        if let (Some(ratio), Some(value), Some(other)) = (
+            row.number("ratio"),
+            row.number("value"),
+            row.number("comparator_value"),
+        ) {
+            assert_near(row, ratio, value / other);
+            assert_near(row, row.known("difference"), value - other);
+        }
+    }
+}
+
+#[test]
+fn a_ratio_of_counts_is_that_of_the_unrounded_counts() {
+    let kinds = ["proportion", "rate"];
+    let counts = [
+        "numerator",
+        "denominator",
+        "comparator_numerator",
+        "comparator_denominator",
+    ];
+    let mut compared = 0;
+    for row in all().filter(|row| kinds.contains(&row.text("kind"))) {
+        let [Some(events), Some(people), Some(others), Some(other_people)] =
+            counts.map(|column| row.number(column))
+        else {
+            continue;
+        };
+        if people > 0.0 && others > 0.0 {
+            assert_near(
+                row,
+                row.known("ratio"),
+                (events / people) / (others / other_people),
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 2_000, "{compared}");
+}
+
+#[test]
+fn an_interval_stands_only_with_a_ratio_and_holds_it() {
+    assert_all(|row| {
+        let ratio = row.number("ratio");
+        let (lower, upper) = (row.number("ratio_lower"), row.number("ratio_upper"));
+        let Some(ratio) = ratio else {
+            let beside = ["p_value", "p_adjusted", "previous_ratio", "change"];
+            let nothing = beside.iter().all(|column| row.number(column).is_none());
+            return lower.is_none() && upper.is_none() && nothing;
+        };
+        lower.is_none_or(|lower| lower <= ratio) && upper.is_none_or(|upper| ratio <= upper)
+    });
+    assert_all(|row| {
+        let both = ["ratio_lower", "difference_lower", "value_lower"];
+        let upper = ["ratio_upper", "difference_upper", "value_upper"];
+        // An upper limit may be boundless, and is then empty; a lower limit cannot.
+        both.iter()
+            .zip(upper)
+            .all(|(lower, upper)| row.number(upper).is_none() || row.number(lower).is_some())
+    });
+}
+
+#[test]
+fn the_bounds_hold_the_ratio() {
+    assert_all(|row| {
+        let Some(ratio) = row.number("ratio") else {
+            return true;
+        };
+        let (low, high) = (
+            row.number("ratio_bound_low"),
+            row.number("ratio_bound_high"),
+        );
+        low.is_none_or(|low| low <= ratio + PRECISION)
+            && high.is_none_or(|high| ratio <= high + PRECISION)
+    });
+}
+
+#[test]
+fn a_verdict_agrees_with_the_interval_and_the_direction() {
+    assert_all(|row| {
+        let lower = row.number("ratio_lower");
+        let upper = row.number("ratio_upper").unwrap_or(f64::INFINITY);
+        let Some(lower) = lower else {
+            return row.text("verdict") == "not comparable";
+        };
+        let worse = match row.text("favourable") {
+            "higher" => upper < 1.0,
+            "lower" => lower > 1.0,
+            _ => return false,
+        };
+        let expected = match (worse, lower > 1.0 || upper < 1.0) {
+            (true, _) => "worse",
+            (false, true) => "better",
+            (false, false) if lower >= 0.8 && upper <= 1.25 => "no clear difference",
+            (false, false) => "too few to tell",
+        };
+        row.text("verdict") == expected
+    });
+}
+
+#[test]
+fn a_p_value_agrees_with_the_interval() {
+    assert_all(|row| {
+        let (Some(p), Some(lower)) = (row.number("p_value"), row.number("ratio_lower")) else {
+            return true;
+        };
+        let upper = row.number("ratio_upper").unwrap_or(f64::INFINITY);
+        (p < 0.05) == (lower > 1.0 || upper < 1.0)
+    });
+}
+
+#[test]
+fn an_adjusted_p_value_is_never_smaller_and_stands_with_the_aggregate_alone() {
+    let mut adjusted = 0;
+    for row in all() {
+        if let Some(p) = row.number("p_adjusted") {
+            assert!(p >= row.known("p_value") && p <= 1.0, "{}", row.name());
+            assert_eq!(row.text("ethnic_group"), "BAME", "{}", row.name());
+            adjusted += 1;
+        }
+    }
+    assert!(adjusted > 40, "{adjusted}");
+}
+
+#[test]
+fn a_status_says_whether_there_is_a_figure() {
+    assert_all(|row| {
+        let compared = row.number("ratio").is_some();
+        match row.text("status") {
+            "complete" | "range" | "published" => compared,
+            "suppressed" | "unreliable" | "not-available" | "not-applicable" | "rounds-to-zero"
+            | "no-comparator" | "zero-comparator" => !compared,
+            _ => false,
+        }
+    });
+}
+
+#[test]
+fn the_phase_before_is_the_one_in_its_own_file() {
+    let earlier: BTreeMap<String, f64> = figures()
+        .rows
+        .iter()
+        .filter_map(|row| Some((row.name(), row.number("ratio")?)))
+        .collect();
+    let mut found = 0;
+    for row in &figures().rows {
+        let (_, rest) = row
+            .name()
+            .split_once('/')
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .unwrap();
+        let name = format!("{}/{rest}", row.known("phase") - 1.0);
+        let before = row
+            .number("ratio")
+            .and_then(|_| earlier.get(&name).copied());
+        assert_eq!(row.number("previous_ratio"), before, "{}", row.name());
+        found += usize::from(before.is_some());
+        if let Some(change) = row.number("change") {
+            assert_near(row, change, row.known("ratio") / before.unwrap());
+        }
+    }
+    assert!(found > 500, "{found}");
+}
+
+// The other files of a report
+
+#[test]
+fn coverage_names_every_indicator_in_every_borough() {
+    let project = Project::copy();
+    assert_eq!(
+        project.run(&["run", "--phase", "2", "--out", "out"]).code,
+        0
+    );
+    let lines = rows(project.read("out/phase-2/data/coverage.csv").as_bytes());
+    assert_eq!(lines.len(), 7 * 33);
+    let of = |indicator: &str, borough: &str| {
+        let wanted =
+            |row: &&Row| row.text("indicator") == indicator && row.text("area_name") == borough;
+        let found: Vec<&str> = lines
+            .iter()
+            .filter(wanted)
+            .map(|row| row.text("coverage"))
+            .collect();
+        assert_eq!(found.len(), 1);
+        found[0]
+    };
+    assert_eq!(of("housing", "Croydon"), "borough figure");
+    assert_eq!(of("criminal-justice", "Croydon"), "wider area");
+    assert_eq!(of("education", "Croydon"), "none");
+}
+
+#[test]
+fn what_was_left_out_is_listed_with_its_reason_and_count() {
+    let project = Project::copy();
+    let columns = ["area_code", "ethnic_group"];
+    let mut silent = Vec::new();
+    for phase in ["1", "2", "3", "4"] {
+        assert_eq!(project.run(&["run", "--phase", phase]).code, 0);
+        let file = format!("reports/phase-{phase}/data/exclusions.csv");
+        let lines = rows(project.read(&file).as_bytes());
+        for line in &lines {
+            assert!(!line.text("reason").is_empty() && line.known("count") > 0.0);
+        }
+        let of_phase = |row: &&Row| row.text("phase") == phase && row.number("ratio").is_none();
+        for row in figures().rows.iter().filter(of_phase) {
+            let listed = lines.iter().any(|line| {
+                line.text("measure_or_source") == row.text("measure")
+                    && columns.map(|column| line.text(column))
+                        == columns.map(|column| row.text(column))
+            });
+            if !listed {
+                silent.push(row.name());
+            }
+        }
+    }
+    assert!(silent.is_empty(), "not listed: {}", silent.join(", "));
+}
+
+#[test]
+fn the_manifest_names_every_input_with_its_checksum() {
+    let project = Project::copy();
+    assert_eq!(
+        project.run(&["run", "--phase", "1", "--out", "out"]).code,
+        0
+    );
+    let manifest: serde_json::Value =
+        serde_json::from_str(&project.read("out/phase-1/manifest.json")).unwrap();
+    let named: BTreeMap<&str, &str> = manifest["inputs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|input| {
+            (
+                input["path"].as_str().unwrap(),
+                input["sha256"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    let mut files = 0;
+    for folder in ["data", "indicators"] {
+        for (path, bytes) in support::contents(&project.path(folder)) {
+            let name = format!("{folder}/{}", path.to_str().unwrap());
+            assert_eq!(
+                named.get(name.as_str()),
+                Some(&support::checksum(&bytes).as_str()),
+                "{name}"
+            );
+            files += 1;
+        }
+    }
+    assert_eq!(named.len(), files);
+}
