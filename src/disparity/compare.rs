@@ -1,19 +1,14 @@
 //! Two groups' figures → their ratio and difference with intervals, and the range that the evidence leaves open.
 
 use crate::indicator::Kind;
-use crate::statistics::proportion::{self, Proportion};
-use crate::statistics::rate::{self, Rate};
-use crate::statistics::ratio_of_estimates::{self, Measured};
-use crate::statistics::{
-    Confidence, Estimate, Interval, Method, ZTest, difference, p_value, rate_ratio, risk_ratio,
-};
+use crate::statistics::proportion::Proportion;
+use crate::statistics::rate::Rate;
+use crate::statistics::ratio_of_estimates::Measured;
+use crate::statistics::{Confidence, Estimate, Interval, Method};
 
 use super::amount::Amount;
+use super::limits::{self, Limits, Pair};
 use super::panel::Quantity;
-
-/// Below this number of events on either side a logarithm is no longer near enough to normal, and score or exact
-/// limits are taken.
-const FEW_EVENTS: u64 = 10;
 
 /// From people and their time to the unit of the measure.
 #[derive(Debug, Clone, Copy)]
@@ -55,24 +50,14 @@ pub(super) fn value(quantity: Quantity, scale: Scale) -> Option<Estimate> {
             denominator,
         } if denominator > 0.0 => {
             let shown = numerator.best / scale.exposure(denominator) * scale.per;
-            let limits = |count: f64| {
-                limits(count, denominator, scale).map(|interval| interval.scaled(scale.per))
-            };
-            let interval = limits(numerator.low)
-                .zip(limits(numerator.high))
-                .map(|(low, high)| Interval {
-                    lower: low.lower,
-                    upper: high.upper,
-                });
-            let method = if scale.kind == Kind::Rate {
-                Method::Byar
-            } else {
-                Method::Wilson
-            };
+            let low = figure(numerator.low, denominator, scale);
+            let high = figure(numerator.high, denominator, scale);
+            let ends = low.and_then(|low| low.interval.zip(high?.interval));
+            let interval = ends.map(|(low, high)| between(low, high).scaled(scale.per));
             Some(Estimate {
                 value: shown,
                 interval,
-                method,
+                method: low.map_or(Method::ValueOnly, |low| low.method),
             })
         }
         Quantity::Value {
@@ -85,12 +70,12 @@ pub(super) fn value(quantity: Quantity, scale: Scale) -> Option<Estimate> {
             denominator,
             ..
         } if denominator > 0.0 => {
-            let interval =
-                limits(numerator, denominator, scale).map(|interval| interval.scaled(100.0));
+            let share = figure(numerator, denominator, scale);
+            let interval = share.and_then(|share| share.interval);
             Some(Estimate {
                 value: 100.0 * numerator / denominator,
-                interval,
-                method: Method::Wilson,
+                interval: interval.map(|interval| interval.scaled(100.0)),
+                method: share.map_or(Method::ValueOnly, |share| share.method),
             })
         }
         Quantity::Count { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
@@ -119,15 +104,20 @@ fn published(value: f64, standard_error: Option<f64>, scale: Scale) -> Estimate 
     }
 }
 
-/// The limits of a proportion or of a rate for one person and year.
-fn limits(count: f64, denominator: f64, scale: Scale) -> Option<Interval> {
+/// A proportion, or a rate for one person and year.
+fn figure(count: f64, denominator: f64, scale: Scale) -> Option<Estimate> {
     if scale.kind == Kind::Rate {
-        return rate::public_health(rate_of(count, denominator, scale)?, Confidence::P95).interval;
+        return Some(limits::of_rate(rate_of(count, denominator, scale)?));
     }
-    Some(proportion::wilson(
-        proportion_of(count, denominator)?,
-        Confidence::P95,
-    ))
+    Some(limits::of_proportion(proportion_of(count, denominator)?))
+}
+
+/// From the lower limit at the low end of a range to the upper limit at its high end.
+fn between(low: Interval, high: Interval) -> Interval {
+    Interval {
+        lower: low.lower,
+        upper: high.upper,
+    }
 }
 
 /// Compares a group with the comparator.
@@ -269,128 +259,52 @@ fn counts(group: (Amount, f64), comparator: (Amount, f64), scale: Scale) -> Comp
     );
     let ratio = (second > 0.0).then(|| first / second);
     // A hidden part makes the count a range: the limits come from its two ends, the p-value from whatever is nearest to equality between them.
-    let low = ratio_of_counts((numerator.low, denominator), (events.high, people), scale);
-    let high = ratio_of_counts((numerator.high, denominator), (events.low, people), scale);
-    let interval = low.interval.zip(high.interval).map(|(low, high)| Interval {
-        lower: low.lower,
-        upper: high.upper,
-    });
-    let ends = (difference_of((numerator.low, denominator), (events.high, people), scale)).zip(
-        difference_of((numerator.high, denominator), (events.low, people), scale),
-    );
+    let low = ((numerator.low, denominator), (events.high, people));
+    let high = ((numerator.high, denominator), (events.low, people));
+    let limits = limits_of_range(low, high, scale).filter(|_| ratio.is_some());
+    let gaps = difference_of(low, scale).zip(difference_of(high, scale));
     Comparison {
         ratio,
-        ratio_interval: interval.filter(|_| ratio.is_some()),
+        ratio_interval: limits.and_then(|limits| limits.interval),
         difference: Some((first - second) * scale.per),
-        difference_interval: ends.map(|(low, high)| Interval {
-            lower: low.lower * scale.per,
-            upper: high.upper * scale.per,
-        }),
-        p_value: furthest_from_clear(&low, &high).filter(|_| ratio.is_some()),
-        method: Some(if is_logarithmic(low.method) {
-            high.method
-        } else {
-            low.method
-        }),
+        difference_interval: gaps.map(|(low, high)| between(low, high).scaled(scale.per)),
+        p_value: limits.and_then(|limits| limits.p_value),
+        method: Some(limits.map_or(Method::ValueOnly, |limits| limits.method)),
     }
 }
 
-/// Whether a method is the one for many events.
-fn is_logarithmic(method: Method) -> bool {
-    method == Method::Katz || method == Method::WaldLog
-}
+/// Two counts, each with its people, the group's first.
+type Counts = ((f64, f64), (f64, f64));
 
-/// The largest p-value of any ratio between two ends: 1 where equality lies between them.
-fn furthest_from_clear(low: &RatioOfCounts, high: &RatioOfCounts) -> Option<f64> {
-    let (below, above) = (low.p_value?, high.p_value?);
-    let straddles =
-        low.ratio.is_some_and(|ratio| ratio < 1.0) && high.ratio.is_none_or(|ratio| ratio > 1.0);
-    Some(if straddles { 1.0 } else { below.max(above) })
-}
-
-/// The interval of a ratio of counts, the p-value that goes with it, and the method of both.
-struct RatioOfCounts {
-    ratio: Option<f64>,
-    interval: Option<Interval>,
-    p_value: Option<f64>,
-    method: Method,
-}
-
-fn ratio_of_counts(group: (f64, f64), comparator: (f64, f64), scale: Scale) -> RatioOfCounts {
-    let found = if scale.kind == Kind::Rate {
-        rate_of(group.0, group.1, scale)
-            .zip(rate_of(comparator.0, comparator.1, scale))
-            .map(|(a, b)| ratio_of_rates(a, b))
-    } else {
-        proportion_of(group.0, group.1)
-            .zip(proportion_of(comparator.0, comparator.1))
-            .map(|(a, b)| ratio_of_proportions(a, b))
-    };
-    found.unwrap_or(RatioOfCounts {
-        ratio: None,
-        interval: None,
-        p_value: None,
-        method: Method::ValueOnly,
+/// The limits of a ratio that lies between two. Both ends take the method that the smaller counts call for, or the
+/// interval and the p-value could disagree.
+fn limits_of_range(low: Counts, high: Counts, scale: Scale) -> Option<Limits> {
+    let (low, high) = (pair(low, scale)?, pair(high, scale)?);
+    let events = low.events().min(high.events());
+    let (below, above) = (low.limits(events), high.limits(events));
+    let ends = below.interval.zip(above.interval);
+    let straddles = low.ratio().is_some_and(|ratio| ratio < 1.0)
+        && high.ratio().is_none_or(|ratio| ratio > 1.0);
+    let largest = |(below, above): (f64, f64)| if straddles { 1.0 } else { below.max(above) };
+    Some(Limits {
+        interval: ends.map(|(low, high)| between(low, high)),
+        p_value: below.p_value.zip(above.p_value).map(largest),
+        method: below.method,
     })
 }
 
-fn ratio_of_rates(group: Rate, comparator: Rate) -> RatioOfCounts {
-    let ratio = rate_ratio::ratio(group, comparator).finite();
-    if group.events().min(comparator.events()) < FEW_EVENTS {
-        return RatioOfCounts {
-            ratio,
-            interval: Some(rate_ratio::exact(group, comparator, Confidence::P95)),
-            p_value: Some(rate_ratio::exact_test(group, comparator).central),
-            method: Method::ExactConditional,
-        };
+fn pair((group, comparator): Counts, scale: Scale) -> Option<Pair> {
+    if scale.kind == Kind::Rate {
+        let rate = |(count, people)| rate_of(count, people, scale);
+        return Some(Pair::Rates(rate(group)?, rate(comparator)?));
     }
-    let error = rate_ratio::log_standard_error(group, comparator);
-    RatioOfCounts {
-        ratio,
-        interval: rate_ratio::wald(group, comparator, Confidence::P95),
-        p_value: p_of_logarithm(ratio, error),
-        method: Method::WaldLog,
-    }
+    let share = |(count, people)| proportion_of(count, people);
+    Some(Pair::Proportions(share(group)?, share(comparator)?))
 }
 
-fn ratio_of_proportions(group: Proportion, comparator: Proportion) -> RatioOfCounts {
-    let ratio = risk_ratio::ratio(group, comparator).finite();
-    let cells = [
-        group,
-        group.complement(),
-        comparator,
-        comparator.complement(),
-    ];
-    if cells.into_iter().any(|cell| cell.events() < FEW_EVENTS) {
-        return RatioOfCounts {
-            ratio,
-            interval: Some(risk_ratio::koopman(group, comparator, Confidence::P95)),
-            p_value: p_value::chi_squared(group, comparator).map(|test| test.p),
-            method: Method::Koopman,
-        };
-    }
-    let error = risk_ratio::log_standard_error(group, comparator);
-    RatioOfCounts {
-        ratio,
-        interval: risk_ratio::katz(group, comparator, Confidence::P95),
-        p_value: p_of_logarithm(ratio, error),
-        method: Method::Katz,
-    }
-}
-
-/// The two-sided p-value of a ratio against 1 on the scale of its logarithm, so that it agrees with the log interval.
-fn p_of_logarithm(ratio: Option<f64>, standard_error: Option<f64>) -> Option<f64> {
-    ZTest::of(ratio?.ln(), standard_error?).map(|test| test.p)
-}
-
-fn difference_of(group: (f64, f64), comparator: (f64, f64), scale: Scale) -> Option<Interval> {
-    let part = |(count, people): (f64, f64)| {
-        Some((
-            count / scale.exposure(people),
-            limits(count, people, scale)?,
-        ))
-    };
-    Some(difference::square_and_add(part(group)?, part(comparator)?))
+fn difference_of((group, comparator): Counts, scale: Scale) -> Option<Interval> {
+    let part = |(count, people)| figure(count, people, scale);
+    limits::of_difference(part(group)?, part(comparator)?)
 }
 
 /// Share of post-holders over share of the population, which is taken as known.
@@ -399,17 +313,17 @@ fn share(numerator: f64, denominator: f64, population: f64) -> Comparison {
     let Some(holders) = proportion_of(numerator, denominator).filter(|_| part > 0.0) else {
         return Comparison::default();
     };
-    let interval = proportion::wilson(holders, Confidence::P95);
+    let holders = limits::of_proportion(holders);
     Comparison {
-        ratio: Some(holders.value() / part),
-        ratio_interval: Some(interval.scaled(1.0 / part)),
-        difference: Some(100.0 * (holders.value() - part)),
-        difference_interval: Some(Interval {
+        ratio: Some(holders.value / part),
+        ratio_interval: holders.interval.map(|interval| interval.scaled(1.0 / part)),
+        difference: Some(100.0 * (holders.value - part)),
+        difference_interval: holders.interval.map(|interval| Interval {
             lower: 100.0 * (interval.lower - part),
             upper: 100.0 * (interval.upper - part),
         }),
         p_value: None,
-        method: Some(Method::Wilson),
+        method: Some(holders.method),
     }
 }
 
@@ -426,24 +340,20 @@ fn values(group: (Estimate, Option<f64>), comparator: (Estimate, Option<f64>)) -
     let measured = first_error
         .and_then(|error| Measured::new(first.value, error).ok())
         .zip(second_error.and_then(|error| Measured::new(second.value, error).ok()));
-    let delta = measured.and_then(|(a, b)| ratio_of_estimates::delta_log(a, b, Confidence::P95));
+    let limits = measured.map(|(a, b)| limits::of_ratio_of_estimates(a, b));
     let gap = first.value - second.value;
     let half = measured
         .map(|(a, b)| a.standard_error().hypot(b.standard_error()) * Confidence::P95.quantile());
     Comparison {
         ratio: (second.value > 0.0).then(|| first.value / second.value),
-        ratio_interval: delta.map(|delta| delta.interval),
+        ratio_interval: limits.and_then(|limits| limits.interval),
         difference: Some(gap),
         difference_interval: half.map(|half| Interval {
             lower: gap - half,
             upper: gap + half,
         }),
-        p_value: delta.and_then(|delta| delta.test).map(|test| test.p),
-        method: Some(if delta.is_some() {
-            Method::DeltaLog
-        } else {
-            Method::ValueOnly
-        }),
+        p_value: limits.and_then(|limits| limits.p_value),
+        method: Some(limits.map_or(Method::ValueOnly, |limits| limits.method)),
     }
 }
 

@@ -4,6 +4,7 @@
 mod amount;
 mod compare;
 mod figures;
+pub mod limits;
 mod panel;
 pub(crate) mod selection;
 mod verdict;

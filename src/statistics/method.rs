@@ -31,7 +31,7 @@ pub enum Method {
     Wald,
     /// Log-normal interval of a rate ratio.
     WaldLog,
-    /// Score interval of a rate ratio.
+    /// Score interval of a rate or of a rate ratio.
     Score,
     /// Exact interval of a rate ratio given the total of events.
     ExactConditional,

@@ -75,6 +75,23 @@ pub(super) fn exact_count(events: u64, confidence: Confidence) -> Interval {
     }
 }
 
+/// The score interval of the rate per unit of exposure.
+///
+/// With z the normal quantile and x events: the means m with (x - m)^2 = z^2 m, which are x + z^2/2
+/// ± z sqrt(x + z^2/4), over the exposure. Source: Brown, Cai and `DasGupta` 2003 (the Rao score
+/// interval). The limit of the Wilson interval of a rare event. Valid for every count; its mean
+/// coverage is near the level from one expected event on. Assumptions of [`exact`].
+pub fn score(rate: Rate, confidence: Confidence) -> Interval {
+    let (count, z) = (rate.count(), confidence.quantile());
+    let upper = count + 0.5 * z * z + z * (count + 0.25 * z * z).sqrt();
+    Interval {
+        // From the product of the two limits, the square of the count, because the difference would cancel.
+        lower: count * count / upper,
+        upper,
+    }
+    .scaled(1.0 / rate.exposure)
+}
+
 /// Byar's limits, of which the lower may not exist.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ByarLimits {
@@ -144,11 +161,35 @@ pub fn public_health(rate: Rate, confidence: Confidence) -> Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::proportion::{Proportion, wilson};
 
     #[test]
     fn no_events_have_the_rule_of_three() {
         let limits = exact(Rate::new(0, 1.0).unwrap(), Confidence::new(0.9).unwrap());
         assert!((limits.upper - 2.995_732_273_553_991).abs() < 1e-12);
+    }
+
+    #[test]
+    fn score_limits_solve_the_score_equation() {
+        let z = Confidence::P95.quantile();
+        for (events, exposure) in [(0, 1.0), (1, 2.0), (9, 0.5), (400, 7.0), (10_000_000, 3e6)] {
+            let rate = Rate::new(events, exposure).unwrap();
+            let limits = score(rate, Confidence::P95);
+            for mean in [limits.lower * exposure, limits.upper * exposure] {
+                let distance = (rate.count() - mean).powi(2) - z * z * mean;
+                assert!(distance.abs() <= 1e-6 * mean.max(1.0), "{events} {mean}");
+            }
+            assert!(limits.lower <= rate.value() && rate.value() < limits.upper);
+        }
+    }
+
+    #[test]
+    fn score_limits_are_wilsons_of_a_rare_event() {
+        let limits = score(Rate::new(4, 1e9).unwrap(), Confidence::P95);
+        let share = Proportion::new(4, 1_000_000_000).unwrap();
+        let wilson = wilson(share, Confidence::P95);
+        assert!((limits.lower / wilson.lower - 1.0).abs() < 1e-7);
+        assert!((limits.upper / wilson.upper - 1.0).abs() < 1e-7);
     }
 
     #[test]

@@ -1,0 +1,161 @@
+//! The default interval of each kind of figure, and the p-value that goes with it.
+//!
+//! This is the only place where a method is chosen. Each was chosen for its coverage: `examples/coverage.rs` computes
+//! it through these functions, and `docs/methods.md` holds the table. Where a logarithm is near enough to normal the
+//! log-normal interval is taken, because a reader can work it out by hand and published scorecards use it; below that
+//! the score interval. Each p-value is that of the test which the interval inverts, so that it is below 0.05 exactly
+//! where the interval leaves out a ratio of 1.
+
+use crate::statistics::proportion::{self, Proportion};
+use crate::statistics::rate::{self, Rate};
+use crate::statistics::ratio_of_estimates::{self, Measured};
+use crate::statistics::{
+    Confidence, Estimate, Interval, Method, ZTest, difference, p_value, rate_ratio, risk_ratio,
+};
+
+/// Below this number of events a rate, and a ratio of rates, takes score limits. Public Health England changes its
+/// method for rates at the same number.
+pub const FEW_EVENTS: u64 = 10;
+
+/// Below this number of people with the event, or without it, a ratio of proportions takes score limits.
+pub const FEW_PEOPLE: u64 = 30;
+
+/// Whether the score limits are taken or those for many events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Events {
+    /// Too few somewhere for a logarithm to be near enough to normal.
+    Few,
+    /// Enough everywhere.
+    Many,
+}
+
+impl Events {
+    /// Few as soon as one of the counts is below `enough`.
+    fn among(counts: impl IntoIterator<Item = u64>, enough: u64) -> Self {
+        if counts.into_iter().any(|count| count < enough) {
+            Self::Few
+        } else {
+            Self::Many
+        }
+    }
+}
+
+/// The interval of a ratio, the p-value of a ratio of 1, and the method of both.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// The 95% interval.
+    pub interval: Option<Interval>,
+    /// The two-sided p-value; none where the data say nothing about the ratio, which the interval then leaves open.
+    pub p_value: Option<f64>,
+    /// How both were computed.
+    pub method: Method,
+}
+
+/// Two figures of one kind, the group's first.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Pair {
+    /// Events out of people.
+    Proportions(Proportion, Proportion),
+    /// Events over people and time.
+    Rates(Rate, Rate),
+}
+
+impl Pair {
+    /// The group's figure over the comparator's, where it is a number.
+    pub fn ratio(self) -> Option<f64> {
+        match self {
+            Self::Proportions(group, comparator) => risk_ratio::ratio(group, comparator),
+            Self::Rates(group, comparator) => rate_ratio::ratio(group, comparator),
+        }
+        .finite()
+    }
+
+    /// Which limits its counts call for: of a proportion those without the event count too.
+    pub fn events(self) -> Events {
+        match self {
+            Self::Proportions(group, comparator) => {
+                let arms = [
+                    group,
+                    group.complement(),
+                    comparator,
+                    comparator.complement(),
+                ];
+                Events::among(arms.map(Proportion::events), FEW_PEOPLE)
+            }
+            Self::Rates(group, comparator) => {
+                Events::among([group, comparator].map(Rate::events), FEW_EVENTS)
+            }
+        }
+    }
+
+    /// The limits of the ratio.
+    ///
+    /// `events` is [`events`](Self::events) unless several pairs are the ends of one range, which must share a method.
+    pub fn limits(self, events: Events) -> Limits {
+        match (self, events) {
+            (Self::Proportions(group, comparator), Events::Few) => Limits {
+                interval: Some(risk_ratio::koopman(group, comparator, Confidence::P95)),
+                p_value: p_value::chi_squared(group, comparator).map(|test| test.p),
+                method: Method::Koopman,
+            },
+            (Self::Proportions(group, comparator), Events::Many) => Limits {
+                interval: risk_ratio::katz(group, comparator, Confidence::P95),
+                p_value: self.p_of_logarithm(risk_ratio::log_standard_error(group, comparator)),
+                method: Method::Katz,
+            },
+            (Self::Rates(group, comparator), Events::Few) => Limits {
+                interval: Some(rate_ratio::score(group, comparator, Confidence::P95)),
+                p_value: rate_ratio::score_test(group, comparator).map(|test| test.p),
+                method: Method::Score,
+            },
+            (Self::Rates(group, comparator), Events::Many) => Limits {
+                interval: rate_ratio::wald(group, comparator, Confidence::P95),
+                p_value: self.p_of_logarithm(rate_ratio::log_standard_error(group, comparator)),
+                method: Method::WaldLog,
+            },
+        }
+    }
+
+    /// The p-value on the scale of the logarithm, as of the log-normal interval.
+    fn p_of_logarithm(self, standard_error: Option<f64>) -> Option<f64> {
+        ZTest::of(self.ratio()?.ln(), standard_error?).map(|test| test.p)
+    }
+}
+
+/// A proportion with the Wilson score interval.
+pub fn of_proportion(proportion: Proportion) -> Estimate {
+    Estimate {
+        value: proportion.value(),
+        interval: Some(proportion::wilson(proportion, Confidence::P95)),
+        method: Method::Wilson,
+    }
+}
+
+/// A rate with the score interval where its events are few, and with Byar's from there on.
+pub fn of_rate(rate: Rate) -> Estimate {
+    match Events::among([rate.events()], FEW_EVENTS) {
+        Events::Few => Estimate {
+            value: rate.value(),
+            interval: Some(rate::score(rate, Confidence::P95)),
+            method: Method::Score,
+        },
+        Events::Many => rate::public_health(rate, Confidence::P95),
+    }
+}
+
+/// The interval of the first figure less the second, by square and add; none where one of them has no interval.
+pub fn of_difference(first: Estimate, second: Estimate) -> Option<Interval> {
+    let part = |figure: Estimate| Some((figure.value, figure.interval?));
+    Some(difference::square_and_add(part(first)?, part(second)?))
+}
+
+/// The ratio of two survey estimates by the delta method on the logarithm; without an interval unless both are above
+/// zero.
+pub fn of_ratio_of_estimates(first: Measured, second: Measured) -> Limits {
+    let delta = ratio_of_estimates::delta_log(first, second, Confidence::P95);
+    Limits {
+        interval: delta.map(|delta| delta.interval),
+        p_value: delta.and_then(|delta| delta.test).map(|test| test.p),
+        method: delta.map_or(Method::ValueOnly, |_| Method::DeltaLog),
+    }
+}
