@@ -108,6 +108,20 @@ impl Comparator {
     }
 }
 
+/// How the ethnicity in the numerator of a measure was recorded, against that in its denominator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recording {
+    /// Numerator and denominator come from one record of the same people.
+    OneRecord,
+    /// The people counted said it themselves, and the denominator comes from a census.
+    SelfDefined,
+    /// An authority noted it when people came to it, and the denominator comes from a census.
+    Returned,
+    /// Others assigned it by what they saw or knew, and the denominator comes from a census.
+    Assigned,
+}
+
 /// One measure.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -154,6 +168,8 @@ pub struct Measure {
     /// Decimals with which its value is shown.
     #[serde(default = "one")]
     pub decimals: usize,
+    /// How ethnicity was recorded; it enters the grade of the evidence.
+    pub recording: Option<Recording>,
     /// A sentence without which no sentence about it may stand.
     pub caution: Option<String>,
     /// What a reader must know before using it.

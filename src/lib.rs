@@ -11,6 +11,7 @@
 //! - [`screening::examine`]: figures against each other
 //! - [`scorecard::Scorecard::assemble`]: the disparities of a phase, ordered, compared and adjusted
 //! - [`calc`]: a few numbers, or a file of cases → one quantity with its intervals
+//! - [`synthesis::Synthesis::of`]: the figures pooled, placed and weighed across boroughs, groups and phases
 //! - [`chart`]: a scorecard → drawings
 //! - [`report`]: a scorecard and its drawings → the files of a phase report
 //! - [`pipeline`]: the calls in order
@@ -34,6 +35,7 @@ pub mod screening;
 pub mod scorecard;
 pub mod words;
 pub mod calc;
+pub mod synthesis;
 pub mod chart;
 pub mod report;
 pub mod args;

@@ -12,7 +12,7 @@ use super::{Drawing, Width};
 /// An area and its ratios.
 struct Panel<'s> {
     area: &'s Place,
-    points: &'s [Point],
+    points: &'s [Point<'s>],
 }
 
 /// The trend of a measure over the phases, for the areas that stand for some boroughs; `None` with fewer than two phases.
@@ -181,7 +181,7 @@ impl<'s> Sheet<'s> {
         Ok(())
     }
 
-    fn draw_point(&self, area: &Area<'_>, point: &Point, at: (i32, i32), top: i32) -> Outcome {
+    fn draw_point(&self, area: &Area<'_>, point: &Point<'_>, at: (i32, i32), top: i32) -> Outcome {
         if let Some(interval) = point.interval {
             let ends = (
                 top + self.axis.pixel(interval.lower),
@@ -217,8 +217,8 @@ impl<'s> Sheet<'s> {
 }
 
 /// Phases stand in equal steps from the first to the last that the panel has.
-fn across(panel: &Panel<'_>, point: &Point, (left, right): (i32, i32)) -> i32 {
-    let number = |point: &Point| i32::try_from(point.phase).unwrap_or(0);
+fn across(panel: &Panel<'_>, point: &Point<'_>, (left, right): (i32, i32)) -> i32 {
+    let number = |point: &Point<'_>| i32::try_from(point.phase).unwrap_or(0);
     let (first, last) = (
         panel.points.first().map_or(0, number),
         panel.points.last().map_or(1, number),

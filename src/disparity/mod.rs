@@ -6,6 +6,7 @@ mod compare;
 mod figures;
 pub mod limits;
 mod panel;
+mod precision;
 pub(crate) mod selection;
 mod verdict;
 

@@ -3,6 +3,7 @@
 pub mod folder;
 mod manifest;
 mod page;
+mod synthesis;
 pub mod tables;
 pub mod terminal;
 
@@ -12,6 +13,7 @@ use crate::chart::Drawing;
 use crate::error::Result;
 use crate::indicator::Comparator;
 use crate::scorecard::Scorecard;
+use crate::synthesis::Synthesis;
 
 pub use manifest::{InputFile, inputs};
 
@@ -43,10 +45,11 @@ pub fn files(
     options: &Options,
     inputs: Vec<InputFile>,
 ) -> Result<Vec<File>> {
+    let synthesis = Synthesis::of(scorecard);
     let mut files = vec![
         (
             PathBuf::from("index.html"),
-            page::html(scorecard, &drawings.forests, &drawings.trends)?,
+            page::html(scorecard, &synthesis, &drawings.forests, &drawings.trends)?,
         ),
         (
             PathBuf::from("data/scorecard.csv"),
@@ -59,6 +62,10 @@ pub fn files(
         (
             PathBuf::from("data/coverage.csv"),
             tables::coverage(scorecard)?,
+        ),
+        (
+            PathBuf::from("data/synthesis.csv"),
+            synthesis::csv(scorecard, &synthesis)?,
         ),
         (
             PathBuf::from("manifest.json"),

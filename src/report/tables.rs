@@ -134,7 +134,7 @@ fn side(side: &Side) -> [String; 5] {
     ]
 }
 
-fn limits(interval: Option<Interval>) -> [String; 2] {
+pub(super) fn limits(interval: Option<Interval>) -> [String; 2] {
     [
         number(interval.map(|interval| interval.lower)),
         number(interval.map(|interval| interval.upper)),
@@ -145,7 +145,7 @@ fn limits(interval: Option<Interval>) -> [String; 2] {
 const SMALL: f64 = 1e-6;
 
 /// A number with every digit that it has; nothing for a missing or boundless one.
-fn number(value: Option<f64>) -> String {
+pub(super) fn number(value: Option<f64>) -> String {
     let Some(value) = value.filter(|value| value.is_finite()) else {
         return String::new();
     };
@@ -226,7 +226,7 @@ pub fn tally(tally: &Tally) -> Result<Vec<u8>> {
     table(&["period", "area_code", "ethnic_group", "events"], rows)
 }
 
-fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
+pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
     let failed = |error: &dyn std::fmt::Display| Error::Drawing {
         what: "a table".to_owned(),
         reason: error.to_string(),

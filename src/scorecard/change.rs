@@ -65,8 +65,7 @@ pub(super) fn change(now: &Disparity<'_>, before: &Disparity<'_>) -> Option<Chan
 
 /// The standard error of the logarithm of a ratio, from its interval.
 fn log_error(disparity: &Disparity<'_>) -> Option<f64> {
-    let interval = disparity
-        .ratio_interval
-        .filter(|interval| interval.lower > 0.0 && interval.upper.is_finite())?;
-    Some((interval.upper.ln() - interval.lower.ln()) / (2.0 * Confidence::P95.quantile()))
+    disparity
+        .ratio_interval?
+        .log_standard_error(Confidence::P95)
 }

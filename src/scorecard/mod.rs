@@ -14,6 +14,7 @@ use crate::ethnicity::Category;
 use crate::indicator::{Comparator, Indicator, Kind};
 use crate::period::Period;
 use crate::phase::Phase;
+use crate::statistics::ratio_of_estimates::Measured;
 use crate::statistics::{Interval, multiplicity};
 
 use coverage::Shown;
@@ -75,7 +76,7 @@ pub struct Line<'a> {
 
 /// A ratio of one phase, for a trend.
 #[derive(Debug, Clone, Copy)]
-pub struct Point {
+pub struct Point<'a> {
     /// Number of the phase.
     pub phase: u32,
     /// The period that entered it.
@@ -84,17 +85,28 @@ pub struct Point {
     pub ratio: f64,
     /// Its interval.
     pub interval: Option<Interval>,
+    /// Its logarithm with the standard error of that.
+    pub logarithm: Option<Measured>,
+    /// The classification in which it was compared.
+    pub classification: &'a str,
+    /// Year of the population figures.
+    pub population_year: Option<i32>,
 }
 
 /// The ratios of this phase and the earlier ones.
 #[derive(Debug, Default)]
 pub struct History<'a> {
-    points: BTreeMap<Key<'a>, Vec<Point>>,
+    points: BTreeMap<Key<'a>, Vec<Point<'a>>>,
 }
 
-impl History<'_> {
+impl<'a> History<'a> {
     /// The ratios of a group in an area, by phase.
-    pub fn of<'s>(&'s self, measure: &'s str, area: &'s str, category: Category) -> &'s [Point] {
+    pub fn of<'s>(
+        &'s self,
+        measure: &'s str,
+        area: &'s str,
+        category: Category,
+    ) -> &'s [Point<'a>] {
         self.points
             .get(&(measure, area, category))
             .map_or(&[], Vec::as_slice)
@@ -282,7 +294,7 @@ fn adjust(lines: &mut [Line<'_>], family: &[usize]) {
 }
 
 fn history<'a: 'p, 'p>(phases: impl Iterator<Item = &'p PhaseDisparities<'a>>) -> History<'a> {
-    let mut points: BTreeMap<Key<'a>, Vec<Point>> = BTreeMap::new();
+    let mut points: BTreeMap<Key<'a>, Vec<Point<'a>>> = BTreeMap::new();
     for phase in phases {
         for disparity in &phase.disparities {
             if let Some(ratio) = disparity.ratio {
@@ -291,6 +303,9 @@ fn history<'a: 'p, 'p>(phases: impl Iterator<Item = &'p PhaseDisparities<'a>>) -
                     period: disparity.period,
                     ratio,
                     interval: disparity.ratio_interval,
+                    logarithm: disparity.log_ratio(),
+                    classification: disparity.classification,
+                    population_year: disparity.population_year,
                 });
             }
         }

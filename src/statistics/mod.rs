@@ -189,6 +189,13 @@ impl Interval {
         }
     }
 
+    /// The standard error of the logarithm that a log-normal interval of this width has; none where a limit is zero
+    /// or infinite, or the two are one.
+    pub fn log_standard_error(self, confidence: Confidence) -> Option<f64> {
+        let usable = self.lower > 0.0 && self.upper.is_finite() && self.lower < self.upper;
+        usable.then(|| (self.upper.ln() - self.lower.ln()) / (2.0 * confidence.quantile()))
+    }
+
     fn around(centre: f64, half_width: f64) -> Self {
         Self {
             lower: centre - half_width,

@@ -1,6 +1,7 @@
 //! One risk ratio from several strata.
 
 use super::proportion::Proportion;
+use super::ratio_of_estimates::Measured;
 use super::risk_ratio;
 use super::special::poisson;
 use super::{Confidence, Interval, ZTest};
@@ -143,12 +144,29 @@ pub struct InverseVariance {
 /// too narrow with few strata.
 pub fn inverse_variance(strata: &[Stratum], confidence: Confidence) -> Option<InverseVariance> {
     let ratios: Vec<_> = strata.iter().filter_map(Stratum::log_ratio).collect();
+    weighed(&ratios, confidence)
+}
+
+/// Pools ratios that are known by their logarithms and the standard errors of these; none where there are none.
+///
+/// As [`inverse_variance`], for ratios of any kind: rates, surveys, means. Logarithms without a standard error above
+/// zero are left out.
+pub fn logarithms(ratios: &[Measured], confidence: Confidence) -> Option<InverseVariance> {
+    let ratios: Vec<_> = ratios
+        .iter()
+        .filter(|ratio| ratio.standard_error() > 0.0)
+        .map(|ratio| (ratio.value(), ratio.standard_error().powi(2)))
+        .collect();
+    weighed(&ratios, confidence)
+}
+
+fn weighed(ratios: &[(f64, f64)], confidence: Confidence) -> Option<InverseVariance> {
     if ratios.is_empty() {
         return None;
     }
     let degrees = ratios.len() - 1;
     let free = degrees as f64;
-    let common = pooled(&ratios, 0.0, confidence);
+    let common = pooled(ratios, 0.0, confidence);
     let heterogeneity = ratios
         .iter()
         .map(|(logarithm, variance)| (logarithm - common.logarithm).powi(2) / variance)
@@ -180,7 +198,7 @@ pub fn inverse_variance(strata: &[Stratum], confidence: Confidence) -> Option<In
             0.0
         },
         tau_squared,
-        random: pooled(&ratios, tau_squared, confidence),
+        random: pooled(ratios, tau_squared, confidence),
     })
 }
 
@@ -217,6 +235,19 @@ mod tests {
         assert!((pooled.spread.unwrap().variance - expected).abs() < 1e-15);
         let inverse = inverse_variance(&strata, Confidence::P95).unwrap();
         assert!(inverse.heterogeneity_p.is_none());
+    }
+
+    #[test]
+    fn logarithms_pool_as_their_strata_do() {
+        let strata = [stratum([10, 50, 20, 40]), stratum([30, 90, 20, 80])];
+        let known = strata.map(|stratum| {
+            let (logarithm, variance) = stratum.log_ratio().unwrap();
+            Measured::new(logarithm, variance.sqrt()).unwrap()
+        });
+        let expected = inverse_variance(&strata, Confidence::P95).unwrap();
+        let found = logarithms(&known, Confidence::P95).unwrap();
+        assert!((found.random.logarithm - expected.random.logarithm).abs() < 1e-12);
+        assert!((found.heterogeneity - expected.heterogeneity).abs() < 1e-12);
     }
 
     #[test]

@@ -4,9 +4,11 @@ use crate::area::Area;
 use crate::disparity::Verdict;
 use crate::indicator::{Indicator, Measure};
 use crate::scorecard::{Line, Scorecard};
+use crate::synthesis::Synthesis;
 use crate::words;
 
 use super::figure::Figure;
+use super::synthesis::Grade;
 
 /// A borough's scorecard.
 pub(super) struct Borough {
@@ -33,6 +35,7 @@ pub(super) struct MeasureCard {
     pub(super) unit: String,
     pub(super) compared_with: String,
     pub(super) sentence: String,
+    pub(super) grade: Option<Grade>,
     pub(super) rows: Vec<Row>,
     pub(super) lineage: String,
     pub(super) anchor: String,
@@ -54,12 +57,17 @@ pub(super) struct Row {
 }
 
 impl Borough {
-    pub(super) fn of(scorecard: &Scorecard<'_>, area: &Area, figure: Option<Figure>) -> Self {
+    pub(super) fn of(
+        scorecard: &Scorecard<'_>,
+        synthesis: &Synthesis<'_>,
+        area: &Area,
+        figure: Option<Figure>,
+    ) -> Self {
         let indicators: Vec<IndicatorCard> = scorecard
             .catalogue
             .indicators
             .iter()
-            .map(|indicator| IndicatorCard::of(scorecard, area, indicator))
+            .map(|indicator| IndicatorCard::of(scorecard, synthesis, area, indicator))
             .collect();
         Self {
             name: area.name.clone(),
@@ -115,13 +123,18 @@ fn summary(scorecard: &Scorecard<'_>, borough: &Area) -> String {
 }
 
 impl IndicatorCard {
-    fn of(scorecard: &Scorecard<'_>, borough: &Area, indicator: &Indicator) -> Self {
+    fn of(
+        scorecard: &Scorecard<'_>,
+        synthesis: &Synthesis<'_>,
+        borough: &Area,
+        indicator: &Indicator,
+    ) -> Self {
         let measures = indicator
             .measures
             .iter()
             .filter_map(|measure| {
                 let area = scorecard.shown_area(&measure.id, &borough.code)?;
-                MeasureCard::of(scorecard, borough, measure, area)
+                MeasureCard::of(scorecard, synthesis, (borough, area), measure)
             })
             .collect();
         Self {
@@ -135,9 +148,9 @@ impl IndicatorCard {
 impl MeasureCard {
     fn of(
         scorecard: &Scorecard<'_>,
-        borough: &Area,
+        synthesis: &Synthesis<'_>,
+        (borough, area): (&Area, &Area),
         measure: &Measure,
-        area: &Area,
     ) -> Option<Self> {
         let ethnicity = &scorecard.catalogue.ethnicity;
         let lines: Vec<&Line<'_>> = scorecard.lines_of(&measure.id, &area.code).collect();
@@ -156,6 +169,7 @@ impl MeasureCard {
                 || "The source has no figure for the aggregate; the groups stand below.".to_owned(),
                 |line| words::sentence(line, ethnicity),
             ),
+            grade: synthesis.quality(&measure.id, &area.code).map(Grade::of),
             rows: lines.iter().map(|line| Row::of(scorecard, line)).collect(),
             lineage: lineage(&lines),
             anchor: measure_anchor(scorecard, borough, measure),

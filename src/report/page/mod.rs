@@ -3,6 +3,7 @@
 mod borough;
 mod evidence;
 mod figure;
+mod synthesis;
 
 use askama::Template;
 
@@ -10,11 +11,13 @@ use crate::chart::Drawing;
 use crate::disparity::Verdict;
 use crate::error::{Error, Finding, Result};
 use crate::scorecard::{Line, Scorecard};
+use crate::synthesis::Synthesis;
 use crate::words;
 
 use borough::Borough;
 use evidence::{Coverage, Method, SourceNote};
 use figure::Figure;
+use synthesis::Across;
 
 #[derive(Template)]
 #[template(path = "index.html")]
@@ -25,6 +28,7 @@ struct Page<'a> {
     findings: Vec<Highlight>,
     tally: Tally,
     trends: Vec<Figure>,
+    across: Across,
     coverage: Coverage,
     methods: Vec<Method>,
     sources: Vec<SourceNote>,
@@ -60,6 +64,7 @@ struct Highlight {
 /// The page of a scorecard.
 pub(super) fn html(
     scorecard: &Scorecard<'_>,
+    synthesis: &Synthesis<'_>,
     forests: &[Option<Drawing>],
     trends: &[Drawing],
 ) -> Result<Vec<u8>> {
@@ -77,7 +82,7 @@ pub(super) fn html(
                 let (header, table) = figure::forest_table(scorecard, area);
                 figure(drawing, header, table)
             });
-            Borough::of(scorecard, area, figure)
+            Borough::of(scorecard, synthesis, area, figure)
         })
         .collect();
     let trends = trends
@@ -101,6 +106,7 @@ pub(super) fn html(
         findings: highlights(scorecard),
         tally: tally(scorecard),
         trends,
+        across: Across::of(scorecard, synthesis),
         coverage: Coverage::of(scorecard),
         methods: evidence::methods(scorecard),
         sources: evidence::sources(scorecard),

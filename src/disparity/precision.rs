@@ -1,0 +1,53 @@
+//! How precisely a ratio is known, on the scale of its logarithm.
+
+use crate::indicator::Kind;
+use crate::statistics::proportion::Proportion;
+use crate::statistics::rate::Rate;
+use crate::statistics::ratio_of_estimates::Measured;
+use crate::statistics::{Confidence, count, rate_ratio, risk_ratio};
+
+use super::{Disparity, Side};
+
+impl Disparity<'_> {
+    /// The logarithm of the ratio with its standard error: from the counts where all of them are published, and from
+    /// the width of the interval otherwise. None where the ratio is zero or has no interval.
+    pub fn log_ratio(&self) -> Option<Measured> {
+        let ratio = self.ratio.filter(|ratio| *ratio > 0.0)?;
+        let interval = self.ratio_interval?;
+        let of_counts = (self.status == "complete").then(|| self.of_counts());
+        let error = of_counts
+            .flatten()
+            .filter(|error| *error > 0.0)
+            .or_else(|| interval.log_standard_error(Confidence::P95))?;
+        Measured::new(ratio.ln(), error).ok()
+    }
+
+    fn of_counts(&self) -> Option<f64> {
+        match self.measure.kind {
+            Kind::Proportion => {
+                let (group, reference) = self.proportions()?;
+                risk_ratio::log_standard_error(group, reference)
+            }
+            Kind::Rate => {
+                rate_ratio::log_standard_error(rate(&self.group)?, rate(&self.reference)?)
+            }
+            Kind::Representation | Kind::Mean | Kind::Survey | Kind::Published => None,
+        }
+    }
+
+    /// The people of the group and of the comparator with the outcome; none where they are not all published.
+    pub fn proportions(&self) -> Option<(Proportion, Proportion)> {
+        if self.measure.kind != Kind::Proportion || self.status != "complete" {
+            return None;
+        }
+        Some((proportion(&self.group)?, proportion(&self.reference)?))
+    }
+}
+
+fn proportion(side: &Side) -> Option<Proportion> {
+    Proportion::new(count(side.numerator?).ok()?, count(side.denominator?).ok()?).ok()
+}
+
+fn rate(side: &Side) -> Option<Rate> {
+    Rate::new(count(side.numerator?).ok()?, side.denominator?).ok()
+}

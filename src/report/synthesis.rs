@@ -1,0 +1,354 @@
+//! `synthesis.csv`: what follows from the figures taken together, one number a line.
+
+use crate::area::Area;
+use crate::error::Result;
+use crate::ethnicity::Category;
+use crate::scorecard::Scorecard;
+use crate::statistics::Interval;
+use crate::synthesis::{
+    Basis, Funnel, Inequality, OfMeasure, Parity, Pooled, Quality, Synthesis, Trend, position_words,
+};
+
+use super::tables;
+
+/// The columns of `synthesis.csv`, in their order. Other programs rely on them.
+const COLUMNS: [&str; 14] = [
+    "phase",
+    "indicator",
+    "measure",
+    "what",
+    "area_code",
+    "area_name",
+    "ethnic_group",
+    "value",
+    "lower",
+    "upper",
+    "p_value",
+    "method",
+    "verdict",
+    "note",
+];
+
+/// What stands in the column `area_name` for all participating boroughs together.
+const TOGETHER: &str = "participating boroughs";
+
+/// What stands there for all boroughs.
+const ALL_BOROUGHS: &str = "London boroughs";
+
+/// One line, but for the phase and the measure.
+#[derive(Debug, Default)]
+struct Entry<'a> {
+    what: &'static str,
+    area: Option<&'a Area>,
+    /// The name of several areas together.
+    areas: &'static str,
+    group: Option<Category>,
+    value: Option<f64>,
+    interval: Option<Interval>,
+    p_value: Option<f64>,
+    method: &'static str,
+    verdict: &'static str,
+    note: String,
+}
+
+/// `synthesis.csv`.
+pub(super) fn csv(scorecard: &Scorecard<'_>, synthesis: &Synthesis<'_>) -> Result<Vec<u8>> {
+    let rows = synthesis.measures.iter().flat_map(|of| {
+        let entries = entries(scorecard, of);
+        entries
+            .into_iter()
+            .map(|entry| row(scorecard, of, entry))
+            .collect::<Vec<_>>()
+    });
+    tables::table(&COLUMNS, rows)
+}
+
+fn row(scorecard: &Scorecard<'_>, of: &OfMeasure<'_>, entry: Entry<'_>) -> Vec<String> {
+    let area = entry.area;
+    let [lower, upper] = tables::limits(entry.interval);
+    vec![
+        scorecard.phase.number.to_string(),
+        of.indicator.id.clone(),
+        of.measure.id.clone(),
+        entry.what.to_owned(),
+        area.map_or_else(String::new, |area| area.code.clone()),
+        area.map_or_else(|| entry.areas.to_owned(), |area| area.name.clone()),
+        entry.group.map_or_else(String::new, |group| {
+            scorecard.catalogue.ethnicity.label(group).to_owned()
+        }),
+        tables::number(entry.value),
+        lower,
+        upper,
+        tables::number(entry.p_value),
+        entry.method.to_owned(),
+        entry.verdict.to_owned(),
+        entry.note,
+    ]
+}
+
+fn entries<'a>(scorecard: &Scorecard<'_>, of: &OfMeasure<'a>) -> Vec<Entry<'a>> {
+    let bame = scorecard.catalogue.ethnicity.anchors.bame;
+    let mut entries = Vec::new();
+    if let Some(pooled) = &of.pooled {
+        entries.extend(of_pooled(pooled, bame));
+    }
+    if let Some(funnel) = &of.funnel {
+        entries.extend(of_funnel(funnel, bame));
+    }
+    for inequality in &of.inequality {
+        entries.extend(of_inequality(scorecard, inequality));
+    }
+    entries.extend(of.trends.iter().map(of_trend));
+    entries.extend(of.parity.iter().map(of_parity));
+    entries.extend(of.quality.iter().map(of_quality));
+    entries
+}
+
+fn names(areas: &[&Area]) -> String {
+    let names: Vec<&str> = areas.iter().map(|area| area.name.as_str()).collect();
+    names.join(", ")
+}
+
+fn of_pooled<'a>(pooled: &Pooled<'_>, bame: Category) -> Vec<Entry<'a>> {
+    let (ratio, varying) = (pooled.ratio, pooled.varying);
+    let together = |what| Entry {
+        what,
+        areas: TOGETHER,
+        group: Some(bame),
+        ..Entry::default()
+    };
+    let mut note = names(&pooled.boroughs);
+    if !pooled.left_out.is_empty() {
+        let left_out = names(&pooled.left_out);
+        note = format!("{note}; no ratio with an interval of their own: {left_out}");
+    }
+    let degrees = match varying.degrees {
+        1 => "1 degree of freedom".to_owned(),
+        degrees => format!("{degrees} degrees of freedom"),
+    };
+    let differ = if pooled.differ() {
+        "the boroughs differ"
+    } else {
+        "no clear difference between the boroughs"
+    };
+    vec![
+        Entry {
+            value: Some(ratio.ratio()),
+            interval: Some(ratio.interval),
+            p_value: ratio.test.map(|test| test.p),
+            method: pooled.method.label(),
+            verdict: pooled.verdict.words(),
+            note: note.clone(),
+            ..together("pooled ratio")
+        },
+        Entry {
+            value: Some(varying.random.ratio()),
+            interval: Some(varying.random.interval),
+            p_value: varying.random.test.map(|test| test.p),
+            method: crate::statistics::Method::DerSimonianLaird.label(),
+            note: format!("{note}; too narrow with few boroughs"),
+            ..together("pooled ratio, random effects")
+        },
+        Entry {
+            value: Some(varying.heterogeneity),
+            p_value: varying.heterogeneity_p,
+            method: "Cochran's Q",
+            verdict: differ,
+            note: degrees,
+            ..together("heterogeneity Q")
+        },
+        Entry {
+            value: Some(varying.i_squared),
+            method: "(Q - degrees of freedom) / Q",
+            note: "per cent of the variation that is between the boroughs".to_owned(),
+            ..together("I2")
+        },
+    ]
+}
+
+const FUNNEL: &str = "log ratio against the random-effects average of the boroughs, limits widened by the variance \
+                      between boroughs (Spiegelhalter, winsorised at 10%)";
+
+fn of_funnel<'a>(funnel: &Funnel<'a>, bame: Category) -> Vec<Entry<'a>> {
+    let of_all = |what| Entry {
+        what,
+        areas: ALL_BOROUGHS,
+        group: Some(bame),
+        ..Entry::default()
+    };
+    let mut entries = vec![
+        Entry {
+            value: Some(funnel.average),
+            method: "random effects (DerSimonian-Laird)",
+            note: format!("{} boroughs with an interval", funnel.boroughs),
+            ..of_all("funnel average")
+        },
+        Entry {
+            value: Some(funnel.dispersion),
+            method: "mean squared winsorised z-score",
+            note: "1 where chance explains all differences between boroughs".to_owned(),
+            ..of_all("funnel dispersion")
+        },
+        Entry {
+            value: Some(funnel.between),
+            method: "additive over-dispersion (Spiegelhalter)",
+            note: "variance of the log ratio by which the limits are widened".to_owned(),
+            ..of_all("funnel variance between boroughs")
+        },
+    ];
+    for place in &funnel.places {
+        let (position, note) = (position_words(place.position), "the 95% limits".to_owned());
+        let of_borough = |what| Entry {
+            what,
+            area: Some(place.area),
+            group: Some(bame),
+            value: Some(place.ratio),
+            method: FUNNEL,
+            verdict: position,
+            ..Entry::default()
+        };
+        entries.push(Entry {
+            interval: Some(place.inner),
+            note,
+            ..of_borough("funnel")
+        });
+        entries.push(Entry {
+            interval: Some(place.outer),
+            note: "the 99.8% limits".to_owned(),
+            ..of_borough("funnel, outer limits")
+        });
+    }
+    entries
+}
+
+fn of_inequality<'a>(scorecard: &Scorecard<'_>, found: &Inequality<'a>) -> Vec<Entry<'a>> {
+    let label = |category| scorecard.catalogue.ethnicity.label(category);
+    let list = |categories: &mut dyn Iterator<Item = Category>| {
+        categories.map(label).collect::<Vec<_>>().join(", ")
+    };
+    let mut note = list(&mut found.groups.iter().map(|(category, _)| *category));
+    if !found.missing.is_empty() {
+        let missing = list(&mut found.missing.iter().copied());
+        note = format!("{note}; no figure for {missing}");
+    }
+    note.push_str("; chance alone makes it larger than 0");
+    let weighing = if found.has_sizes {
+        "each group by its size"
+    } else {
+        "each group alike, their sizes not being counted"
+    };
+    let entry = |what, value, method| Entry {
+        what,
+        area: Some(found.area),
+        value,
+        method,
+        note: note.clone(),
+        ..Entry::default()
+    };
+    let (high, low) = (label(found.highest.0), label(found.lowest.0));
+    let mut entries = vec![
+        entry(
+            "index of disparity, each group alike",
+            found.disparity_alike,
+            "mean distance of the groups from the mean, over the mean",
+        ),
+        entry(
+            "index of disparity, by size of group",
+            found.disparity_by_size,
+            "mean distance of the groups from the mean, weighted by their sizes, over the mean",
+        ),
+        entry(
+            "variance between groups",
+            found.variance,
+            "mean squared distance from the mean, weighted by the sizes of the groups",
+        ),
+        Entry {
+            group: Some(found.reference),
+            ..entry(
+                "mean distance from the comparator",
+                Some(found.distance),
+                weighing,
+            )
+        },
+        entry("range", Some(found.range()), "highest group less lowest"),
+    ];
+    if let Some(range) = entries.last_mut() {
+        range.note = format!("highest {high}, lowest {low}; {note}");
+    }
+    entries.retain(|entry| entry.value.is_some());
+    entries
+}
+
+fn of_trend<'a>(trend: &Trend<'a>) -> Entry<'a> {
+    let phases: Vec<String> = trend
+        .points
+        .iter()
+        .map(|point| format!("phase {}: {}", point.phase, point.period))
+        .collect();
+    let mut note = phases.join(", ");
+    if let Some(reason) = trend.reason {
+        note = format!("{note}; {reason}");
+    }
+    if let Some(line) = &trend.line {
+        let widened = line.scatter > line.degrees as f64;
+        if widened {
+            note.push_str("; interval widened, since the ratios do not lie on a line");
+        }
+    }
+    Entry {
+        what: "trend per phase",
+        area: Some(trend.area),
+        group: Some(trend.category),
+        value: trend.line.map(|line| line.per_phase),
+        interval: trend.line.map(|line| line.interval),
+        p_value: trend.line.map(|line| line.test.p),
+        method: "log-linear, weighted least squares on the logarithms of the ratios",
+        verdict: trend.verdict.words(),
+        note,
+        ..Entry::default()
+    }
+}
+
+fn of_parity<'a>(parity: &Parity<'a>) -> Entry<'a> {
+    let disparity = &parity.line.disparity;
+    let sense = match disparity.measure.favourable {
+        crate::indicator::Favourable::Lower => "more than at parity, below 0 fewer",
+        crate::indicator::Favourable::Higher => "fewer than at parity, below 0 more",
+    };
+    let time = if parity.yearly { "a year" } else { "at once" };
+    let basis = match parity.basis {
+        Basis::Counted => String::new(),
+        Basis::Estimated => "; estimate from the weighted numbers of a survey".to_owned(),
+        Basis::Posts => format!("; of {}", disparity.measure.unit),
+    };
+    Entry {
+        what: "people at parity",
+        area: Some(parity.line.area),
+        group: Some(disparity.category),
+        value: Some(parity.people),
+        interval: Some(parity.interval),
+        method: "difference x denominator of the group",
+        verdict: parity.verdict.words(),
+        note: format!("{time}: {sense}{basis}"),
+        ..Entry::default()
+    }
+}
+
+fn of_quality<'a>(quality: &Quality<'a>) -> Entry<'a> {
+    let reasons: Vec<String> = quality
+        .aspects
+        .iter()
+        .map(|aspect| {
+            let level = aspect.level.words();
+            format!("{}: {level}, {}", aspect.name, aspect.reason)
+        })
+        .collect();
+    Entry {
+        what: "quality",
+        area: Some(quality.area),
+        method: "the worst of five aspects",
+        verdict: quality.level().grade(),
+        note: reasons.join("; "),
+        ..Entry::default()
+    }
+}

@@ -1,0 +1,119 @@
+//! What parity would mean in people, households or searches.
+
+use crate::disparity::{Disparity, Verdict};
+use crate::indicator::{Favourable, Kind};
+use crate::period::PeriodKind;
+use crate::scorecard::Line;
+use crate::statistics::Interval;
+use crate::words;
+
+use super::View;
+
+/// How many fewer or more there would be if the group had the comparator's value.
+///
+/// (group's value - comparator's value) x the group's denominator, with the interval of the difference; the
+/// denominator is taken as known.
+#[derive(Debug, Clone)]
+pub struct Parity<'a> {
+    /// The comparison.
+    pub line: &'a Line<'a>,
+    /// How many the group has more than at parity where lower is favourable, or fewer than at parity where higher is:
+    /// above 0 to its disadvantage. In a year, where the figure is of a year.
+    pub people: f64,
+    /// From the 95% interval of the difference.
+    pub interval: Interval,
+    /// What is counted.
+    pub basis: Basis,
+    /// Whether it is a number a year, and not one of a single day.
+    pub yearly: bool,
+    /// What may be said.
+    pub verdict: ParityVerdict,
+}
+
+/// What the number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// Events or people that were counted.
+    Counted,
+    /// People of whom a survey estimates the number.
+    Estimated,
+    /// Holders of a post.
+    Posts,
+}
+
+/// What the interval allows one to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParityVerdict {
+    /// The group is at a disadvantage, beyond chance.
+    Short,
+    /// The group is at an advantage, beyond chance.
+    Ahead,
+    /// The interval holds 0, or that of the ratio holds 1.
+    CannotBeTold,
+    /// Beyond chance, but hidden or unknown parts could turn it round.
+    Recording,
+}
+
+impl ParityVerdict {
+    /// The verdict in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Short => "worse than parity",
+            Self::Ahead => "better than parity",
+            Self::CannotBeTold => "cannot be told",
+            Self::Recording => "cannot be told apart from how ethnicity was recorded",
+        }
+    }
+
+    fn of(interval: Interval, disparity: &Disparity<'_>) -> Self {
+        // The ratio and the difference have intervals of their own: a number is given only where both are clear.
+        let clear = matches!(disparity.verdict, Verdict::Worse | Verdict::Better);
+        if !clear || interval.contains(0.0) {
+            Self::CannotBeTold
+        } else if words::recording(disparity).is_some() {
+            Self::Recording
+        } else if interval.lower > 0.0 {
+            Self::Short
+        } else {
+            Self::Ahead
+        }
+    }
+}
+
+pub(super) fn parity<'a>(_: View<'a>, line: &'a Line<'a>) -> Option<Parity<'a>> {
+    let disparity = &line.disparity;
+    let measure = disparity.measure;
+    let size = disparity.group.denominator.filter(|size| *size > 0.0)?;
+    let (per, basis) = match measure.kind {
+        Kind::Rate => (measure.per?, Basis::Counted),
+        Kind::Proportion => (100.0, Basis::Counted),
+        // The weighted number of the group, where the survey gives one.
+        Kind::Survey => (100.0, Basis::Estimated),
+        Kind::Representation => (100.0, Basis::Posts),
+        Kind::Mean | Kind::Published => return None,
+    };
+    let (difference, interval) = (disparity.difference?, disparity.difference_interval?);
+    let scale = size / per;
+    let (people, interval) = match measure.favourable {
+        Favourable::Lower => (difference * scale, interval.scaled(scale)),
+        Favourable::Higher => (
+            -difference * scale,
+            Interval {
+                lower: -interval.upper * scale,
+                upper: -interval.lower * scale,
+            },
+        ),
+    };
+    let year_long = matches!(
+        disparity.period.kind,
+        PeriodKind::FinancialYear | PeriodKind::AcademicYear
+    );
+    Some(Parity {
+        line,
+        people,
+        interval,
+        basis,
+        yearly: measure.kind == Kind::Rate || (measure.kind == Kind::Proportion && year_long),
+        verdict: ParityVerdict::of(interval, disparity),
+    })
+}

@@ -1,0 +1,356 @@
+//! Figures taken together over boroughs, groups and phases, against what can be worked out by hand from what was
+//! published.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on is to stop"
+)]
+
+mod support;
+
+use support::Project;
+use support::report::{Row, rows};
+
+const HOMELESS: &str = "homelessness-acceptances";
+const HEALTH: &str = "not-in-good-health";
+const SEARCHES: &str = "stop-and-search-borough";
+
+/// The normal quantile of a 95% interval.
+const Z: f64 = 1.959_963_984_540_054;
+
+/// The report of a phase for some boroughs; for those of the phase where none is named.
+struct Report {
+    synthesis: Vec<Row>,
+    scorecard: Vec<Row>,
+    page: String,
+}
+
+impl Report {
+    fn of(phase: u32, boroughs: &[&str]) -> Self {
+        let project = Project::copy();
+        let number = phase.to_string();
+        let mut command = vec!["run", "--out", "out", "--phase", &number];
+        for borough in boroughs {
+            command.extend(["--borough", borough]);
+        }
+        let outcome = project.run(&command);
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        let read = |name: &str| project.read(&format!("out/phase-{phase}/{name}"));
+        Self {
+            synthesis: rows(read("data/synthesis.csv").as_bytes()),
+            scorecard: rows(read("data/scorecard.csv").as_bytes()),
+            page: read("index.html"),
+        }
+    }
+
+    /// The one line of a measure, area and group that says this.
+    fn row(&self, measure: &str, what: &str, area: &str, group: &str) -> &Row {
+        let wanted = [measure, what, area, group];
+        let names = ["measure", "what", "area_name", "ethnic_group"];
+        let is_wanted = |row: &&Row| names.map(|name| row.text(name)) == wanted;
+        let found: Vec<&Row> = self.synthesis.iter().filter(is_wanted).collect();
+        assert_eq!(found.len(), 1, "{wanted:?}");
+        found[0]
+    }
+}
+
+#[track_caller]
+fn assert_near(given: f64, expected: f64) {
+    let error = (given - expected).abs();
+    assert!(
+        error <= 1e-9 * expected.abs().max(1e-3),
+        "{given} for {expected}"
+    );
+}
+
+#[track_caller]
+fn assert_row(row: &Row, [value, lower, upper]: [f64; 3]) {
+    assert_near(row.known("value"), value);
+    assert_near(row.known("lower"), lower);
+    assert_near(row.known("upper"), upper);
+}
+
+const TOGETHER: &str = "participating boroughs";
+
+/// Households accepted in 2016/17 and residents of 2011: Croydon 801 of 163,183 against 194 of 200,195, Redbridge 299
+/// of 160,324 against 109 of 118,646.
+#[test]
+fn two_boroughs_make_one_ratio_of_rates() {
+    let report = Report::of(3, &["Croydon", "Redbridge"]);
+    let croydon = ((801.0 / 163_183.0) / (194.0_f64 / 200_195.0)).ln();
+    let redbridge = ((299.0 / 160_324.0) / (109.0_f64 / 118_646.0)).ln();
+    let (one, other) = (
+        1.0 / (1.0 / 801.0 + 1.0 / 194.0),
+        1.0 / (1.0 / 299.0 + 1.0 / 109.0),
+    );
+    let mean = (one * croydon + other * redbridge) / (one + other);
+    let error = 1.0 / f64::sqrt(one + other);
+    let pooled = report.row(HOMELESS, "pooled ratio", TOGETHER, "BAME");
+    assert_row(
+        pooled,
+        [mean, mean - Z * error, mean + Z * error].map(f64::exp),
+    );
+    assert_eq!(pooled.text("method"), "inverse variance, common effect");
+    assert_eq!(pooled.text("verdict"), "worse");
+
+    let q = one * (croydon - mean).powi(2) + other * (redbridge - mean).powi(2);
+    let heterogeneity = report.row(HOMELESS, "heterogeneity Q", TOGETHER, "BAME");
+    assert_near(heterogeneity.known("value"), q);
+    assert_eq!(heterogeneity.text("verdict"), "the boroughs differ");
+    let i_squared = report.row(HOMELESS, "I2", TOGETHER, "BAME");
+    assert_near(i_squared.known("value"), 100.0 * (q - 1.0) / q);
+
+    // DerSimonian and Laird: the variance between the boroughs joins that of each.
+    let squares = one * one + other * other;
+    let between = (q - 1.0) / (one + other - squares / (one + other));
+    let (one, other) = (1.0 / (1.0 / one + between), 1.0 / (1.0 / other + between));
+    let mean = (one * croydon + other * redbridge) / (one + other);
+    let error = 1.0 / f64::sqrt(one + other);
+    let random = report.row(HOMELESS, "pooled ratio, random effects", TOGETHER, "BAME");
+    assert_row(
+        random,
+        [mean, mean - Z * error, mean + Z * error].map(f64::exp),
+    );
+}
+
+/// Residents not in good health at the census of 2021: Croydon 26,407 of 201,732 against 33,551 of 188,988, Sutton
+/// 6,789 of 66,498 against 23,730 of 143,146.
+#[test]
+fn two_boroughs_make_one_ratio_of_shares() {
+    let report = Report::of(4, &["Croydon", "Sutton"]);
+    let tables = [
+        [26_407.0_f64, 201_732.0, 33_551.0, 188_988.0],
+        [6_789.0, 66_498.0, 23_730.0, 143_146.0],
+    ];
+    let sum = |part: fn(f64, f64, f64, f64) -> f64| -> f64 {
+        let parts = tables
+            .iter()
+            .map(|[x1, n1, x2, n2]| part(*x1, *n1, *x2, *n2));
+        parts.sum()
+    };
+    let above = sum(|x1, n1, _, n2| x1 * n2 / (n1 + n2));
+    let below = sum(|_, n1, x2, n2| x2 * n1 / (n1 + n2));
+    let variance = sum(|x1, n1, x2, n2| {
+        let all = n1 + n2;
+        (n1 * n2 * (x1 + x2) - x1 * x2 * all) / (all * all)
+    }) / (above * below);
+    let (ratio, error) = (above / below, variance.sqrt());
+    let pooled = report.row(HEALTH, "pooled ratio", TOGETHER, "BAME");
+    assert_row(
+        pooled,
+        [ratio, ratio * (-Z * error).exp(), ratio * (Z * error).exp()],
+    );
+    assert_eq!(pooled.text("method"), "Mantel-Haenszel");
+}
+
+#[test]
+fn one_borough_is_not_pooled() {
+    let report = Report::of(3, &["Croydon"]);
+    let pooled = |row: &&Row| row.text("what").starts_with("pooled");
+    assert_eq!(report.synthesis.iter().find(pooled).map(Row::name), None);
+}
+
+/// 801 households among 163,183 residents, when 194 of 200,195 would have made 158: 643 more than at parity.
+#[test]
+fn parity_in_croydon_would_mean_640_fewer_households_a_year() {
+    let report = Report::of(3, &[]);
+    let row = report.row(HOMELESS, "people at parity", "Croydon", "BAME");
+    assert_near(row.known("value"), 801.0 - 163_183.0 * (194.0 / 200_195.0));
+    assert!((row.known("value") - 642.87).abs() < 0.005);
+    assert!(row.known("lower") > 560.0 && row.known("upper") < 720.0);
+    assert_eq!(row.text("verdict"), "worse than parity");
+    let sentence = "there would have been about 640 fewer households accepted as homeless a year";
+    assert!(report.page.contains(sentence));
+}
+
+/// 7 of 46 councillors, when 34% of residents would make 15.64.
+#[test]
+fn parity_in_hammersmith_and_fulham_would_mean_nine_more_councillors() {
+    let report = Report::of(4, &["Hammersmith and Fulham"]);
+    let row = report.row(
+        "councillors",
+        "people at parity",
+        "Hammersmith and Fulham",
+        "BAME",
+    );
+    assert_near(row.known("value"), 46.0 * 0.34 - 7.0);
+    assert!(
+        report
+            .page
+            .contains("there would have been about 9 more councillors (")
+    );
+}
+
+/// 76,800 of 109,800 people in Croydon in work, when 105,000 of 135,900 White people were: weighted numbers.
+#[test]
+fn a_survey_estimates_people_and_says_so() {
+    let report = Report::of(3, &[]);
+    let row = report.row("employment-rate", "people at parity", "Croydon", "BAME");
+    assert_near(
+        row.known("value"),
+        109_800.0 * (105_000.0 / 135_900.0) - 76_800.0,
+    );
+    assert!(row.text("note").contains("estimate"));
+    assert_eq!(row.text("verdict"), "cannot be told");
+    let missing = |row: &Row| {
+        row.text("what") == "people at parity" && row.text("measure") == "influence-local-decisions"
+    };
+    assert!(!report.synthesis.iter().any(missing));
+}
+
+#[test]
+fn no_number_of_people_is_given_where_the_ratio_is_not_clear() {
+    for phase in 1..=4 {
+        let report = Report::of(phase, &[]);
+        let parity = |row: &&Row| row.text("what") == "people at parity";
+        for row in report.synthesis.iter().filter(parity) {
+            let told = !row.text("verdict").starts_with("cannot be told");
+            let (lower, upper) = (row.known("lower"), row.known("upper"));
+            assert!(!told || lower > 0.0 || upper < 0.0, "{}", row.name());
+            let same = |line: &&Row| line.name() == row.name();
+            let line = report
+                .scorecard
+                .iter()
+                .find(same)
+                .map(|line| line.text("verdict"));
+            let clear = matches!(line, Some("worse" | "better"));
+            assert!(!told || clear, "{}: {line:?}", row.name());
+            let disadvantage = row.text("verdict") == "worse than parity";
+            assert!(!disadvantage || line == Some("worse"), "{}", row.name());
+        }
+    }
+}
+
+/// The phase, and the households accepted in Croydon in 2012/13, 2014/15, 2016/17 and 2017/18: of its 163,183 BAME and
+/// of its 200,195 White residents.
+const CROYDON_BY_PHASE: [[f64; 3]; 4] = [
+    [1.0, 575.0, 274.0],
+    [2.0, 659.0, 197.0],
+    [3.0, 801.0, 194.0],
+    [4.0, 507.0, 187.0],
+];
+
+#[test]
+fn the_line_through_four_phases_is_the_weighted_one() {
+    let report = Report::of(4, &[]);
+    let residents = 200_195.0 / 163_183.0;
+    let points = CROYDON_BY_PHASE.map(|[phase, group, others]| {
+        let weight = 1.0 / (1.0 / group + 1.0 / others);
+        (phase, (group / others * residents).ln(), weight)
+    });
+    let sum = |part: &dyn Fn(f64, f64) -> f64| -> f64 {
+        let parts = points.iter().map(|(x, y, weight)| weight * part(*x, *y));
+        parts.sum()
+    };
+    let weight = sum(&|_, _| 1.0);
+    let (x_mean, y_mean) = (sum(&|x, _| x) / weight, sum(&|_, y| y) / weight);
+    let spread = sum(&|x, _| (x - x_mean).powi(2));
+    let slope = sum(&|x, y| (x - x_mean) * (y - y_mean)) / spread;
+    let scatter = sum(&|x, y| (y - y_mean - slope * (x - x_mean)).powi(2));
+    assert!(scatter > 2.0, "the interval is widened: {scatter}");
+    let error = (scatter / 2.0 / spread).sqrt();
+    let row = report.row(HOMELESS, "trend per phase", "Croydon", "BAME");
+    assert_row(
+        row,
+        [slope, slope - Z * error, slope + Z * error].map(f64::exp),
+    );
+    assert_eq!(row.text("verdict"), "no clear trend");
+}
+
+#[test]
+fn searches_in_croydon_are_weak_evidence_since_a_third_have_no_ethnicity() {
+    let report = Report::of(4, &[]);
+    let row = report.row(SEARCHES, "quality", "Croydon", "");
+    assert_eq!(row.text("verdict"), "weak");
+    let note = row.text("note");
+    assert!(
+        note.contains("coverage: poor, the ethnicity of 35% is not known"),
+        "{note}"
+    );
+    assert_eq!(note.matches(": poor").count(), 1, "{note}");
+    let strong = report.row(HEALTH, "quality", "Croydon", "");
+    assert_eq!(strong.text("verdict"), "strong");
+}
+
+#[test]
+fn every_measure_and_area_that_is_shown_has_a_grade_beside_it() {
+    let report = Report::of(4, &[]);
+    let graded = report.page.matches("<details class=\"grade\">").count();
+    let shown = report.page.matches("<h4 id=\"phase-4-").count();
+    assert!(graded > 20);
+    assert_eq!(graded, shown);
+}
+
+#[test]
+fn the_limits_of_a_funnel_lie_around_the_average_and_widen() {
+    let report = Report::of(3, &[]);
+    let average = report.row(HOMELESS, "funnel average", "London boroughs", "BAME");
+    let between = report.row(
+        HOMELESS,
+        "funnel variance between boroughs",
+        "London boroughs",
+        "BAME",
+    );
+    let inner = report.row(HOMELESS, "funnel", "Croydon", "BAME");
+    let outer = report.row(HOMELESS, "funnel, outer limits", "Croydon", "BAME");
+    let error = (1.0 / 801.0 + 1.0 / 194.0 + between.known("value")).sqrt();
+    let limit = |z: f64| average.known("value") * (z * error).exp();
+    assert_near(inner.known("lower"), limit(-Z));
+    assert_near(inner.known("upper"), limit(Z));
+    assert_near(outer.known("upper"), limit(3.090_232_306_167_813));
+    assert_eq!(inner.text("verdict"), "within the 95% limits");
+}
+
+/// The shares and sizes of the five broad groups of Croydon as the scorecard has them.
+#[test]
+fn the_groups_of_croydon_are_summed_up() {
+    let report = Report::of(4, &[]);
+    let lines: Vec<&Row> = report
+        .scorecard
+        .iter()
+        .filter(|row| row.text("measure") == HEALTH && row.text("area_name") == "Croydon")
+        .collect();
+    let mut groups: Vec<(f64, f64)> = lines
+        .iter()
+        .filter(|row| ["Asian", "Black", "Mixed", "Other"].contains(&row.text("ethnic_group")))
+        .map(|row| (row.known("value"), row.known("denominator")))
+        .collect();
+    let white = lines[0].known("comparator_value");
+    groups.push((white, lines[0].known("comparator_denominator")));
+    assert_eq!(groups.len(), 5);
+    let people: f64 = groups.iter().map(|(_, size)| size).sum();
+    let mean = |part: &dyn Fn(f64) -> f64| -> f64 {
+        groups
+            .iter()
+            .map(|(value, size)| size * part(*value))
+            .sum::<f64>()
+            / people
+    };
+    let all = mean(&|value| value);
+    let value = |what| report.row(HEALTH, what, "Croydon", "").known("value");
+    assert_near(
+        value("variance between groups"),
+        mean(&|value| (value - all).powi(2)),
+    );
+    assert_near(
+        value("index of disparity, by size of group"),
+        mean(&|value| (value - all).abs()) / all,
+    );
+    let alike: f64 = groups
+        .iter()
+        .map(|(value, _)| (value - all).abs() / 5.0)
+        .sum();
+    assert_near(value("index of disparity, each group alike"), alike / all);
+    let highest = groups.iter().map(|(value, _)| *value).fold(0.0, f64::max);
+    let lowest = groups.iter().map(|(value, _)| *value).fold(100.0, f64::min);
+    assert_near(value("range"), highest - lowest);
+    let distance = report.row(
+        HEALTH,
+        "mean distance from the comparator",
+        "Croydon",
+        "White",
+    );
+    assert_near(
+        distance.known("value"),
+        mean(&|value| (value - white).abs()),
+    );
+}
