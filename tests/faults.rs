@@ -431,7 +431,7 @@ fn an_unknown_key_of_a_measure_is_refused() {
     });
     assert_refused(
         &project,
-        &["error: unknown field `favorable`, expected one of `id`, `short`, `title`, `question`, `kind`, `unit`, `per`, `favourable`, `source`, `files`, `where`, `numerator`, `denominator`, `value`, `population`, `outcome`, `comparator`, `pool-months`, `decimals`, `caution`, `caveats`
+        &["error: unknown field `favorable`, expected one of `id`, `short`, `title`, `question`, `kind`, `unit`, `per`, `favourable`, `source`, `files`, `where`, `numerator`, `denominator`, `value`, `population`, `outcome`, `comparator`, `pool-months`, `decimals`, `recording`, `caution`, `caveats`
   --> indicators/housing.toml:<favorable = \"lower\">:1
   hint: the README shows the keys of each kind of file"],
     );

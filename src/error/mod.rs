@@ -1,7 +1,7 @@
 //! What can go wrong, in the user's words: findings in the data, and errors that end the program.
 //!
 //! A [`Finding`] is something wrong in the data or the declarations, with its place and a hint. Findings are
-//! collected over everything that is read and reported together. An [`Error`] ends the command.
+//! collected over everything that is read and reported together. An [`enum@Error`] ends the command.
 
 use std::fmt;
 use std::io;
