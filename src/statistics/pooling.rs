@@ -176,13 +176,9 @@ fn weighed(ratios: &[(f64, f64)], confidence: Confidence) -> Option<InverseVaria
     } else {
         (heterogeneity - free).max(0.0)
     };
-    let weight: f64 = ratios.iter().map(|(_, variance)| 1.0 / variance).sum();
-    let squares: f64 = ratios
-        .iter()
-        .map(|(_, variance)| 1.0 / (variance * variance))
-        .sum();
+    let weights: Vec<f64> = ratios.iter().map(|(_, variance)| 1.0 / variance).collect();
     let tau_squared = if excess > 0.0 {
-        excess / (weight - squares / weight)
+        excess / spread_of(&weights)
     } else {
         0.0
     };
@@ -200,6 +196,24 @@ fn weighed(ratios: &[(f64, f64)], confidence: Confidence) -> Option<InverseVaria
         tau_squared,
         random: pooled(ratios, tau_squared, confidence),
     })
+}
+
+/// The total W less the sum of the squared weights over W, as the sum of each weight times the others over W: that
+/// does not cancel where one weight is nearly all of W.
+fn spread_of(weights: &[f64]) -> f64 {
+    let total: f64 = weights.iter().sum();
+    let others = |place: usize| -> f64 {
+        let rest = weights
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != place);
+        rest.map(|(_, weight)| weight).sum()
+    };
+    let products = weights
+        .iter()
+        .enumerate()
+        .map(|(place, weight)| weight / total * others(place));
+    products.sum()
 }
 
 fn pooled(ratios: &[(f64, f64)], between: f64, confidence: Confidence) -> Spread {

@@ -25,6 +25,12 @@ impl Proportion {
         Ok(Self { events, total })
     }
 
+    /// The events of one arm among those of both, however many; none where nothing happened at all.
+    pub(super) fn among(events: u64, others: u64) -> Option<Self> {
+        let total = events.checked_add(others).filter(|total| *total > 0)?;
+        Some(Self { events, total })
+    }
+
     /// The events.
     pub fn events(self) -> u64 {
         self.events

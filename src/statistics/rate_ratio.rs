@@ -62,10 +62,10 @@ pub fn score(first: Rate, second: Rate, confidence: Confidence) -> Interval {
 }
 
 fn from_odds(first: Rate, second: Rate, odds: impl Fn(Proportion) -> Interval) -> Interval {
-    match Proportion::new(first.events(), first.events() + second.events()) {
-        Ok(share) => odds(share).scaled(second.exposure() / first.exposure()),
+    match Proportion::among(first.events(), second.events()) {
+        Some(share) => odds(share).scaled(second.exposure() / first.exposure()),
         // Nothing happened at all, so every ratio is possible.
-        Err(_) => Interval {
+        None => Interval {
             lower: 0.0,
             upper: f64::INFINITY,
         },
