@@ -8,8 +8,12 @@ use super::Interval;
 /// and l, u their limits. Source: Newcombe 1998, method 10, which is this with Wilson limits; Zou and Donner 2008 for
 /// rates. Assumes independent estimates and limits of one confidence level; in the unit of the estimates.
 pub fn square_and_add(first: (f64, Interval), second: (f64, Interval)) -> Interval {
+    around(first.0 - second.0, first, second)
+}
+
+/// The same around a difference that the caller can take with less cancellation.
+pub(super) fn around(difference: f64, first: (f64, Interval), second: (f64, Interval)) -> Interval {
     let ((one, around_one), (two, around_two)) = (first, second);
-    let difference = one - two;
     Interval {
         lower: difference - (one - around_one.lower).hypot(around_two.upper - two),
         upper: difference + (around_one.upper - one).hypot(two - around_two.lower),

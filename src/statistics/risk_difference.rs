@@ -3,7 +3,7 @@
 use super::proportion::{self, Proportion};
 use super::risk_ratio::inflation;
 use super::special::root;
-use super::{Confidence, Interval};
+use super::{Confidence, Interval, difference as differences};
 
 /// The difference of the two shares, from -1 to 1.
 pub fn difference(first: Proportion, second: Proportion) -> f64 {
@@ -32,14 +32,13 @@ pub fn wald(first: Proportion, second: Proportion, confidence: Confidence) -> In
 /// Wilson limits of each arm. Source: Newcombe 1998, method 10. Valid for every count; within -1
 /// and 1.
 pub fn newcombe(first: Proportion, second: Proportion, confidence: Confidence) -> Interval {
-    let ours = proportion::wilson(first, confidence);
-    let theirs = proportion::wilson(second, confidence);
-    let centre = difference(first, second);
-    let (value, other) = (first.value(), second.value());
-    Interval {
-        lower: centre - (value - ours.lower).hypot(theirs.upper - other),
-        upper: centre + (ours.upper - value).hypot(other - theirs.lower),
-    }
+    let arm = |proportion: Proportion| {
+        (
+            proportion.value(),
+            proportion::wilson(proportion, confidence),
+        )
+    };
+    differences::around(difference(first, second), arm(first), arm(second))
 }
 
 /// Mee's score interval.

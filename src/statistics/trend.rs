@@ -3,7 +3,7 @@
 use super::proportion::Proportion;
 use super::rate::Rate;
 use super::ratio_of_estimates::Measured;
-use super::special::{poisson, root, saddle};
+use super::special::{root, saddle};
 use super::{Confidence, Interval, Invalid, ZTest};
 
 /// A proportion at a score.
@@ -184,11 +184,6 @@ fn misfit(phases: &[Phase], log_rate: impl Fn(f64) -> f64) -> (f64, f64) {
             pearson + gap * gap / expected,
         )
     })
-}
-
-/// The p-value of a deviance or Pearson statistic; none without degrees of freedom.
-pub fn misfit_p(statistic: f64, degrees: usize) -> Option<f64> {
-    (degrees > 0).then(|| poisson::chi_squared_upper(statistic, degrees as f64))
 }
 
 /// The logarithm of a ratio in a phase.
