@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use crate::error::{Fault, Findings, Location};
 
 /// A table of text cells; each row has as many cells as the header.
@@ -196,6 +198,14 @@ pub fn bytes(path: &Path, findings: &mut Findings) -> Option<Vec<u8>> {
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     findings.add(Fault::Unreadable { name, reason }, Location::file(path));
     None
+}
+
+/// SHA-256 of some bytes, in hexadecimal.
+pub fn checksum(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn report_repeated_columns(path: &Path, header: &[String], findings: &mut Findings) {

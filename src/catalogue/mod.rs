@@ -30,8 +30,8 @@ pub struct Catalogue {
     pub sources: BTreeMap<String, Source>,
     /// The indicators, in the order in which they are reported.
     pub indicators: Vec<Indicator>,
-    /// Every file that was read for it.
-    pub files: Vec<PathBuf>,
+    /// Every file that was read for it, with its checksum.
+    pub files: BTreeMap<PathBuf, String>,
 }
 
 impl Catalogue {
@@ -52,7 +52,12 @@ impl Catalogue {
         let indicators = reader.indicators(indicators)?;
         let phase_path = data.join("phases.toml");
         let phase_file: Option<PhaseFile> = reader.toml(&phase_path);
-        let (texts, broken) = reader.finish();
+        let Reader {
+            findings: _,
+            files,
+            texts,
+            broken,
+        } = reader;
         let [Some(categories), Some(classifications), Some(labels)] = tables else {
             return Ok(None);
         };
@@ -71,7 +76,7 @@ impl Catalogue {
             screening_band: phase_file.screening_band,
             sources,
             indicators,
-            files: texts.files(),
+            files,
         };
         contradictions::find(&catalogue, (&texts, &phase_path), &broken, findings);
         Ok(Some(catalogue))

@@ -22,23 +22,30 @@ pub(super) enum Step<'a> {
 
 /// Reads files and remembers which.
 pub(super) struct Reader<'findings> {
-    findings: &'findings mut Findings,
-    texts: BTreeMap<PathBuf, String>,
-    broken: BTreeSet<String>,
+    pub findings: &'findings mut Findings,
+    /// The checksum of every file as it was read.
+    pub files: BTreeMap<PathBuf, String>,
+    /// The text of every TOML file.
+    pub texts: Texts,
+    /// The sources whose card could not be read.
+    pub broken: BTreeSet<String>,
 }
 
 impl<'findings> Reader<'findings> {
     pub(super) fn new(findings: &'findings mut Findings) -> Self {
         Self {
             findings,
-            texts: BTreeMap::new(),
+            files: BTreeMap::new(),
+            texts: Texts(BTreeMap::new()),
             broken: BTreeSet::new(),
         }
     }
 
-    /// The text of every file that was read, and the sources whose card could not be read.
-    pub(super) fn finish(self) -> (Texts, BTreeSet<String>) {
-        (Texts(self.texts), self.broken)
+    fn bytes(&mut self, path: &Path) -> Option<Vec<u8>> {
+        let bytes = table::bytes(path, self.findings)?;
+        self.files
+            .insert(path.to_path_buf(), table::checksum(&bytes));
+        Some(bytes)
     }
 
     pub(super) fn table<T>(
@@ -46,16 +53,15 @@ impl<'findings> Reader<'findings> {
         path: &Path,
         read: impl FnOnce(&Table, &mut Findings) -> T,
     ) -> Option<T> {
-        let bytes = table::bytes(path, self.findings)?;
+        let bytes = self.bytes(path)?;
         let table = Table::parse(path, &bytes, self.findings)?;
-        self.texts.insert(path.to_path_buf(), String::new());
         Some(read(&table, self.findings))
     }
 
     pub(super) fn toml<T: DeserializeOwned>(&mut self, path: &Path) -> Option<T> {
-        let bytes = table::bytes(path, self.findings)?;
+        let bytes = self.bytes(path)?;
         let text = table::utf8(path, &bytes, self.findings)?;
-        self.texts.insert(path.to_path_buf(), text.to_owned());
+        self.texts.0.insert(path.to_path_buf(), text.to_owned());
         match toml::from_str(text) {
             Ok(value) => Some(value),
             Err(error) => {
@@ -129,15 +135,10 @@ impl<'findings> Reader<'findings> {
     }
 }
 
-/// The text of every TOML file, by path; tables are there with an empty text.
+/// The text of every TOML file, by path.
 pub(super) struct Texts(BTreeMap<PathBuf, String>);
 
 impl Texts {
-    /// The files that were read.
-    pub(super) fn files(&self) -> Vec<PathBuf> {
-        self.0.keys().cloned().collect()
-    }
-
     /// Where a value stands; where the path ends early, the last value on the way.
     pub(super) fn place(&self, path: &Path, steps: &[Step<'_>]) -> Location {
         let found = self.0.get(path).and_then(|text| {

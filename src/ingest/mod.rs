@@ -5,8 +5,6 @@ pub mod records;
 
 use std::path::PathBuf;
 
-use sha2::{Digest, Sha256};
-
 use crate::error::{Fault, Findings, Location};
 use crate::source::{FileCard, Layout, Source};
 use crate::table::{self, Table};
@@ -32,7 +30,7 @@ pub fn read(source: &Source, file: &FileCard, findings: &mut Findings) -> Input 
             table: None,
         };
     };
-    let sha256 = checksum(&bytes);
+    let sha256 = table::checksum(&bytes);
     if sha256 != file.sha256.to_lowercase() {
         let declared = file.sha256.chars().take(12).collect::<String>() + "…";
         let fault = Fault::ChecksumMismatch {
@@ -50,12 +48,4 @@ pub fn read(source: &Source, file: &FileCard, findings: &mut Findings) -> Input 
         sha256,
         table,
     }
-}
-
-/// SHA-256 of some bytes, in hexadecimal.
-pub fn checksum(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest
-        .iter()
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
-use crate::ingest::{self, Input};
+use crate::ingest::Input;
 use crate::scorecard::Scorecard;
 
 use super::Options;
@@ -53,18 +53,16 @@ pub fn inputs(
             .or_else(|| below(indicators, "indicators"))
             .unwrap_or_else(|| path.to_string_lossy().into_owned())
     };
-    let declarations = catalogue.files.iter().filter_map(|path| {
-        let sha256 = ingest::checksum(&std::fs::read(path).ok()?);
-        Some(InputFile {
+    let figures = inputs.iter().map(|input| (&input.path, &input.sha256));
+    let mut files: Vec<InputFile> = catalogue
+        .files
+        .iter()
+        .chain(figures)
+        .map(|(path, sha256)| InputFile {
             path: named(path),
-            sha256,
+            sha256: sha256.clone(),
         })
-    });
-    let figures = inputs.iter().map(|input| InputFile {
-        path: named(&input.path),
-        sha256: input.sha256.clone(),
-    });
-    let mut files: Vec<InputFile> = declarations.chain(figures).collect();
+        .collect();
     files.sort();
     files
 }
