@@ -146,6 +146,11 @@ impl Areas {
         self.by_code.get(code)
     }
 
+    /// The name of the area with a code; empty for a code that is none.
+    pub fn name(&self, code: &str) -> &str {
+        self.get(code).map_or("", |area| &area.name)
+    }
+
     /// All areas of a level, by code.
     pub fn of_level(&self, level: Level) -> impl Iterator<Item = &Area> {
         self.by_code

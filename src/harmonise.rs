@@ -210,10 +210,7 @@ fn report_duplicates(
             first.insert((*period, area, label.to_lowercase(), dimensions), *line)
         {
             let fault = Fault::DuplicateRow {
-                area: reader
-                    .areas
-                    .get(area)
-                    .map_or_else(String::new, |area| area.name.clone()),
+                area: reader.areas.name(area).to_owned(),
                 period: period.to_string(),
                 group: reader.ethnicity.label(*category).to_owned(),
                 first: format!("line {earlier}"),

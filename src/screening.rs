@@ -83,9 +83,7 @@ fn report_second_rows(
             continue;
         }
         let fault = Fault::DuplicateRow {
-            area: areas
-                .get(&row.area)
-                .map_or_else(String::new, |area| area.name.clone()),
+            area: areas.name(&row.area).to_owned(),
             period: row.period.to_string(),
             group: ethnicity.label(row.category).to_owned(),
             first: format!("line {} of {}", first.line, earlier.card.name),
@@ -243,9 +241,7 @@ fn compare_with_totals<'a>(
         };
         if !parts.reach(total, dataset.card.total_tolerance) {
             let fault = Fault::PartsAndTotal {
-                area: areas
-                    .get(area)
-                    .map_or_else(String::new, |area| area.name.clone()),
+                area: areas.name(area).to_owned(),
                 period: period.to_string(),
                 parts: parts.words(),
                 total,
