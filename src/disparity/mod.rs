@@ -17,6 +17,7 @@ use crate::observation::Missing;
 use crate::period::Period;
 use crate::statistics::{Interval, Method};
 
+use amount::Amount;
 use compare::{Comparison, Open, Scale};
 use panel::{Cell, Panel, Quantity};
 use selection::Selection;
@@ -130,6 +131,8 @@ pub(crate) fn of_measure<'a>(
             years: months,
         };
         let desk = Desk {
+            unknown: panel.unknown(),
+            known_events: panel.known_events(),
             panel,
             period: selection.period,
             comparator,
@@ -145,6 +148,10 @@ pub(crate) fn of_measure<'a>(
 /// One measure in one area, ready to be compared.
 struct Desk<'a> {
     panel: Panel<'a>,
+    /// Events of unknown ethnicity.
+    unknown: Option<Amount>,
+    /// Events of known ethnicity.
+    known_events: f64,
     period: Period,
     comparator: Comparator,
     scale: Scale,
@@ -190,15 +197,14 @@ impl<'a> Desk<'a> {
             cell.quantity
         });
         let open = Open {
-            unknown: self.panel.unknown(),
+            unknown: self.unknown,
             leftover: self.panel.leftover,
         };
         let bounds = compare::bounds(quantity, other, open, self.scale);
         let (quantity, other) = (quantity.shown(), other.shown());
         let comparison = compare::compare(quantity, other, self.scale);
         // A hidden count of unknown ethnicity has bounds, which the range considers, but no share.
-        let unknown = self.panel.unknown().filter(|unknown| !unknown.hidden);
-        let known = self.panel.known_events();
+        let unknown = self.unknown.filter(|unknown| !unknown.hidden);
         let mut notes = cell.notes.clone();
         notes.extend(
             reference
@@ -226,7 +232,7 @@ impl<'a> Desk<'a> {
             method: comparison.method,
             verdict: self.verdict(quantity, other, &comparison),
             unknown_share: unknown
-                .map(|unknown| unknown.best / (unknown.best + known))
+                .map(|unknown| unknown.best / (unknown.best + self.known_events))
                 .filter(|share| share.is_finite()),
             unknown_events: unknown.map(|unknown| unknown.best),
             bound_low: bounds.map(|(low, _)| low),
