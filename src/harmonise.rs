@@ -25,6 +25,8 @@ pub struct Dataset<'a> {
     pub classification: &'a Classification,
     /// Its rows, in the order of the file.
     pub observations: Vec<Observation>,
+    /// To what the figures of a column were rounded, in its own unit.
+    pub rounded_to: BTreeMap<String, f64>,
 }
 
 /// Turns the rows of a tidy table into observations. `None` when no classification fits its labels.
@@ -56,6 +58,7 @@ pub fn harmonise<'a>(
         path: table.path.clone(),
         classification,
         observations,
+        rounded_to: card.rounded_to.clone(),
     })
 }
 
@@ -135,27 +138,14 @@ impl RowReader<'_, '_> {
                 place(*area),
             );
         }
-        let text = row.cell(*ethnicity);
-        let category = self.ethnicity.look_up(&self.card.scheme, text);
-        // A list that does not exist is a fault of the card, and reported there.
-        if category.is_none() && self.ethnicity.has_scheme(&self.card.scheme) {
-            let scheme = self.card.scheme.clone();
-            let nearest = self.ethnicity.nearest_label(&scheme, text);
-            findings.add(
-                Fault::UnknownLabel {
-                    label: text.to_owned(),
-                    scheme,
-                    nearest,
-                },
-                place(*ethnicity),
-            );
-        }
+        let category = self.category(row, *ethnicity, findings);
         let figures: Vec<Option<Figure>> = figures
             .iter()
             .map(|column| self.figure(row, *column, findings))
             .collect();
         Some(Observation {
             line: row.line,
+            also: Vec::new(),
             period: when?,
             area: found?.code.clone(),
             label: row.cell(*ethnicity).to_owned(),
@@ -166,6 +156,21 @@ impl RowReader<'_, '_> {
                 .collect(),
             figures: figures.into_iter().collect::<Option<_>>()?,
         })
+    }
+
+    fn category(&self, row: &Row, column: usize, findings: &mut Findings) -> Option<Category> {
+        let (text, scheme) = (row.cell(column), &self.card.scheme);
+        let category = self.ethnicity.look_up(scheme, text);
+        // A list that does not exist is a fault of the card, and reported there.
+        if category.is_none() && self.ethnicity.has_scheme(scheme) {
+            let fault = Fault::UnknownLabel {
+                label: text.to_owned(),
+                scheme: scheme.clone(),
+                nearest: self.ethnicity.nearest_label(scheme, text),
+            };
+            findings.add(fault, self.table.place(row, column));
+        }
+        category
     }
 
     fn figure(&self, row: &Row, column: usize, findings: &mut Findings) -> Option<Figure> {
@@ -199,6 +204,7 @@ fn report_duplicates(
     for observation in observations {
         let Observation {
             line,
+            also: _,
             period,
             area,
             label,

@@ -9,6 +9,7 @@
 //! - [`harmonise::harmonise`]: rows → observations in our terms, or findings
 //! - [`denominator::Residents::gather`]: the population tables among them
 //! - [`screening::examine`]: figures against each other
+//! - [`disclosure::protect`]: the project's own counts → what may be shown of them
 //! - [`scorecard::Scorecard::assemble`]: the disparities of a phase, ordered, compared and adjusted
 //! - [`calc`]: a few numbers, or a file of cases → one quantity with its intervals
 //! - [`synthesis::Synthesis::of`]: the figures pooled, placed and weighed across boroughs, groups and phases
@@ -31,6 +32,7 @@ pub mod ingest;
 pub mod harmonise;
 pub mod denominator;
 pub mod disparity;
+pub mod disclosure;
 pub mod screening;
 pub mod scorecard;
 pub mod words;

@@ -8,11 +8,11 @@ use crate::period::Period;
 pub enum Figure {
     /// A number.
     Known(f64),
-    /// Hidden by the publisher so that nobody can be found.
+    /// Hidden so that nobody can be found, by the publisher or by us.
     Suppressed {
         /// The least that it can be.
         lower: f64,
-        /// The most that it can be, where the publisher says so.
+        /// The most that it can be, where that is said.
         upper: Option<f64>,
     },
     /// Too few asked for the figure to be relied on.
@@ -57,7 +57,7 @@ impl Figure {
 /// Why there is no number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Missing {
-    /// Hidden by the publisher.
+    /// Hidden so that nobody can be found.
     Suppressed,
     /// Too few asked.
     Unreliable,
@@ -84,7 +84,7 @@ impl Missing {
     /// The reason in a sentence.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Suppressed => "hidden by the publisher so that nobody can be found",
+            Self::Suppressed => "hidden so that nobody can be found",
             Self::Unreliable => "too few people asked for the figure to be relied on",
             Self::NotAvailable => "not published",
             Self::NotApplicable => "the question does not apply, or there is nobody in the group",
@@ -98,6 +98,8 @@ impl Missing {
 pub struct Observation {
     /// Line of the file.
     pub line: u64,
+    /// File and line of further rows that were added up to it.
+    pub also: Vec<(String, u64)>,
     /// When.
     pub period: Period,
     /// Where: the code of the area.

@@ -12,11 +12,12 @@ use crate::calc;
 use crate::catalogue::Catalogue;
 use crate::chart;
 use crate::denominator::Residents;
+use crate::disclosure::{self, Protected};
 use crate::disparity::selection::Selection;
 use crate::disparity::{self, Evidence};
 use crate::error::{Error, Fault, Finding, Findings, Location, Result, Severity};
 use crate::harmonise::{self, Dataset};
-use crate::indicator::Comparator;
+use crate::indicator::{Comparator, Measure};
 use crate::ingest::places::Places;
 use crate::ingest::records::{self, Recipe};
 use crate::ingest::{self, Input};
@@ -180,9 +181,23 @@ pub fn calc(options: &Calc) -> Result<String> {
 struct Read<'a> {
     catalogue: &'a Catalogue,
     inputs: &'a [Input],
+    /// The figures that pass as published.
     datasets: &'a [Dataset<'a>],
+    /// The counts of our own, as far as they may be shown.
+    protected: &'a Protected<'a>,
     residents: &'a Residents<'a>,
     warnings: Vec<Finding>,
+}
+
+impl<'a> Read<'a> {
+    /// The rows that a measure takes into a phase: as published, or as far as they may be shown.
+    fn selection(&self, measure: &'a Measure, phase: &Phase) -> Option<Selection<'a>> {
+        let source = self.catalogue.sources.get(&measure.source)?;
+        match source.disclosure {
+            Some(_) => self.protected.selection(&measure.id, phase.number),
+            None => Selection::of(measure, self.datasets, phase),
+        }
+    }
 }
 
 /// Which phases must have data.
@@ -233,6 +248,12 @@ fn with_evidence<T>(
             &mut findings,
         );
     }
+    // Counts that are at fault cannot be audited.
+    let protected = if findings.any_error() {
+        Protected::default()
+    } else {
+        disclosure::protect(&catalogue, &datasets, &mut findings)
+    };
     if findings.any_error() {
         return Err(Error::Refused(findings));
     }
@@ -241,6 +262,7 @@ fn with_evidence<T>(
         catalogue: &catalogue,
         inputs: &inputs,
         datasets: &datasets,
+        protected: &protected,
         residents: &residents,
         warnings,
     })
@@ -358,7 +380,7 @@ fn compute<'a>(
         let disparities = catalogue
             .measures()
             .filter_map(|(_, measure)| {
-                let selection = Selection::of(measure, read.datasets, phase)?;
+                let selection = read.selection(measure, phase)?;
                 let comparator = comparator.unwrap_or(measure.comparator);
                 Some(disparity::of_measure(
                     measure, &selection, comparator, evidence,

@@ -240,11 +240,12 @@ fn compare_with_totals<'a>(
             continue;
         };
         if !parts.reach(total, dataset.card.total_tolerance) {
+            // Warnings stand in the report.
+            let shown = dataset.source.disclosure.is_none();
             let fault = Fault::PartsAndTotal {
                 area: areas.name(area).to_owned(),
                 period: period.to_string(),
-                parts: parts.words(),
-                total,
+                sums: shown.then(|| (parts.words(), total)),
             };
             findings.add(fault, Location::line(&dataset.path, line));
         }

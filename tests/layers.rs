@@ -185,7 +185,7 @@ fn a_way_out_through_super_would_be_found() {
 }
 
 /// A dependency, and the files or folders that may name it.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 14] = [
     ("statrs::", &["statistics/"]),
     ("plotters::", &["chart/"]),
     ("clap::", &["args.rs", "main.rs"]),
@@ -193,6 +193,8 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("polars::", &["ingest/"]),
     ("geo::", &["ingest/"]),
     ("geojson::", &["ingest/"]),
+    ("calamine::", &["ingest/"]),
+    ("microlp::", &["disclosure/auditor.rs"]),
     ("rayon::", &["pipeline.rs"]),
     ("println!", &["main.rs"]),
     ("print!", &["main.rs"]),

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use crate::area::{Areas, Level};
 use crate::error::{Fault, Findings, Location};
-use crate::indicator::{Indicator, Measure};
+use crate::indicator::{Indicator, Kind, Measure};
 use crate::period::Month;
 use crate::phase::{Phase, PhaseCard, PhaseFile};
-use crate::source::{FileCard, Source};
+use crate::source::{Disclosure, FileCard, Source};
 
 use super::Catalogue;
 use super::reader::{Step, Texts};
@@ -106,6 +106,11 @@ pub(super) fn find(
     findings: &mut Findings,
 ) {
     for source in catalogue.sources.values() {
+        let path = source.folder.join("source.toml");
+        for (key, value, rule) in source.disclosure.iter().flat_map(Disclosure::problems) {
+            let place = texts.place(&path, &[Step::Key("disclosure"), Step::Key(key)]);
+            findings.add(Fault::bad_value(key, &value.to_string(), rule), place);
+        }
         for (place, file) in source.files.iter().enumerate() {
             let card = Card {
                 source,
@@ -278,6 +283,7 @@ impl Declaration<'_> {
             findings.add(fault, self.place("source"));
             return;
         };
+        self.check_disclosure(source, findings);
         for name in measure
             .files
             .iter()
@@ -302,6 +308,17 @@ impl Declaration<'_> {
         if let Some(series) = series.filter(|series| !known.contains(series.as_str())) {
             let fault = Fault::no_such("series of denominators", series, known);
             findings.add(fault, self.place("denominator"));
+        }
+    }
+
+    fn check_disclosure(&self, source: &Source, findings: &mut Findings) {
+        let kind = self.measure.kind;
+        if source.disclosure.is_some() && !matches!(kind, Kind::Proportion | Kind::Rate) {
+            let rule = "the [disclosure] policy of its source can protect counts only: use `proportion` or `rate`";
+            findings.add(
+                Fault::bad_value("kind", kind.code(), rule),
+                self.place("kind"),
+            );
         }
     }
 

@@ -25,7 +25,6 @@ impl Figures<'_, '_> {
             .and_then(|place| row.figures.get(place))
             .copied();
         let rounding = dataset
-            .card
             .rounded_to
             .get(column)
             .map_or(0.0, |base| base / 2.0);
@@ -50,11 +49,7 @@ impl Figures<'_, '_> {
                 .iter()
                 .map(|row| Self::figure(row, column).0.known())
                 .sum(),
-            None => {
-                self.panel
-                    .residents?
-                    .of(self.panel.area, self.category, self.panel.classification)
-            }
+            None => self.panel.residents_of(self.category),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::ethnicity::{Category, Ethnicity};
 use crate::indicator::{Comparator, Kind, Measure};
 use crate::observation::Missing;
 use crate::period::Period;
+use crate::source::Disclosure;
 use crate::statistics::{Interval, Method};
 
 use amount::Amount;
@@ -139,6 +140,9 @@ pub(crate) fn of_measure<'a>(
             scale,
             year,
             band: evidence.screening_band,
+            policy: rows
+                .first()
+                .and_then(|(dataset, _)| dataset.source.disclosure),
         };
         disparities.extend(desk.disparities());
     }
@@ -157,6 +161,8 @@ struct Desk<'a> {
     scale: Scale,
     year: Option<i32>,
     band: [f64; 2],
+    /// What may be shown of the counts, where they are our own.
+    policy: Option<Disclosure>,
 }
 
 impl<'a> Desk<'a> {
@@ -211,6 +217,7 @@ impl<'a> Desk<'a> {
                 .iter()
                 .flat_map(|cell| cell.notes.iter().map(|note| format!("comparator: {note}"))),
         );
+        notes.extend(self.policy.map(|policy| policy.words()));
         if let Quantity::Share { population, .. } = quantity {
             notes.push(format!(
                 "compared with the group's share of residents, {population}%"

@@ -200,12 +200,23 @@ impl<'a> Panel<'a> {
         let reasons: Vec<String> = reasons
             .into_iter()
             .filter(|(names, _)| !names.is_empty())
-            .map(|(names, what)| format!("{} {what} by the publisher", names.join(", ")))
+            .map(|(names, what)| format!("{} {what}", names.join(", ")))
             .collect();
         (!reasons.is_empty()).then(|| {
             let (reasons, low, high) = (reasons.join(" and "), numerator.low, numerator.high);
             format!("{reasons}, so the numerator lies between {low} and {high}")
         })
+    }
+
+    /// Residents of the area in a category; for the aggregate, in all broad groups but White.
+    pub(super) fn residents_of(&self, category: Category) -> Option<f64> {
+        let of = |category| self.residents?.of(self.area, category, self.classification);
+        let anchors = self.ethnicity.anchors;
+        if category != anchors.bame {
+            return of(category);
+        }
+        let broad = self.classification.top_level();
+        broad.filter(|broad| *broad != anchors.white).map(of).sum()
     }
 
     /// Events of unknown ethnicity.
@@ -216,16 +227,28 @@ impl<'a> Panel<'a> {
         }
     }
 
-    /// Events of known ethnicity: the sum over the broad groups that have a figure.
+    /// Events of known ethnicity: the sum over the broad groups that have a figure. Where one of them is hidden, that of
+    /// the comparator and the aggregate says more.
     pub(super) fn known_events(&self) -> f64 {
-        self.classification
+        let events = |cell: &Cell| match cell.quantity {
+            Quantity::Count { numerator, .. } => Some(numerator.best),
+            Quantity::Value { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
+        };
+        let anchors = self.ethnicity.anchors;
+        let groups: Vec<Option<f64>> = self
+            .classification
             .top_level()
-            .filter_map(|category| self.group(category))
-            .map(|cell| match cell.quantity {
-                Quantity::Count { numerator, .. } => numerator.best,
-                Quantity::Value { .. } | Quantity::Share { .. } | Quantity::Missing(_) => 0.0,
-            })
-            .sum()
+            .filter_map(|category| Some(events(&self.group(category)?)))
+            .collect();
+        let whole = self
+            .cells
+            .get(&anchors.bame)
+            .and_then(events)
+            .zip(self.group(anchors.white).as_ref().and_then(events));
+        match whole {
+            Some((others, white)) if groups.contains(&None) => others + white,
+            _ => groups.into_iter().flatten().sum(),
+        }
     }
 
     fn left_over(&self, by_category: &BTreeMap<Category, Vec<Row<'a>>>) -> Option<f64> {
@@ -306,7 +329,10 @@ impl<'a> Panel<'a> {
             .flatten();
         let rows = rows
             .iter()
-            .map(|(dataset, row)| (dataset.card.name.clone(), row.line))
+            .flat_map(|(dataset, row)| {
+                let own = (dataset.card.name.clone(), row.line);
+                std::iter::once(own).chain(row.also.iter().cloned())
+            })
             .collect();
         Cell {
             quantity,

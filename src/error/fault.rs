@@ -185,16 +185,21 @@ pub enum Fault {
         fitting: Vec<String>,
     },
     /// Parts and total of a table disagree.
-    #[error("in {area}, {period}, the groups add up to {parts} and the published total is {total}")]
+    #[error(
+        "in {area}, {period}, the groups {}",
+        match .sums {
+            Some((parts, total)) => format!("add up to {parts} and the published total is {total}"),
+            None => "do not add up to the total".to_owned(),
+        }
+    )]
     PartsAndTotal {
         /// The area.
         area: String,
         /// The period.
         period: String,
-        /// The sum of the groups, unknown ethnicity included, with its range where a group is hidden.
-        parts: String,
-        /// The total.
-        total: f64,
+        /// The sum of the groups, unknown ethnicity included, with its range where a group is hidden, and the total;
+        /// none where the counts of the source are not to be shown.
+        sums: Option<(String, f64)>,
     },
     /// A group that neither the aggregate nor the comparison can hold.
     #[error(
@@ -287,6 +292,28 @@ pub enum Fault {
         /// The measure.
         measure: String,
     },
+    /// A count that is not shown and that what is shown gives away.
+    #[error(
+        "the count of {group} in {area} (`{measure}`, phase {phase}) is not shown and {}",
+        match .range {
+            Some((low, high)) => format!("can be worked out to lie between {low} and {high}"),
+            None => "the figures that hold it contradict each other".to_owned(),
+        }
+    )]
+    Exposed {
+        /// The group.
+        group: String,
+        /// The area.
+        area: String,
+        /// The measure.
+        measure: String,
+        /// Number of the phase.
+        phase: u32,
+        /// The least and the most that it can be; none where the figures contradict each other.
+        range: Option<(f64, f64)>,
+        /// The narrowest range that the policy allows.
+        least: u32,
+    },
     /// A phase in whose window no measure has a period.
     #[error("no measure has a period that ends in phase {number} ({from} to {to})")]
     EmptyPhase {
@@ -356,6 +383,7 @@ impl Fault {
             | Self::BadValue { .. }
             | Self::NoDenominator { .. }
             | Self::EmptyPhase { .. }
+            | Self::Exposed { .. }
             | Self::NoCases
             | Self::NoValue { .. }
             | Self::UnusableNumber { .. }
@@ -431,6 +459,10 @@ impl Fault {
             Self::MeasureIncomplete { .. } => "the README says under `Add a measure` what each kind needs".to_owned(),
             Self::BadValue { .. } => "correct the value".to_owned(),
             Self::NoDenominator { .. } => "add the table of an earlier census below data/statutory".to_owned(),
+            Self::Exposed { range: None, .. } => "a row of an aggregate must be the sum of the rows of its parts".to_owned(),
+            Self::Exposed { least, .. } => format!(
+                "the policy of the source asks for a range of {least} or more; under [disclosure], set `secondary = true` or round to more"
+            ),
             Self::NoCases => "put a row for each case below the header".to_owned(),
             Self::NoValue { .. } => "put the value in, or take the row out".to_owned(),
             Self::UnusableNumber { rule, .. } => rule.clone(),

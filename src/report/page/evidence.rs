@@ -168,7 +168,12 @@ pub(super) fn sources(scorecard: &Scorecard<'_>) -> Vec<SourceNote> {
             published: source.published.clone(),
             accessed: source.accessed.clone(),
             sector: source.sector.words(),
-            notes: source.notes.clone(),
+            notes: source
+                .disclosure
+                .iter()
+                .map(|policy| format!("Counted for this scorecard: {}.", policy.words()))
+                .chain(source.notes.iter().cloned())
+                .collect(),
         })
         .collect()
 }

@@ -1,0 +1,293 @@
+//! Which sums a report makes of the rows of a measure: groups, broad groups, the aggregate, everybody.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::disparity::selection::Row;
+use crate::ethnicity::{Category, Classification, Ethnicity};
+use crate::harmonise::Dataset;
+use crate::indicator::{Kind, Measure};
+use crate::observation::{Figure, Observation};
+use crate::period::Period;
+use crate::source::Disclosure;
+use crate::statistics;
+
+use super::cell::{Atom, Cell, Part, State};
+
+/// A category with the rows that it sums up and the places of its cells.
+#[derive(Debug, Clone)]
+pub(super) struct Sum<'a> {
+    /// The category.
+    pub category: Category,
+    measure: &'a Measure,
+    rows: Vec<Row<'a>>,
+    /// The place of its numerator among the cells; none where a row has no count.
+    numerator: Option<usize>,
+    /// The places of its denominator, where that is of the same records, and of what the numerator leaves of it.
+    denominator: Option<(usize, usize)>,
+}
+
+/// The sums of some rows of one area; their cells are added to `cells`.
+pub(super) fn of<'a>(
+    ethnicity: &Ethnicity,
+    (datasets, measure): (&'a [Dataset<'a>], &'a Measure),
+    rows: &[Row<'a>],
+    cells: &mut Vec<Cell>,
+) -> Vec<Sum<'a>> {
+    let Some((first, _)) = rows.first() else {
+        return Vec::new();
+    };
+    let mut by_category: BTreeMap<Category, Vec<Row<'a>>> = BTreeMap::new();
+    for row in rows {
+        by_category.entry(row.1.category).or_default().push(*row);
+    }
+    let family = Family {
+        ethnicity,
+        classification: first.classification,
+        by_category,
+    };
+    let mut sums = Vec::new();
+    for category in family.categories() {
+        let Some((own, atoms)) = family.rows(category) else {
+            continue;
+        };
+        sums.push(Sum::new(
+            category,
+            (datasets, measure),
+            (own, &atoms),
+            cells,
+        ));
+    }
+    sums
+}
+
+/// The columns of a measure that hold counts of its records.
+pub(super) fn protected_columns(measure: &Measure) -> impl Iterator<Item = &str> {
+    let numerator = measure
+        .numerator
+        .as_ref()
+        .map(|numerator| numerator.column.as_str());
+    numerator.into_iter().chain(people(measure))
+}
+
+/// The column of people of whom the numerator are some. Residents under a rate are public.
+fn people(measure: &Measure) -> Option<&str> {
+    let denominator = measure.denominator.as_ref()?;
+    denominator
+        .column
+        .as_deref()
+        .filter(|_| measure.kind == Kind::Proportion)
+}
+
+/// The rows of one area by category, and how categories make up others.
+struct Family<'a, 'e> {
+    ethnicity: &'e Ethnicity,
+    classification: &'a Classification,
+    by_category: BTreeMap<Category, Vec<Row<'a>>>,
+}
+
+impl<'a> Family<'a, '_> {
+    /// Parts before the sums of them.
+    fn categories(&self) -> Vec<Category> {
+        let anchors = self.ethnicity.anchors;
+        let derived = self
+            .classification
+            .top_level()
+            .filter(|broad| self.ethnicity.is_group(*broad))
+            .filter(|broad| self.classification.parts_of(*broad).count() > 1)
+            .chain([anchors.bame]);
+        let mut categories: Vec<Category> =
+            self.by_category.keys().copied().chain(derived).collect();
+        categories.sort_by_key(|category| {
+            (
+                self.parts(*category).map_or(0, |parts| parts.len()),
+                *category,
+            )
+        });
+        categories.dedup();
+        categories
+    }
+
+    /// The categories of the finest kind that make up an aggregate; `None` for one that is no aggregate, or that
+    /// lacks a part.
+    fn parts(&self, category: Category) -> Option<Vec<Category>> {
+        let anchors = self.ethnicity.anchors;
+        if category == anchors.all {
+            let others = self.whole(|_| true)?;
+            let rest = [anchors.unknown, anchors.not_applicable];
+            let rest = rest
+                .into_iter()
+                .filter(|rest| self.by_category.contains_key(rest));
+            return Some(others.into_iter().chain(rest).collect());
+        }
+        if category == anchors.bame {
+            return self.whole(|broad| broad != anchors.white);
+        }
+        let parts: Vec<Category> = self.classification.parts_of(category).collect();
+        let complete =
+            !parts.is_empty() && parts.iter().all(|part| self.by_category.contains_key(part));
+        complete.then_some(parts)
+    }
+
+    /// The parts of all broad groups of a kind together.
+    fn whole(&self, wanted: impl Fn(Category) -> bool) -> Option<Vec<Category>> {
+        let broad = self
+            .classification
+            .top_level()
+            .filter(|broad| self.ethnicity.is_group(*broad) && wanted(*broad));
+        let parts: Option<Vec<Vec<Category>>> = broad
+            .map(|broad| {
+                let own = self.by_category.contains_key(&broad).then(|| vec![broad]);
+                self.parts(broad).or(own)
+            })
+            .collect();
+        parts
+            .map(|parts| parts.concat())
+            .filter(|parts| !parts.is_empty())
+    }
+
+    /// The rows that a category's figure is read from, and those that it sums up.
+    fn rows(&self, category: Category) -> Option<(Vec<Row<'a>>, Vec<Row<'a>>)> {
+        let parts: Option<Vec<Row<'a>>> = self.parts(category).map(|parts| {
+            parts
+                .iter()
+                .filter_map(|part| self.by_category.get(part))
+                .flatten()
+                .copied()
+                .collect()
+        });
+        match (self.by_category.get(&category), parts) {
+            (Some(own), parts) => Some((own.clone(), parts.unwrap_or_else(|| own.clone()))),
+            (None, Some(parts)) => Some((parts.clone(), parts)),
+            (None, None) => None,
+        }
+    }
+}
+
+impl<'a> Sum<'a> {
+    fn new(
+        category: Category,
+        (datasets, measure): (&'a [Dataset<'a>], &'a Measure),
+        (rows, parts): (Vec<Row<'a>>, &[Row<'a>]),
+        cells: &mut Vec<Cell>,
+    ) -> Self {
+        let atoms = |part: Part| -> BTreeSet<Atom> {
+            parts
+                .iter()
+                .enumerate()
+                .map(|(place, row)| {
+                    let file = datasets
+                        .iter()
+                        .position(|dataset| std::ptr::eq(dataset, row.0));
+                    let line = usize::try_from(row.1.line).unwrap_or(place);
+                    (file.unwrap_or(datasets.len()), line, part)
+                })
+                .collect()
+        };
+        let mut add = |atoms: BTreeSet<Atom>, count: u64, state: State| {
+            cells.push(Cell {
+                atoms,
+                count,
+                state,
+            });
+            cells.len() - 1
+        };
+        let column = measure
+            .numerator
+            .as_ref()
+            .map(|numerator| numerator.column.as_str());
+        let count = column.and_then(|column| total(&rows, column));
+        let people = people(measure).and_then(|column| total(&rows, column));
+        let numerator = count.map(|count| add(atoms(Part::Numerator), count, State::Shown));
+        let denominator = count.zip(people).map(|(count, people)| {
+            let rest = atoms(Part::Rest);
+            let everybody: BTreeSet<Atom> = atoms(Part::Numerator).union(&rest).copied().collect();
+            let left = people.saturating_sub(count);
+            (
+                add(everybody, people, State::Shown),
+                add(rest, left, State::Implied),
+            )
+        });
+        Self {
+            category,
+            measure,
+            rows,
+            numerator,
+            denominator,
+        }
+    }
+
+    /// Whether a cell is one of its own.
+    pub(super) fn holds(&self, place: usize) -> bool {
+        self.numerator == Some(place)
+            || self
+                .denominator
+                .is_some_and(|(people, rest)| people == place || rest == place)
+    }
+
+    /// What may be shown of it, as one row.
+    pub(super) fn observation(
+        &self,
+        period: Period,
+        (cells, policy): (&[Cell], Disclosure),
+    ) -> Option<Observation> {
+        let (first, rest) = self.rows.split_first()?;
+        let (dataset, row) = first;
+        let shown = |place: usize| cells.get(place).map(|cell| cell.figure(policy));
+        let figures = dataset.card.figures.iter().map(|column| {
+            let numerator = self.measure.numerator.as_ref();
+            let denominator = self.measure.denominator.as_ref();
+            if numerator.is_some_and(|numerator| numerator.column == *column) {
+                return self
+                    .numerator
+                    .and_then(shown)
+                    .unwrap_or_else(|| reason(&self.rows, column));
+            }
+            if people(self.measure) == Some(column) {
+                return self
+                    .denominator
+                    .and_then(|(people, _)| shown(people))
+                    .unwrap_or_else(|| reason(&self.rows, column));
+            }
+            // The residents under a rate.
+            let public = denominator.is_some_and(|below| below.column.as_deref() == Some(column));
+            let residents = total(&self.rows, column).filter(|_| public);
+            residents.map_or(Figure::NotAvailable, |people| Figure::Known(people as f64))
+        });
+        Some(Observation {
+            line: row.line,
+            also: rest
+                .iter()
+                .map(|(dataset, row)| (dataset.card.name.clone(), row.line))
+                .collect(),
+            period,
+            area: row.area.clone(),
+            label: row.label.clone(),
+            category: self.category,
+            dimensions: row.dimensions.clone(),
+            figures: figures.collect(),
+        })
+    }
+}
+
+/// The figure of a column in a row.
+fn figure((dataset, row): &Row<'_>, column: &str) -> Figure {
+    let place = dataset.card.figure(column);
+    place
+        .and_then(|place| row.figures.get(place))
+        .copied()
+        .unwrap_or(Figure::NotAvailable)
+}
+
+/// The sum of the counts in a column; `None` where a row has none.
+fn total(rows: &[Row<'_>], column: &str) -> Option<u64> {
+    let count = |row| statistics::count(figure(row, column).known()?).ok();
+    rows.iter().map(count).sum()
+}
+
+/// Why a row has no count.
+fn reason(rows: &[Row<'_>], column: &str) -> Figure {
+    let missing = |row| Some(figure(row, column)).filter(|figure| figure.known().is_none());
+    rows.iter()
+        .find_map(missing)
+        .unwrap_or(Figure::NotAvailable)
+}
