@@ -13,16 +13,20 @@ pub struct Table {
     pub path: PathBuf,
     /// The names of the columns.
     pub header: Vec<String>,
+    /// The line of the header; the last of them where it has several.
+    pub line: u64,
+    /// Where each column stands in the file, counted from 1: blank columns of a file are no columns of the table.
+    pub columns: Vec<u64>,
     /// The rows below the header.
     pub rows: Vec<Row>,
 }
 
-/// A row of a table.
+/// A row of a table, or of a file in which no table was looked for yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Line of the file on which it begins, counted from 1.
+    /// Line of the file on which it begins, or row of the sheet, counted from 1.
     pub line: u64,
-    /// Its cells, without the blanks around them.
+    /// Its cells; in a table without the blanks around them.
     pub cells: Vec<String>,
 }
 
@@ -46,9 +50,10 @@ impl Table {
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
         let header: Vec<String> = reader.headers().ok()?.iter().map(str::to_owned).collect();
-        report_repeated_columns(path, &header, findings);
         let mut rows = Vec::new();
-        let mut lines = Lines::of(text);
+        let mut lines = Lines::of(text.as_bytes());
+        let line = lines.at_record(0);
+        report_repeated_columns(path, line, &header, findings);
         let mut empty = true;
         for record in reader.records().flatten() {
             empty = false;
@@ -71,7 +76,9 @@ impl Table {
         }
         Some(Self {
             path: path.to_path_buf(),
+            columns: (1..=header.len() as u64).collect(),
             header,
+            line,
             rows,
         })
     }
@@ -84,7 +91,7 @@ impl Table {
                 column: name.to_owned(),
                 found: self.header.clone(),
             };
-            findings.add(fault, Location::line(&self.path, 1));
+            findings.add(fault, Location::line(&self.path, self.line));
         }
         found
     }
@@ -104,38 +111,63 @@ impl Table {
 
     /// The place of a cell, for a finding.
     pub fn place(&self, row: &Row, column: usize) -> Location {
-        Location::cell(&self.path, row.line, column as u64 + 1)
+        Location {
+            path: self.path.clone(),
+            line: Some(row.line),
+            column: self.columns.get(column).copied(),
+        }
     }
 }
 
-/// The lines of a text, counted once from its beginning to its end.
-struct Lines<'text> {
+/// The lines of a text, counted once from its beginning to its end. LF, CR LF and CR alone each end a line.
+pub(crate) struct Lines<'text> {
     bytes: &'text [u8],
     offset: usize,
     line: u64,
 }
 
 impl<'text> Lines<'text> {
-    fn of(text: &'text str) -> Self {
+    /// At the beginning of a text, in any encoding that holds ASCII.
+    pub(crate) fn of(bytes: &'text [u8]) -> Self {
         Self {
-            bytes: text.as_bytes(),
+            bytes,
             offset: 0,
             line: 1,
         }
     }
 
-    /// The line on which the record after an offset begins: the reader's own count stops before the blank lines that
-    /// it skips.
-    fn at_record(&mut self, start: usize) -> u64 {
-        while let Some(byte) = self.bytes.get(self.offset) {
-            let is_end = *byte == b'\n' || *byte == b'\r';
-            if self.offset >= start && !is_end {
-                break;
-            }
-            self.line += u64::from(*byte == b'\n');
-            self.offset += 1;
+    /// The line of an offset that is not before the last one asked for.
+    pub(crate) fn at(&mut self, offset: usize) -> u64 {
+        while self.offset < offset.min(self.bytes.len()) {
+            self.step();
         }
         self.line
+    }
+
+    /// The line on which the record after an offset begins: the reader's own count stops before the blank lines that
+    /// it skips.
+    pub(crate) fn at_record(&mut self, start: usize) -> u64 {
+        self.at(start);
+        while let Some(b'\n' | b'\r') = self.bytes.get(self.offset) {
+            self.step();
+        }
+        self.line
+    }
+
+    /// How far the text was counted.
+    pub(crate) fn offset(&self) -> usize {
+        self.offset
+    }
+
+    fn step(&mut self) {
+        let next = self.bytes.get(self.offset + 1);
+        let ends = match self.bytes.get(self.offset) {
+            Some(b'\n') => true,
+            Some(b'\r') => next != Some(&b'\n'),
+            Some(_) | None => false,
+        };
+        self.line += u64::from(ends);
+        self.offset += 1;
     }
 }
 
@@ -146,13 +178,7 @@ pub fn utf8<'bytes>(
     findings: &mut Findings,
 ) -> Option<&'bytes str> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let line_of = |position: usize| {
-        1 + bytes
-            .iter()
-            .take(position)
-            .filter(|byte| **byte == b'\n')
-            .count() as u64
-    };
+    let line_of = |position: usize| Lines::of(bytes).at(position);
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
         findings.add(
             Fault::WrongEncoding {
@@ -180,24 +206,31 @@ pub fn utf8<'bytes>(
 
 /// Reads a file whole; a file that cannot be read is a finding.
 pub fn bytes(path: &Path, findings: &mut Findings) -> Option<Vec<u8>> {
-    let reason = match std::fs::read(path) {
-        Ok(bytes) => return Some(bytes),
-        Err(error) if path.is_dir() => {
-            drop(error);
-            "it is a folder".to_owned()
+    match std::fs::read(path) {
+        Ok(bytes) => Some(bytes),
+        Err(error) => {
+            report_unreadable(path, &error, findings);
+            None
         }
-        Err(error) => error
-            .to_string()
+    }
+}
+
+/// Reports a file that the system would not read.
+pub(crate) fn report_unreadable(path: &Path, error: &std::io::Error, findings: &mut Findings) {
+    let reason = if path.is_dir() {
+        "it is a folder".to_owned()
+    } else {
+        let words = error.to_string();
+        words
             .split(" (os error")
             .next()
             .unwrap_or_default()
-            .to_lowercase(),
+            .to_lowercase()
     };
     let name = path
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     findings.add(Fault::Unreadable { name, reason }, Location::file(path));
-    None
 }
 
 /// SHA-256 of some bytes, in hexadecimal.
@@ -208,13 +241,13 @@ pub fn checksum(bytes: &[u8]) -> String {
         .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
-fn report_repeated_columns(path: &Path, header: &[String], findings: &mut Findings) {
+fn report_repeated_columns(path: &Path, line: u64, header: &[String], findings: &mut Findings) {
     for (place, column) in header.iter().enumerate() {
         if header.iter().take(place).any(|earlier| earlier == column) {
             let fault = Fault::RepeatedColumn {
                 column: column.clone(),
             };
-            findings.add(fault, Location::cell(path, 1, place as u64 + 1));
+            findings.add(fault, Location::cell(path, line, place as u64 + 1));
         }
     }
 }
@@ -243,6 +276,14 @@ mod tests {
             [2, 4, 6]
         );
         assert_eq!(table.rows[0].cell(0), "Tabby");
+    }
+
+    #[test]
+    fn lines_may_end_with_carriage_returns() {
+        let (table, faults) = parse(b"cat,legs\rTabby,4\r\rLynx,4\r\n\r\nManx,4");
+        assert_eq!(faults, Vec::<String>::new());
+        let lines: Vec<u64> = table.unwrap().rows.iter().map(|row| row.line).collect();
+        assert_eq!(lines, [2, 4, 6]);
     }
 
     #[test]

@@ -2,12 +2,15 @@
 
 use thiserror::Error;
 
-use super::Severity;
+use super::{ReadingFault, Severity};
 
 /// What is wrong. Messages are in lower case, without a full stop, with the user's own words in back-quotes.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum Fault {
     // Files
+    /// A file that cannot be read as it stands.
+    #[error(transparent)]
+    Reading(#[from] ReadingFault),
     /// A file that is declared is not there, or a folder stands in its place.
     #[error("`{name}` cannot be read: {reason}")]
     Unreadable {
@@ -352,6 +355,7 @@ impl Fault {
     /// Whether it stops the run.
     pub fn severity(&self) -> Severity {
         match self {
+            Self::Reading(fault) => fault.severity(),
             Self::PartsAndTotal { .. }
             | Self::GroupNotPublished { .. }
             | Self::UndeclaredFile { .. } => Severity::Warning,
@@ -398,6 +402,7 @@ impl Fault {
     )]
     pub fn hint(&self) -> String {
         match self {
+            Self::Reading(fault) => fault.hint().to_owned(),
             Self::Unreadable { name, .. } if name == "source.toml" => {
                 "each folder below data/statutory and data/voluntary needs one; the README shows its keys".to_owned()
             }

@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 mod fault;
+mod reading;
 
 pub use fault::Fault;
+pub use reading::ReadingFault;
 
 /// Where something was read.
 ///

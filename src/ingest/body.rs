@@ -1,0 +1,348 @@
+//! A grid → the table in it: what stands above and below is set aside, header rows are joined, and blank rows and
+//! columns are dropped. Nothing is lost without a word.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::error::{Fault, Findings, Location, ReadingFault};
+use crate::table::{Row, Table};
+
+use super::grid::{Form, Grid};
+use super::header;
+
+/// What is put between the names of stacked header cells.
+const JOINT: &str = " | ";
+
+/// The table in a grid, and what stands around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// Its columns and rows; cells are without the blanks around them, and every row has as many as the header.
+    pub table: Table,
+    /// The lines of its header, upper first.
+    pub header: Vec<u64>,
+    /// Whether the header was recognised, and not given.
+    pub recognised: bool,
+    /// Rows above it, such as a title.
+    pub above: Vec<Aside>,
+    /// Rows below it, such as footnotes.
+    pub below: Vec<Aside>,
+}
+
+/// A row that is no part of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    /// Its line.
+    pub line: u64,
+    /// The texts of its cells, with ` | ` between them.
+    pub text: String,
+}
+
+impl Aside {
+    fn of(row: &Row) -> Self {
+        let cells: Vec<&str> = filled(row).map(|(_, cell)| cell).collect();
+        Self {
+            line: row.line,
+            text: cells.join(JOINT),
+        }
+    }
+}
+
+/// The cells of a row that are not blank, with their places, without the blanks around them.
+pub(super) fn filled(row: &Row) -> impl Iterator<Item = (usize, &str)> {
+    let cells = row.cells.iter().map(|cell| cell.trim()).enumerate();
+    cells.filter(|(_, cell)| !cell.is_empty())
+}
+
+/// The number of cells of a row up to the last that is not blank.
+pub(super) fn extent(row: &Row) -> usize {
+    filled(row).last().map_or(0, |(place, _)| place + 1)
+}
+
+impl Grid {
+    /// The table below a header on these lines of the file, upper first, or where they are not given below the header
+    /// that is recognised: the rows of texts, as wide as the rows of figures below them, that name each column.
+    ///
+    /// Header rows are joined column by column: an upper cell goes for the columns to its right too, up to the next that
+    /// is not blank in its row or in one above. A column without a name, and columns with one name, are warnings, and
+    /// are called by their place. A row with cells that the header does not have, or without cells that it has, is a
+    /// finding and is left out.
+    pub fn body(&self, header: Option<&[u64]>, findings: &mut Findings) -> Option<Body> {
+        let found = match header {
+            Some(lines) => self.given(lines, findings)?,
+            None => self.recognised(findings)?,
+        };
+        let (first, last) = (*found.first()?, *found.last()?);
+        let header_rows: Vec<&Row> = found
+            .iter()
+            .filter_map(|place| self.rows.get(*place))
+            .collect();
+        let is_header = |place: &usize| (first..=last).contains(place) && found.contains(place);
+        let above = self.rows.iter().enumerate().take(last);
+        let above = above
+            .filter(|(place, _)| !is_header(place))
+            .map(|(_, row)| row);
+        let after = self.rows.get(last + 1..).unwrap_or_default();
+        let widest = header_rows
+            .iter()
+            .map(|row| extent(row))
+            .max()
+            .unwrap_or_default();
+        let (rows, below) = after.split_at(notes(after, widest));
+        if rows.iter().all(|row| extent(row) == 0) {
+            findings.add(Fault::EmptyFile, Location::file(&self.origin.place()));
+            return None;
+        }
+        let asides = |row: &Row| (extent(row) > 0).then(|| Aside::of(row));
+        Some(Body {
+            table: self.table(&header_rows, rows, findings),
+            header: header_rows.iter().map(|row| row.line).collect(),
+            recognised: header.is_none(),
+            above: above.filter_map(asides).collect(),
+            below: below.iter().filter_map(asides).collect(),
+        })
+    }
+
+    fn given(&self, lines: &[u64], findings: &mut Findings) -> Option<Vec<usize>> {
+        let mut places = BTreeSet::new();
+        for line in lines {
+            let place = self
+                .rows
+                .iter()
+                .position(|row| row.line == *line && extent(row) > 0);
+            if place.is_none() {
+                let fault = ReadingFault::NoSuchHeader { line: *line };
+                findings.add(fault.into(), Location::line(&self.origin.place(), *line));
+            }
+            places.extend(place);
+        }
+        (places.len() == lines.len()).then(|| places.into_iter().collect())
+    }
+
+    fn recognised(&self, findings: &mut Findings) -> Option<Vec<usize>> {
+        let found = header::recognise(&self.rows);
+        if found.is_none() {
+            let fault = if self.rows.iter().any(|row| extent(row) > 0) {
+                ReadingFault::NoHeader.into()
+            } else {
+                Fault::EmptyFile
+            };
+            findings.add(fault, Location::file(&self.origin.place()));
+        }
+        found
+    }
+
+    fn table(&self, header: &[&Row], rows: &[Row], findings: &mut Findings) -> Table {
+        let place = self.origin.place();
+        let line = header.last().map_or(1, |row| row.line);
+        let frame = Frame::of(header, rows, matches!(self.origin.form, Form::Sheet { .. }));
+        let mut sound = Vec::new();
+        for row in rows.iter().filter(|row| extent(row) > 0) {
+            match frame.ragged(row) {
+                None => sound.push(row),
+                Some(fault) => findings.add(fault, Location::line(&place, row.line)),
+            }
+        }
+        let columns = frame.columns(header, &sound);
+        let names = names(header, &columns);
+        let kept = |row: &Row| {
+            columns
+                .iter()
+                .map(|column| row.cell(*column).trim().to_owned())
+                .collect()
+        };
+        Table {
+            header: distinct(names, &columns, (&place, line), findings),
+            path: place,
+            line,
+            columns: columns.iter().map(|column| *column as u64 + 1).collect(),
+            rows: sound
+                .iter()
+                .map(|row| Row {
+                    line: row.line,
+                    cells: kept(row),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// How wide the rows of a table are to be.
+struct Frame {
+    /// Cells of the header, with the blank ones at its end.
+    width: usize,
+    /// Cells of the header up to the last that is not blank.
+    named: usize,
+    /// Whether a row ends where its last filled cell is, so that it can be no fault that it is short.
+    loose: bool,
+}
+
+impl Frame {
+    /// A sheet is as wide as its widest row.
+    fn of(header: &[&Row], rows: &[Row], loose: bool) -> Self {
+        let width = header
+            .iter()
+            .map(|row| row.cells.len())
+            .max()
+            .unwrap_or_default();
+        let widest = rows
+            .iter()
+            .map(extent)
+            .max()
+            .filter(|_| loose)
+            .unwrap_or_default();
+        Self {
+            width: width.max(widest),
+            named: header
+                .iter()
+                .map(|row| extent(row))
+                .max()
+                .unwrap_or_default(),
+            loose,
+        }
+    }
+
+    fn ragged(&self, row: &Row) -> Option<Fault> {
+        let found = row.cells.len();
+        let short = found < self.named && !self.loose;
+        let long = extent(row) > self.width;
+        (short || long).then_some(Fault::RaggedRow {
+            expected: self.named,
+            found,
+        })
+    }
+
+    /// The columns that are not blank from the header to the last row.
+    fn columns(&self, header: &[&Row], rows: &[&Row]) -> Vec<usize> {
+        let mut used = BTreeSet::new();
+        for row in header.iter().chain(rows) {
+            used.extend(filled(row).map(|(place, _)| place));
+        }
+        used.into_iter()
+            .filter(|place| *place < self.width)
+            .collect()
+    }
+}
+
+/// The joined names of these columns, blank where no header row has one.
+pub(super) fn names(header: &[&Row], columns: &[usize]) -> Vec<String> {
+    let carried: Vec<Vec<&str>> = header
+        .iter()
+        .enumerate()
+        .map(|(depth, row)| {
+            let above = header.get(..depth).unwrap_or_default();
+            let lowest = depth + 1 == header.len();
+            let mut last = "";
+            let width = header
+                .iter()
+                .map(|row| row.cells.len())
+                .max()
+                .unwrap_or_default();
+            (0..width.max(columns.last().map_or(0, |last| last + 1)))
+                .map(|column| {
+                    let own = row.cell(column).trim();
+                    let begins_anew = above.iter().any(|row| !row.cell(column).trim().is_empty());
+                    if lowest || !own.is_empty() || begins_anew {
+                        last = own;
+                    }
+                    last
+                })
+                .collect()
+        })
+        .collect();
+    columns
+        .iter()
+        .map(|column| {
+            let parts = carried.iter().filter_map(|row| row.get(*column).copied());
+            let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+            parts.join(JOINT)
+        })
+        .collect()
+}
+
+/// Names of which each is there once: a column without a name, or with one that others have too, gets its place as its
+/// name or beside it, and a warning says so.
+fn distinct(
+    names: Vec<String>,
+    columns: &[usize],
+    (place, line): (&std::path::Path, u64),
+    findings: &mut Findings,
+) -> Vec<String> {
+    let mut sharing: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    for (name, column) in names.iter().zip(columns) {
+        sharing
+            .entry(name.clone())
+            .or_default()
+            .push(*column as u64 + 1);
+    }
+    let called = |name: &str, column: u64| match (name, sharing.get(name)) {
+        ("", _) => format!("column {column}"),
+        (name, Some(columns)) if columns.len() > 1 => format!("{name} (column {column})"),
+        (name, _) => name.to_owned(),
+    };
+    for (name, columns) in &sharing {
+        let called = columns.iter().map(|column| called(name, *column));
+        if name.is_empty() {
+            for (column, name) in columns.iter().zip(called) {
+                let column = *column;
+                let fault = ReadingFault::UnnamedColumn { column, name };
+                findings.add(fault.into(), Location::cell(place, line, column));
+            }
+        } else if let [first, _, ..] = columns.as_slice() {
+            let fault = ReadingFault::SharedName {
+                name: name.clone(),
+                columns: columns.clone(),
+                called: called.collect(),
+            };
+            findings.add(fault.into(), Location::cell(place, line, *first));
+        }
+    }
+    let names = names.into_iter().zip(columns);
+    names
+        .map(|(name, column)| called(&name, *column as u64 + 1))
+        .collect()
+}
+
+/// How many rows stand above the notes at the end. Notes are rows of which only the first cells are filled, from the
+/// first that stands below a blank row or begins as notes do.
+fn notes(rows: &[Row], width: usize) -> usize {
+    let is_sparse = |row: &Row| {
+        let leading = filled(row)
+            .zip(0..)
+            .all(|((place, _), count)| place == count);
+        let (count, figures) = (
+            filled(row).count(),
+            filled(row).skip(1).any(|(_, cell)| header::is_figure(cell)),
+        );
+        count == 0 || count < width && (leading || count == 1) && !figures
+    };
+    let tail = rows
+        .iter()
+        .rposition(|row| !is_sparse(row))
+        .map_or(0, |last| last + 1);
+    let mut below_blank = false;
+    for (place, row) in rows.iter().enumerate().skip(tail) {
+        match filled(row).next() {
+            None => below_blank = true,
+            Some((_, text)) if below_blank || begins_as_note(text) => return place,
+            Some(_) => {}
+        }
+    }
+    rows.len()
+}
+
+fn begins_as_note(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let numbered = |open, close| {
+        let inside = text
+            .strip_prefix(open)
+            .and_then(|rest: &str| rest.split_once(close));
+        inside.is_some_and(|(mark, _): (&str, &str)| {
+            let mark = mark.trim_start_matches("note").trim();
+            !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    ["source", "note", "footnote", "*"]
+        .iter()
+        .any(|word| text.starts_with(word))
+        || numbered('(', ')')
+        || numbered('[', ']')
+}
