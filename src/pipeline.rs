@@ -23,7 +23,7 @@ use crate::ingest::records::{self, Recipe};
 use crate::ingest::{self, Input};
 use crate::phase::Phase;
 use crate::report::{self, Drawings, Options};
-use crate::scorecard::{PhaseDisparities, Scorecard};
+use crate::scorecard::{LeftOutRows, Notices, PhaseDisparities, Scorecard};
 use crate::screening;
 
 /// How far a long command is, for a progress bar.
@@ -46,7 +46,7 @@ pub fn check(folders: &Folders) -> Result<Checked> {
         Ok(Checked {
             files: read.catalogue.files.len() + read.inputs.len(),
             measures: read.catalogue.measures().count(),
-            warnings: read.warnings,
+            warnings: read.notices.warnings,
         })
     })
 }
@@ -186,7 +186,7 @@ struct Read<'a> {
     /// The counts of our own, as far as they may be shown.
     protected: &'a Protected<'a>,
     residents: &'a Residents<'a>,
-    warnings: Vec<Finding>,
+    notices: Notices,
 }
 
 impl<'a> Read<'a> {
@@ -257,14 +257,17 @@ fn with_evidence<T>(
     if findings.any_error() {
         return Err(Error::Refused(findings));
     }
-    let warnings = findings.of(Severity::Warning);
+    let notices = Notices {
+        warnings: findings.of(Severity::Warning),
+        left_out: left_out(&datasets),
+    };
     then(Read {
         catalogue: &catalogue,
         inputs: &inputs,
         datasets: &datasets,
         protected: &protected,
         residents: &residents,
-        warnings,
+        notices,
     })
 }
 
@@ -286,7 +289,7 @@ fn read_files<'a>(
         .map(|(source, file)| {
             let mut findings = Findings::new();
             let mut input = ingest::read(source, file, &mut findings);
-            let dataset = input.table.take().and_then(|table| {
+            let mut dataset = input.table.take().and_then(|table| {
                 harmonise::harmonise(
                     &table,
                     (source, file),
@@ -295,6 +298,12 @@ fn read_files<'a>(
                     &mut findings,
                 )
             });
+            if let Some(dataset) = dataset.as_mut().filter(|_| !input.set_aside.is_empty()) {
+                let reason = "above the header, or a note below the table".to_owned();
+                dataset
+                    .left_out
+                    .insert(reason, input.set_aside.len() as u64);
+            }
             progress("reading", done.fetch_add(1, Ordering::Relaxed) + 1, total);
             (input, dataset, findings)
         })
@@ -306,6 +315,20 @@ fn read_files<'a>(
         findings.append(found);
     }
     (inputs, datasets)
+}
+
+/// Rows of the files that are no part of their tables, or that their recipes leave out.
+fn left_out(datasets: &[Dataset<'_>]) -> Vec<LeftOutRows> {
+    let of = |dataset: &Dataset<'_>| -> Vec<LeftOutRows> {
+        let rows = dataset.left_out.iter().map(|(reason, count)| LeftOutRows {
+            source: dataset.source.id.clone(),
+            file: dataset.card.name.clone(),
+            reason: reason.clone(),
+            count: *count,
+        });
+        rows.collect()
+    };
+    datasets.iter().flat_map(of).collect()
 }
 
 fn check_phase(
@@ -403,7 +426,7 @@ fn compute<'a>(
         &current,
         &earlier,
         named,
-        read.warnings,
+        read.notices,
     ))
 }
 

@@ -85,7 +85,12 @@ impl Table {
 
     /// The place of a column in the header.
     pub fn column(&self, name: &str, findings: &mut Findings) -> Option<usize> {
-        let found = self.header.iter().position(|column| column == name);
+        let exact = self.header.iter().position(|column| column == name);
+        // Publishers change the case of a name from one year to the next.
+        let found = exact.or_else(|| {
+            let alike = |column: &String| column.eq_ignore_ascii_case(name);
+            self.header.iter().position(alike)
+        });
         if found.is_none() {
             let fault = Fault::MissingColumn {
                 column: name.to_owned(),
@@ -107,6 +112,15 @@ impl Table {
             .iter()
             .all(Option::is_some)
             .then(|| places.map(Option::unwrap_or_default))
+    }
+
+    /// The place of the name of a column, for a finding.
+    pub fn header_place(&self, column: usize) -> Location {
+        Location {
+            path: self.path.clone(),
+            line: Some(self.line),
+            column: self.columns.get(column).copied(),
+        }
     }
 
     /// The place of a cell, for a finding.

@@ -55,7 +55,8 @@ fn every_label_of_the_data_is_known_and_has_a_place() {
                 .as_deref()
                 .and_then(|code| ethnicity.classification(code));
             for row in rows(&bytes) {
-                let label = row.text(&file.ethnicity);
+                let place = file.ethnicity.as_ref().unwrap();
+                let label = row.text(&place.columns()[0]);
                 let category = ethnicity.look_up(&file.scheme, label);
                 let placed = category.is_some_and(|category| {
                     let fits = classification

@@ -183,14 +183,19 @@ impl Card<'_> {
             let fault = Fault::no_such("list of labels", &file.scheme, ethnicity.schemes());
             findings.add(fault, self.place("scheme"));
         }
+        for (key, rule) in file.problems() {
+            let fault = Fault::BrokenRule { key, rule };
+            findings.add(fault, self.place(key));
+        }
         self.check_numbers(file, findings);
-        for column in file
-            .rounded_to
-            .keys()
-            .filter(|column| file.figure(column).is_none())
+        let rounded = file.rounded_to.keys().map(|column| ("rounded-to", column));
+        let scaled = file.scale.keys().map(|column| ("scale", column));
+        for (key, column) in rounded
+            .chain(scaled)
+            .filter(|(_, column)| file.figure(column).is_none())
         {
-            let fault = Fault::no_such("figure column", column, file.figures.clone());
-            findings.add(fault, self.place("rounded-to"));
+            let fault = Fault::no_such("figure column", column, file.figure_names());
+            findings.add(fault, self.place(key));
         }
     }
 }
@@ -325,7 +330,7 @@ impl Declaration<'_> {
     fn check_columns(&self, file: &FileCard, findings: &mut Findings) {
         for (key, column) in self.measure.columns() {
             if file.figure(column).is_none() {
-                let fault = Fault::no_such("figure column", column, file.figures.clone());
+                let fault = Fault::no_such("figure column", column, file.figure_names());
                 findings.add(fault, self.place(key));
             }
         }

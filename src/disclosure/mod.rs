@@ -220,6 +220,7 @@ impl<'a> AreaTable<'a> {
             classification: template.classification,
             observations,
             rounded_to,
+            left_out: BTreeMap::new(),
         })
     }
 }

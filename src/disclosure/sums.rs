@@ -233,7 +233,7 @@ impl<'a> Sum<'a> {
         let (first, rest) = self.rows.split_first()?;
         let (dataset, row) = first;
         let shown = |place: usize| cells.get(place).map(|cell| cell.figure(policy));
-        let figures = dataset.card.figures.iter().map(|column| {
+        let figures = dataset.card.figures().map(|column| {
             let numerator = self.measure.numerator.as_ref();
             let denominator = self.measure.denominator.as_ref();
             if numerator.is_some_and(|numerator| numerator.column == *column) {

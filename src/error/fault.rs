@@ -285,6 +285,14 @@ pub enum Fault {
         /// What is allowed.
         rule: String,
     },
+    /// A key that is missing, or that does not belong to the rest of its table.
+    #[error("`{key}`: {rule}")]
+    BrokenRule {
+        /// The key.
+        key: &'static str,
+        /// What is allowed.
+        rule: &'static str,
+    },
     /// A measure whose denominator series has no table for a period.
     #[error("no {series} table was taken on or before {period}, so `{measure}` has no denominator")]
     NoDenominator {
@@ -385,6 +393,7 @@ impl Fault {
             | Self::NoSuch { .. }
             | Self::MeasureIncomplete { .. }
             | Self::BadValue { .. }
+            | Self::BrokenRule { .. }
             | Self::NoDenominator { .. }
             | Self::EmptyPhase { .. }
             | Self::Exposed { .. }
@@ -438,7 +447,7 @@ impl Fault {
             ),
             Self::UnknownPeriod { example, .. } => format!("write it like {example}"),
             Self::NotANumber { .. } => {
-                "write a number without separators, or declare the marker under [file.markers] in source.toml"
+                "write a number such as 2383 or 2,383, or declare the marker under [file.markers] in source.toml"
                     .to_owned()
             }
             Self::Negative { .. } => "a count or a rate cannot be below zero; check it against the publication".to_owned(),
@@ -463,6 +472,7 @@ impl Fault {
             Self::NoSuch { known, .. } => format!("there is {}", listed(known)),
             Self::MeasureIncomplete { .. } => "the README says under `Add a measure` what each kind needs".to_owned(),
             Self::BadValue { .. } => "correct the value".to_owned(),
+            Self::BrokenRule { .. } => "the README says under `Add a source` which keys each layout has".to_owned(),
             Self::NoDenominator { .. } => "add the table of an earlier census below data/statutory".to_owned(),
             Self::Exposed { range: None, .. } => "a row of an aggregate must be the sum of the rows of its parts".to_owned(),
             Self::Exposed { least, .. } => format!(

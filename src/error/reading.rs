@@ -84,6 +84,12 @@ pub enum ReadingFault {
     /// A quote after which the file does not find back to its cells.
     #[error("the quote that opens in this cell is not closed in it")]
     UnclosedQuote,
+    /// Several sheets or members, of which the card names none.
+    #[error("the file holds several tables: {}", quoted(.names))]
+    SeveralSheets {
+        /// Their names.
+        names: Vec<String>,
+    },
     /// No row that could be a header.
     #[error("no row could be recognised as the header")]
     NoHeader,
@@ -131,6 +137,7 @@ impl ReadingFault {
             | Self::TooManyCells { .. }
             | Self::Undecodable { .. }
             | Self::UnclosedQuote
+            | Self::SeveralSheets { .. }
             | Self::NoHeader
             | Self::NoSuchHeader { .. } => Severity::Error,
         }
@@ -175,6 +182,9 @@ impl ReadingFault {
             }
             Self::UnclosedQuote => {
                 "close the quote at the end of the cell; a quote that belongs to the text is written twice (`\"\"`)"
+            }
+            Self::SeveralSheets { .. } => {
+                "name the one that is meant with `sheet` in its [[file]] table"
             }
             Self::NoHeader => "name the line, or the lines, of the header",
             Self::NoSuchHeader { .. } => {

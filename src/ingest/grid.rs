@@ -66,7 +66,23 @@ pub struct Sample {
     pub of: Option<u64>,
 }
 
+impl Grid {
+    /// The line of the first row that is not blank.
+    pub fn first_line(&self) -> Option<u64> {
+        let filled = |row: &&Row| row.cells.iter().any(|cell| !cell.trim().is_empty());
+        self.rows.iter().find(filled).map(|row| row.line)
+    }
+}
+
 impl Origin {
+    /// The name of the sheet, or of the member of an archive; none of a file that holds one table.
+    pub fn name(&self) -> Option<&str> {
+        match &self.form {
+            Form::Sheet { name, .. } => Some(name),
+            Form::Delimited { .. } => self.member.as_deref(),
+        }
+    }
+
     /// The path that a finding names: the file, and in it the member and the sheet as if it were a folder.
     pub fn place(&self) -> PathBuf {
         let mut place = self.path.clone();

@@ -21,9 +21,10 @@ use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Fault, Findings, Location, ReadingFault};
-use crate::source::{FileCard, Layout, Source};
+use crate::source::{FileCard, Source};
 use crate::table::{self, Table};
 
+use body::Aside;
 use grid::{Form, Grid, Origin, Sample};
 pub use unpack::PassedOver;
 use unpack::{Content, Part};
@@ -251,34 +252,70 @@ pub struct Input {
     pub sha256: String,
     /// Its cells; `None` when it holds no table.
     pub table: Option<Table>,
+    /// Rows above the header and notes below the table.
+    pub set_aside: Vec<Aside>,
 }
 
 /// Reads one file of a source. What is wrong with it is added to the findings; the rest is still read.
 pub fn read(source: &Source, file: &FileCard, findings: &mut Findings) -> Input {
     let path = source.folder.join(&file.name);
+    let mut input = Input {
+        path: path.clone(),
+        sha256: String::new(),
+        table: None,
+        set_aside: Vec::new(),
+    };
     let Some(bytes) = table::bytes(&path, findings) else {
-        return Input {
-            path,
-            sha256: String::new(),
-            table: None,
-        };
+        return input;
     };
-    let sha256 = table::checksum(&bytes);
-    if sha256 != file.sha256.to_lowercase() {
-        let declared = file.sha256.chars().take(12).collect::<String>() + "…";
-        let fault = Fault::ChecksumMismatch {
-            name: file.name.clone(),
-            declared,
-            found: sha256.clone(),
-        };
-        findings.add(fault, Location::file(&path));
+    input.sha256 = table::checksum(&bytes);
+    report_checksum(file, &input, findings);
+    let opened = open_bytes(&path, &bytes, &Limits::default(), findings);
+    let grid = opened.and_then(|opened| sheet(opened, file, &path, findings));
+    let body = grid.and_then(|grid| {
+        let first = grid.first_line()?;
+        let header = file
+            .header
+            .as_deref()
+            .unwrap_or(std::slice::from_ref(&first));
+        grid.body(Some(header), findings)
+    });
+    if let Some(body) = body {
+        input.table = Some(body.table);
+        input.set_aside = [body.above, body.below].concat();
     }
-    let table = match file.layout {
-        Layout::Tidy => Table::parse(&path, &bytes, findings),
+    input
+}
+
+fn report_checksum(file: &FileCard, input: &Input, findings: &mut Findings) {
+    if input.sha256 == file.sha256.to_lowercase() {
+        return;
+    }
+    let fault = Fault::ChecksumMismatch {
+        name: file.name.clone(),
+        declared: file.sha256.chars().take(12).collect::<String>() + "…",
+        found: input.sha256.clone(),
     };
-    Input {
-        path,
-        sha256,
-        table,
+    findings.add(fault, Location::file(&input.path));
+}
+
+/// The sheet or member that the card names; the only one where it names none.
+fn sheet(opened: Opened, file: &FileCard, path: &Path, findings: &mut Findings) -> Option<Grid> {
+    let name_of = |grid: &Grid| grid.origin.name().unwrap_or_default().to_owned();
+    let names: Vec<String> = opened.grids.iter().map(name_of).collect();
+    let mut grids = opened.grids.into_iter();
+    let Some(wanted) = &file.sheet else {
+        if let ([_], Some(only)) = (names.as_slice(), grids.next()) {
+            return Some(only);
+        }
+        let fault = ReadingFault::SeveralSheets { names };
+        findings.add(fault.into(), Location::file(path));
+        return None;
+    };
+    let found = grids.find(|grid| name_of(grid) == *wanted);
+    if found.is_none() {
+        let fault = Fault::no_such("sheet", wanted, names);
+        findings.add(fault, Location::file(path));
     }
+    found
 }

@@ -64,6 +64,8 @@ pub fn inputs(
         })
         .collect();
     files.sort();
+    // Several sheets of one workbook are one file.
+    files.dedup();
     files
 }
 

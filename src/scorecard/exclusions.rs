@@ -27,8 +27,21 @@ pub struct Exclusion {
     pub counted: String,
 }
 
+/// Rows of a file that its recipe leaves out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOutRows {
+    /// The source.
+    pub source: String,
+    /// The file.
+    pub file: String,
+    /// Why.
+    pub reason: String,
+    /// How many.
+    pub count: u64,
+}
+
 impl Scorecard<'_> {
-    pub(super) fn exclude(&self) -> Vec<Exclusion> {
+    pub(super) fn exclude(&self, rows: &[LeftOutRows]) -> Vec<Exclusion> {
         let label = |category| self.catalogue.ethnicity.label(category).to_owned();
         let of_line = |line: &Line<'_>| Exclusion {
             of: line.disparity.measure.id.clone(),
@@ -65,32 +78,44 @@ impl Scorecard<'_> {
                 });
             }
         }
-        exclusions.extend(self.left_out_before());
+        exclusions.extend(self.left_out_before(rows));
         exclusions
     }
 
-    /// Records that were left out when a source was compiled.
-    fn left_out_before(&self) -> impl Iterator<Item = Exclusion> {
+    /// Records that were left out when a source was compiled, and rows that are left out when it is read.
+    fn left_out_before(&self, rows: &[LeftOutRows]) -> Vec<Exclusion> {
         let used: BTreeSet<&str> = self
             .lines
             .iter()
             .map(|line| line.disparity.measure.source.as_str())
             .collect();
-        self.catalogue
-            .sources
-            .values()
-            .filter(move |source| used.contains(source.id.as_str()))
-            .flat_map(|source| {
-                source.left_out.iter().map(|left| Exclusion {
-                    of: source.id.clone(),
-                    area_code: String::new(),
-                    area_name: String::new(),
-                    period: String::new(),
-                    ethnic_group: String::new(),
-                    reason: left.reason.clone(),
-                    count: left.count as f64,
-                    counted: left.what.clone(),
-                })
-            })
+        let of_source = |source: &str, reason: String, count: u64, counted: &str| Exclusion {
+            of: source.to_owned(),
+            area_code: String::new(),
+            area_name: String::new(),
+            period: String::new(),
+            ethnic_group: String::new(),
+            reason,
+            count: count as f64,
+            counted: counted.to_owned(),
+        };
+        let mut exclusions = Vec::new();
+        for source in self.catalogue.sources.values() {
+            if !used.contains(source.id.as_str()) {
+                continue;
+            }
+            exclusions.extend(
+                source
+                    .left_out
+                    .iter()
+                    .map(|left| of_source(&source.id, left.reason.clone(), left.count, &left.what)),
+            );
+            let own = rows.iter().filter(|rows| rows.source == source.id);
+            exclusions.extend(own.map(|rows| {
+                let reason = format!("{} ({})", rows.reason, rows.file);
+                of_source(&source.id, reason, rows.count, "rows")
+            }));
+        }
+        exclusions
     }
 }

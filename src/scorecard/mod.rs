@@ -21,7 +21,7 @@ use coverage::Shown;
 
 pub use change::Change;
 pub use coverage::{Coverage, Extent};
-pub use exclusions::Exclusion;
+pub use exclusions::{Exclusion, LeftOutRows};
 
 /// The disparities of a phase as computed, before they are ordered and compared.
 #[derive(Debug)]
@@ -30,6 +30,15 @@ pub struct PhaseDisparities<'a> {
     pub phase: &'a Phase,
     /// Its disparities, in any order.
     pub disparities: Vec<Disparity<'a>>,
+}
+
+/// What reading the data brought up besides figures.
+#[derive(Debug, Clone, Default)]
+pub struct Notices {
+    /// What is odd in the data and does not stop the run.
+    pub warnings: Vec<Finding>,
+    /// Rows that the recipes of the files leave out.
+    pub left_out: Vec<LeftOutRows>,
 }
 
 /// Everything that one phase's report needs.
@@ -120,7 +129,7 @@ impl<'a> Scorecard<'a> {
         current: &PhaseDisparities<'a>,
         earlier: &[PhaseDisparities<'a>],
         boroughs: Vec<&'a Area>,
-        warnings: Vec<Finding>,
+        notices: Notices,
     ) -> Self {
         let before = earlier
             .iter()
@@ -136,13 +145,13 @@ impl<'a> Scorecard<'a> {
             lines,
             coverage: Vec::new(),
             exclusions: Vec::new(),
-            warnings,
+            warnings: notices.warnings,
             comparisons: family.len(),
             history: history(earlier.iter().chain([current])),
             shown,
         };
         scorecard.coverage = scorecard.cover();
-        scorecard.exclusions = scorecard.exclude();
+        scorecard.exclusions = scorecard.exclude(&notices.left_out);
         scorecard
     }
 

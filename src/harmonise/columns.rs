@@ -1,0 +1,234 @@
+//! Where in a table stands what its card names.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Fault, Findings, Location};
+use crate::source::{EVENTS, FileCard, GROUP, Layout, Place, Wanted};
+use crate::table::{Row, Table};
+
+/// Where the columns that the card names stand in the table.
+pub(super) struct Columns {
+    pub period: Text,
+    pub area: Text,
+    pub groups: Vec<Group>,
+    pub dimensions: Vec<usize>,
+    pub filter: Vec<(usize, Wanted)>,
+    /// The names of the figures, in the order of an observation.
+    pub figures: Vec<String>,
+}
+
+/// A text that stands in a column, or is the same for every row.
+pub(super) enum Text {
+    /// The same for every row.
+    Always(String),
+    /// In the first of these columns that is not blank.
+    FirstOf(Vec<usize>),
+}
+
+impl Text {
+    /// The text of a row, and the column in which it stands.
+    pub(super) fn of<'text>(&'text self, row: &'text Row) -> (&'text str, Option<usize>) {
+        match self {
+            Self::Always(text) => (text, None),
+            Self::FirstOf(columns) => {
+                let filled = columns.iter().find(|column| !row.cell(**column).is_empty());
+                let column = filled.or(columns.last()).copied();
+                (column.map_or("", |column| row.cell(column)), column)
+            }
+        }
+    }
+}
+
+/// One ethnic group of a row: the only one of a tidy row, one of several in a wide one.
+pub(super) struct Group {
+    /// Its label.
+    pub label: Text,
+    /// The column of a wide file from whose name the label was taken.
+    pub header: Option<usize>,
+    /// The column of each figure; none where the file does not have it for this group.
+    pub figures: Vec<Option<usize>>,
+}
+
+impl Columns {
+    /// Finds all columns; every one that is missing is reported.
+    pub(super) fn find(table: &Table, card: &FileCard, findings: &mut Findings) -> Option<Self> {
+        let search = Search { table, card };
+        let period = search.text(&card.period, findings);
+        let area = match &card.area {
+            Some(place) => search.text(place, findings),
+            None => search.text(&Place::Column(AREA.to_owned()), findings),
+        };
+        let all = |names: Vec<&str>, findings: &mut Findings| -> Option<Vec<usize>> {
+            let places: Vec<_> = names
+                .into_iter()
+                .map(|name| table.column(name, findings))
+                .collect();
+            places.into_iter().collect()
+        };
+        let dimensions = all(
+            card.dimensions.iter().map(String::as_str).collect(),
+            findings,
+        );
+        let filtered = all(card.filter.keys().map(String::as_str).collect(), findings);
+        let groups = match card.layout {
+            Layout::Tidy | Layout::Records => search.only_group(findings).map(|group| vec![group]),
+            Layout::Wide => search.groups(findings),
+        };
+        let wanted = card.filter.values().cloned();
+        Some(Self {
+            period: period?,
+            area: area?,
+            groups: groups?,
+            dimensions: dimensions?,
+            filter: filtered?.into_iter().zip(wanted).collect(),
+            figures: card.figure_names(),
+        })
+    }
+}
+
+/// The column of the area code, where records were placed by their position.
+const AREA: &str = "area_code";
+
+struct Search<'a> {
+    table: &'a Table,
+    card: &'a FileCard,
+}
+
+impl Search<'_> {
+    fn text(&self, place: &Place, findings: &mut Findings) -> Option<Text> {
+        if let Some(text) = place.always() {
+            return Some(Text::Always(text.to_owned()));
+        }
+        let columns: Vec<_> = place
+            .columns()
+            .iter()
+            .map(|name| self.table.column(name, findings))
+            .collect();
+        columns
+            .into_iter()
+            .collect::<Option<_>>()
+            .map(Text::FirstOf)
+    }
+
+    /// The group of a tidy row.
+    fn only_group(&self, findings: &mut Findings) -> Option<Group> {
+        // A card without the key is refused when it is read.
+        let label = self.text(self.card.ethnicity.as_ref()?, findings);
+        let records = (self.card.layout == Layout::Records).then_some(EVENTS);
+        let figures: Vec<Option<usize>> = self
+            .card
+            .figures
+            .iter()
+            .map(|(_, column)| column)
+            .chain(records)
+            .map(|column| self.table.column(column, findings))
+            .collect();
+        Some(Group {
+            label: label?,
+            header: None,
+            figures: figures.iter().all(Option::is_some).then_some(figures)?,
+        })
+    }
+
+    /// The groups of a wide file: by the pattern of the columns' names, and those that follow none.
+    fn groups(&self, findings: &mut Findings) -> Option<Vec<Group>> {
+        let names = self.card.figure_names();
+        let mut groups: Vec<(String, Group)> = Vec::new();
+        let mut complete = true;
+        for (figure, pattern) in self.card.figures.iter() {
+            let place = names.iter().position(|name| name == figure)?;
+            let found = self.by_pattern(pattern, findings);
+            complete &= found.is_some();
+            for (label, column) in found.unwrap_or_default() {
+                set(&mut groups, (label, names.len()), (place, column));
+            }
+        }
+        for column in &self.card.columns {
+            let place = names.iter().position(|name| *name == column.figure)?;
+            let Some(found) = self.table.column(&column.name, findings) else {
+                complete = false;
+                continue;
+            };
+            set(
+                &mut groups,
+                (column.group.clone(), names.len()),
+                (place, found),
+            );
+        }
+        complete.then(|| groups.into_iter().map(|(_, group)| group).collect())
+    }
+
+    /// The columns whose names follow a pattern, with the text that stands for the group in each.
+    fn by_pattern(&self, pattern: &str, findings: &mut Findings) -> Option<Vec<(String, usize)>> {
+        let (before, after) = pattern.split_once(GROUP)?;
+        let wanted: BTreeMap<String, &String> = self
+            .card
+            .groups
+            .iter()
+            .map(|group| (group.to_lowercase(), group))
+            .collect();
+        let matching: Vec<(String, usize)> = self
+            .table
+            .header
+            .iter()
+            .enumerate()
+            .filter_map(|(place, name)| Some((between(name, before, after)?, place)))
+            .filter(|(text, _)| wanted.is_empty() || wanted.contains_key(&text.to_lowercase()))
+            .collect();
+        let found: Vec<String> = matching
+            .iter()
+            .map(|(text, _)| text.to_lowercase())
+            .collect();
+        let absent: Vec<String> = match (wanted.is_empty(), matching.is_empty()) {
+            (true, true) => vec![pattern.to_owned()],
+            _ => wanted
+                .iter()
+                .filter(|(text, _)| !found.contains(text))
+                .map(|(_, group)| pattern.replace(GROUP, group))
+                .collect(),
+        };
+        for column in &absent {
+            let fault = Fault::MissingColumn {
+                column: column.clone(),
+                found: self.table.header.clone(),
+            };
+            findings.add(fault, Location::line(&self.table.path, self.table.line));
+        }
+        absent.is_empty().then_some(matching)
+    }
+}
+
+/// The text between two others, without regard to case.
+fn between(name: &str, before: &str, after: &str) -> Option<String> {
+    let middle = name.get(before.len()..name.len().checked_sub(after.len())?)?;
+    let (start, end) = (
+        name.get(..before.len())?,
+        name.get(name.len() - after.len()..)?,
+    );
+    let fits = start.eq_ignore_ascii_case(before) && end.eq_ignore_ascii_case(after);
+    let middle = middle.trim();
+    (fits && !middle.is_empty()).then(|| middle.to_owned())
+}
+
+/// Notes the column of a figure of a group.
+fn set(
+    groups: &mut Vec<(String, Group)>,
+    (label, figures): (String, usize),
+    (figure, column): (usize, usize),
+) {
+    let known = groups.iter().position(|(known, _)| *known == label);
+    let place = known.unwrap_or_else(|| {
+        let group = Group {
+            label: Text::Always(label.clone()),
+            header: Some(column),
+            figures: vec![None; figures],
+        };
+        groups.push((label, group));
+        groups.len() - 1
+    });
+    if let Some((_, group)) = groups.get_mut(place)
+        && let Some(entry) = group.figures.get_mut(figure)
+    {
+        *entry = Some(column);
+    }
+}

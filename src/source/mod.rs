@@ -1,0 +1,101 @@
+//! The card of a source (`source.toml`): who published the figures, under which licence, and how each file is read.
+
+mod disclosure;
+mod marker;
+mod recipe;
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+pub use disclosure::Disclosure;
+pub use marker::{Marker, Meaning};
+pub use recipe::{
+    EVENTS, FigureColumns, FileCard, GROUP, Layout, NamedColumn, Not, OtherAreas, Place, Positions,
+    Texts, Wanted,
+};
+
+/// Who collected the figures: a public authority, or the voluntary sector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sector {
+    /// `data/statutory`.
+    #[default]
+    Statutory,
+    /// `data/voluntary`.
+    Voluntary,
+}
+
+impl Sector {
+    /// Both, with their folders.
+    pub const ALL: [(Self, &'static str); 2] = [
+        (Self::Statutory, "statutory"),
+        (Self::Voluntary, "voluntary"),
+    ];
+
+    /// Its name in a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Statutory => "statutory",
+            Self::Voluntary => "voluntary sector",
+        }
+    }
+}
+
+/// The card of a source.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Source {
+    /// The name of its folder.
+    #[serde(skip)]
+    pub id: String,
+    /// Its folder.
+    #[serde(skip)]
+    pub folder: PathBuf,
+    /// Who collected the figures.
+    #[serde(skip)]
+    pub sector: Sector,
+    /// Who published them.
+    pub publisher: String,
+    /// Title of the publication.
+    pub title: String,
+    /// Its address.
+    pub address: String,
+    /// The licence of the figures.
+    pub licence: String,
+    /// Date of publication, as far as it is known.
+    pub published: String,
+    /// Date on which it was read.
+    pub accessed: String,
+    /// What a reader of the report needs to know.
+    #[serde(default)]
+    pub notes: Vec<String>,
+    /// The series of denominators to which its files belong, such as `census-residents`.
+    pub series: Option<String>,
+    /// What may be shown of its counts, where they are the project's own.
+    pub disclosure: Option<Disclosure>,
+    /// Its files.
+    #[serde(rename = "file")]
+    pub files: Vec<FileCard>,
+    /// Records that were left out when the figures were compiled.
+    #[serde(default)]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// Records that were left out when figures were compiled, with the reason.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LeftOut {
+    /// What they are.
+    pub what: String,
+    /// Why they were left out.
+    pub reason: String,
+    /// How many.
+    pub count: u64,
+}
+
+impl Source {
+    /// The file with a name.
+    pub fn file(&self, name: &str) -> Option<&FileCard> {
+        self.files.iter().find(|file| file.name == name)
+    }
+}

@@ -1,0 +1,354 @@
+//! How one file is read: a `[[file]]` table of a source card.
+//!
+//! Three shapes occur. In a *tidy* file a row is an observation. In a *wide* one a row is an area, and each column one
+//! quantity of one ethnic group. In a file of *records* a row is an event, and the events are counted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::period::PeriodKind;
+
+use super::marker::Marker;
+
+/// The shape of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Layout {
+    /// A row an observation.
+    Tidy,
+    /// A row an area, a column one quantity of one group.
+    Wide,
+    /// A row an event.
+    Records,
+}
+
+/// How one file is read.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FileCard {
+    /// Its name; for records also a pattern of names, such as `2021-*/*.csv`.
+    pub name: String,
+    /// Its checksum; of several files, that of all of them one after another.
+    pub sha256: String,
+    /// Its layout.
+    pub layout: Layout,
+    /// The sheet of a workbook, or the member of an archive; needed where there are several.
+    pub sheet: Option<String>,
+    /// The lines of its header; found by the program when not given.
+    pub header: Option<Vec<u64>>,
+    /// The list in which its ethnicity labels are looked up.
+    pub scheme: String,
+    /// The classification that its labels make up; inferred from the whole set of labels when it is not given.
+    pub classification: Option<String>,
+    /// Where the period stands.
+    pub period: Place,
+    /// What the period labels mean.
+    pub period_kind: PeriodKind,
+    /// Where the area stands: in the first of some columns that is not blank.
+    pub area: Option<Place>,
+    /// Whether rows of areas that are not in `data/areas.csv` are left out and counted, or refused.
+    #[serde(default)]
+    pub other_areas: OtherAreas,
+    /// Where the ethnic group stands; in a wide file the columns say it.
+    pub ethnicity: Option<Place>,
+    /// Which rows are read: what a column must hold. The others are left out and counted.
+    #[serde(default, rename = "where")]
+    pub filter: BTreeMap<String, Wanted>,
+    /// Columns that tell rows apart besides period, area and group, and that a measure may filter by.
+    #[serde(default)]
+    pub dimensions: Vec<String>,
+    /// The figures, and the column of each. In a wide file a column's name has `{group}` where the group stands.
+    #[serde(default)]
+    pub figures: FigureColumns,
+    /// In a wide file: the texts that stand for `{group}`; those that the columns hold when not given.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// In a wide file: columns that follow no pattern.
+    #[serde(default, rename = "column")]
+    pub columns: Vec<NamedColumn>,
+    /// The columns of latitude and longitude of records that are placed by their position.
+    pub position: Option<Positions>,
+    /// To what the figures of a column were rounded, in its own unit.
+    #[serde(default)]
+    pub rounded_to: BTreeMap<String, f64>,
+    /// By what the figures of a column are multiplied: 1000 where they are printed in thousands.
+    #[serde(default)]
+    pub scale: BTreeMap<String, f64>,
+    /// By how much the groups, with unknown ethnicity, may miss the published total.
+    #[serde(default)]
+    pub total_tolerance: f64,
+    /// The census year of the population column that the file brings with it.
+    pub population_year: Option<i32>,
+    /// What stands in place of a missing figure, and what it means.
+    #[serde(default)]
+    pub markers: BTreeMap<String, Marker>,
+}
+
+/// Where something stands in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Place {
+    /// In a column.
+    Column(String),
+    /// In the first of some columns that is not blank.
+    FirstOf(Vec<String>),
+    /// Nowhere: it is the same for the whole file.
+    Always(Always),
+}
+
+/// What is the same for a whole file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Always {
+    /// The text, as it could stand in the file.
+    pub is: String,
+}
+
+impl Place {
+    /// The columns in which it may stand.
+    pub fn columns(&self) -> &[String] {
+        match self {
+            Self::Column(column) => std::slice::from_ref(column),
+            Self::FirstOf(columns) => columns,
+            Self::Always(_) => &[],
+        }
+    }
+
+    /// The text that is the same for the whole file.
+    pub fn always(&self) -> Option<&str> {
+        match self {
+            Self::Always(always) => Some(&always.is),
+            Self::Column(_) | Self::FirstOf(_) => None,
+        }
+    }
+}
+
+/// What a column must hold for its row to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Wanted {
+    /// One of these texts.
+    Any(Texts),
+    /// None of them.
+    Not(Not),
+}
+
+/// What a column must not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Not {
+    /// The texts.
+    pub not: Texts,
+}
+
+/// One text, or several.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Texts {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+impl Texts {
+    fn hold(&self, cell: &str) -> bool {
+        let texts = match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Several(texts) => texts,
+        };
+        texts.iter().any(|text| cell == text.trim())
+    }
+}
+
+impl Wanted {
+    /// Whether a cell holds what is wanted.
+    pub fn holds(&self, cell: &str) -> bool {
+        match self {
+            Self::Any(texts) => texts.hold(cell),
+            Self::Not(other) => !other.not.hold(cell),
+        }
+    }
+}
+
+/// What happens to rows of areas that are not in `data/areas.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OtherAreas {
+    /// They stop the run: a code may be mistyped.
+    #[default]
+    Refuse,
+    /// They are left out and counted: the file is of the whole country.
+    LeaveOut,
+}
+
+/// A column of a wide file that follows no pattern.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedColumn {
+    /// Its name.
+    pub name: String,
+    /// The group, as a label of the list.
+    pub group: String,
+    /// The figure that it holds.
+    pub figure: String,
+}
+
+/// The columns of a position.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Positions {
+    /// The column of the latitude.
+    pub latitude: String,
+    /// The column of the longitude.
+    pub longitude: String,
+    /// The file of outlines, beside the card.
+    pub boundaries: String,
+}
+
+/// The figures of a file and the column of each: a list where both have one name, a table where they do not.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(from = "FiguresAsWritten")]
+pub struct FigureColumns(Vec<(String, String)>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum FiguresAsWritten {
+    Names(Vec<String>),
+    Columns(BTreeMap<String, String>),
+}
+
+impl From<FiguresAsWritten> for FigureColumns {
+    fn from(written: FiguresAsWritten) -> Self {
+        Self(match written {
+            FiguresAsWritten::Names(names) => {
+                names.into_iter().map(|name| (name.clone(), name)).collect()
+            }
+            FiguresAsWritten::Columns(columns) => columns.into_iter().collect(),
+        })
+    }
+}
+
+impl FigureColumns {
+    /// Each figure with its column.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.0.iter();
+        pairs.map(|(name, column)| (name.as_str(), column.as_str()))
+    }
+}
+
+/// Where the group stands in the pattern of a column's name.
+pub const GROUP: &str = "{group}";
+
+/// The figure of records: how many there are.
+pub const EVENTS: &str = "events";
+
+impl FileCard {
+    /// The names of its figures, in the order in which an observation holds them.
+    pub fn figures(&self) -> impl Iterator<Item = &str> {
+        let listed = self.figures.iter().map(|(name, _)| name);
+        let named = self.columns.iter().enumerate();
+        let named = named.filter(|(place, column)| {
+            let before = self.columns.iter().take(*place);
+            !before
+                .map(|earlier| &earlier.figure)
+                .any(|figure| *figure == column.figure)
+                && self.figures.iter().all(|(name, _)| name != column.figure)
+        });
+        listed
+            .chain(named.map(|(_, column)| column.figure.as_str()))
+            .chain((self.layout == Layout::Records).then_some(EVENTS))
+    }
+
+    /// The names of its figures, for a message.
+    pub fn figure_names(&self) -> Vec<String> {
+        self.figures().map(str::to_owned).collect()
+    }
+
+    /// The place of a figure among the figures of an observation.
+    pub fn figure(&self, name: &str) -> Option<usize> {
+        self.figures().position(|figure| figure == name)
+    }
+
+    /// What its keys contradict, as the key and the rule.
+    pub fn problems(&self) -> Vec<(&'static str, &'static str)> {
+        let rules = self
+            .rules_of_shape()
+            .into_iter()
+            .chain(self.rules_of_records());
+        rules
+            .filter(|(broken, _, _)| *broken)
+            .map(|(_, key, rule)| (key, rule))
+            .collect()
+    }
+
+    /// Whether each rule is broken, with its key.
+    fn rules_of_shape(&self) -> [(bool, &'static str, &'static str); 5] {
+        let wide = self.layout == Layout::Wide;
+        let patterns = self
+            .figures
+            .iter()
+            .all(|(_, column)| column.contains(GROUP));
+        let of_wide = !self.groups.is_empty() || !self.columns.is_empty();
+        [
+            (
+                wide == self.ethnicity.is_some(),
+                "ethnicity",
+                "it is needed, but for a wide file, whose columns say the group",
+            ),
+            (
+                wide && !patterns,
+                "figures",
+                "in a wide file each column's name has {group} in it",
+            ),
+            (
+                of_wide && !wide,
+                "layout",
+                "`groups` and [[file.column]] are for a wide file",
+            ),
+            (
+                self.figures().next().is_none(),
+                "figures",
+                "a file without figures says nothing",
+            ),
+            (
+                self.header.as_ref().is_some_and(Vec::is_empty),
+                "header",
+                "it is the lines of the header, such as [3, 4]",
+            ),
+        ]
+    }
+
+    fn rules_of_records(&self) -> [(bool, &'static str, &'static str); 5] {
+        let records = self.layout == Layout::Records;
+        let one_column = |place: &Place| place.columns().len() == 1;
+        [
+            (
+                records && self.figures.iter().next().is_some(),
+                "figures",
+                "records are counted; their figure is called `events`",
+            ),
+            (
+                self.position.is_some() && !records,
+                "position",
+                "only records have positions",
+            ),
+            (
+                self.area.is_some() == self.position.is_some(),
+                "area",
+                "it is needed, but for records that have a `position`",
+            ),
+            (
+                records && !self.area.as_ref().is_none_or(one_column),
+                "area",
+                "records have it in one column",
+            ),
+            (
+                records && !one_column(&self.period),
+                "period",
+                "records have their date or period in one column",
+            ),
+        ]
+    }
+}
