@@ -623,7 +623,7 @@ fn ten_faults_are_reported_in_one_pass() {
   hint: write it like `2016/17` or `year ending March 2017`",
         "error: `about 7` in column `confidence` is neither a number nor a marker of this source
   --> data/statutory/ons-annual-population-survey/employment-rate.csv:<2017,E09000008,white,105000,135900,77.3,about 7>:7
-  hint: write a number without separators, or declare the marker under [file.markers] in source.toml",
+  hint: write a number such as 2383 or 2,383, or declare the marker under [file.markers] in source.toml",
         "error: a second row for Croydon, 2017, BAME
   --> data/statutory/ons-annual-population-survey/employment-rate.csv:<2017,Croydon,Ethnic Minority,1,1,1,1>
   hint: the first is on line <2017,E09000008,ethnic minority,76800,109800,69.9,8.9>; keep one, or tell them apart with a column named in `where`",

@@ -94,7 +94,7 @@ fn assert_same(folder: &str, (source, files): (&str, &[&str]), recipe: &str) {
         return;
     };
     let catalogue = catalogue();
-    let source = catalogue.sources.get(source).unwrap();
+    let source = &catalogue.sources[source];
     let published = read(&catalogue, source, &cards(&shared.join(folder), recipe));
     let files: Vec<FileCard> = source
         .files

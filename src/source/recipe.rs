@@ -3,7 +3,7 @@
 //! Three shapes occur. In a *tidy* file a row is an observation. In a *wide* one a row is an area, and each column one
 //! quantity of one ethnic group. In a file of *records* a row is an event, and the events are counted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
