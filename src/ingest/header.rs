@@ -17,9 +17,10 @@ fn figures(row: &Row) -> usize {
     filled(row).filter(|(_, cell)| is_figure(cell)).count()
 }
 
-/// A title: its first cell alone.
-fn is_title(row: &Row) -> bool {
-    extent(row) == 1
+/// A title, or a word about the publication: only the first cells, fewer than half of those of the table.
+fn is_title(row: &Row, width: usize) -> bool {
+    let count = filled(row).count();
+    extent(row) == count && 2 * count < width
 }
 
 /// The places of the header rows, upper first.
@@ -51,7 +52,7 @@ pub(super) fn recognise(rows: &[Row]) -> Option<Vec<usize>> {
         .iter()
         .enumerate()
         .take_while(|(_, row)| !begins_body(row))
-        .filter(|(_, row)| extent(row) > 0 && (width == 1 || !is_title(row)))
+        .filter(|(_, row)| extent(row) > 0 && !is_title(row, width))
         .map(|(place, _)| place)
         .collect();
     let columns: BTreeSet<usize> = body
