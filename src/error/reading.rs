@@ -99,23 +99,19 @@ pub enum ReadingFault {
         /// The line.
         line: u64,
     },
-    /// A column with figures and without a name.
-    #[error("column {column} has no name in the header; it is called `{name}`")]
-    UnnamedColumn {
-        /// Its place, counted from 1.
-        column: u64,
-        /// What it is called instead.
-        name: String,
+    /// Columns with something in them and without a name.
+    #[error("{} in the header; {}", unnamed(.columns), called("column", .columns))]
+    UnnamedColumns {
+        /// Their places, counted from 1.
+        columns: Vec<u64>,
     },
     /// A name that several columns have.
-    #[error("columns {} are all named `{name}`; they are called {}", numbers(.columns), quoted(.called))]
+    #[error("columns {} are all named `{name}`; {}", listed(.columns), called(&format!("{name} | column"), .columns))]
     SharedName {
         /// The name.
         name: String,
         /// Their places, counted from 1.
         columns: Vec<u64>,
-        /// What they are called instead.
-        called: Vec<String>,
     },
 }
 
@@ -123,7 +119,7 @@ impl ReadingFault {
     /// Whether it stops the run.
     pub(super) fn severity(&self) -> Severity {
         match self {
-            Self::UnnamedColumn { .. } | Self::SharedName { .. } => Severity::Warning,
+            Self::UnnamedColumns { .. } | Self::SharedName { .. } => Severity::Warning,
             Self::Folder
             | Self::NotATable { .. }
             | Self::Broken { .. }
@@ -190,20 +186,36 @@ impl ReadingFault {
             Self::NoSuchHeader { .. } => {
                 "count lines from 1 at the top of the file, or rows as the spreadsheet shows them"
             }
-            Self::UnnamedColumn { .. } => "use this name where the column is meant",
+            Self::UnnamedColumns { .. } => "use this name where the column is meant",
             Self::SharedName { .. } => {
-                "use these names, or add the header line above, which may tell the columns apart"
+                "use this name, or add the header line above or below, which may tell the columns apart"
             }
         }
     }
 }
 
-fn numbers(columns: &[u64]) -> String {
-    let columns: Vec<String> = columns.iter().map(u64::to_string).collect();
-    columns.join(", ")
+/// The numbers of columns, as in `3, 5 and 7`.
+fn listed(columns: &[u64]) -> String {
+    let numbers: Vec<String> = columns.iter().map(u64::to_string).collect();
+    match numbers.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
-fn quoted(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    names.join(", ")
+fn unnamed(columns: &[u64]) -> String {
+    match columns {
+        [only] => format!("column {only} has no name"),
+        _ => format!("columns {} have no name", listed(columns)),
+    }
+}
+
+/// What columns are called by their place.
+fn called(words: &str, columns: &[u64]) -> String {
+    match columns {
+        [only] => format!("it is called `{words} {only}`"),
+        [first, ..] => format!("the first is called `{words} {first}`, and so on"),
+        [] => String::new(),
+    }
 }

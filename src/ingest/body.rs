@@ -273,31 +273,28 @@ fn distinct(
             .or_default()
             .push(*column as u64 + 1);
     }
-    let called = |name: &str, column: u64| match (name, sharing.get(name)) {
-        ("", _) => format!("column {column}"),
-        (name, Some(columns)) if columns.len() > 1 => format!("{name} (column {column})"),
-        (name, _) => name.to_owned(),
-    };
     for (name, columns) in &sharing {
-        let called = columns.iter().map(|column| called(name, *column));
-        if name.is_empty() {
-            for (column, name) in columns.iter().zip(called) {
-                let column = *column;
-                let fault = ReadingFault::UnnamedColumn { column, name };
-                findings.add(fault.into(), Location::cell(place, line, column));
-            }
-        } else if let [first, _, ..] = columns.as_slice() {
-            let fault = ReadingFault::SharedName {
-                name: name.clone(),
-                columns: columns.clone(),
-                called: called.collect(),
-            };
-            findings.add(fault.into(), Location::cell(place, line, *first));
-        }
+        let fault = match (name.as_str(), columns.as_slice()) {
+            ("", columns) => ReadingFault::UnnamedColumns {
+                columns: columns.to_vec(),
+            },
+            (_, [_]) => continue,
+            (name, columns) => ReadingFault::SharedName {
+                name: name.to_owned(),
+                columns: columns.to_vec(),
+            },
+        };
+        let first = columns.first().copied().unwrap_or(1);
+        findings.add(fault.into(), Location::cell(place, line, first));
     }
+    let called = |name: String, column: u64| match (name.as_str(), sharing.get(&name)) {
+        ("", _) => format!("column {column}"),
+        (_, Some(columns)) if columns.len() > 1 => format!("{name}{JOINT}column {column}"),
+        _ => name,
+    };
     let names = names.into_iter().zip(columns);
     names
-        .map(|(name, column)| called(&name, *column as u64 + 1))
+        .map(|(name, column)| called(name, *column as u64 + 1))
         .collect()
 }
 

@@ -8,7 +8,6 @@ use crate::table::Row;
 use super::container::{Container, Workbook};
 use super::delimited::{Delimiter, LineEnds};
 use super::encoding::Encoding;
-use super::unpack;
 
 /// Rows of text cells in which no table was looked for yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,10 +134,9 @@ impl fmt::Display for Origin {
 
 impl fmt::Display for Sample {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the first {}", unpack::in_words(self.bytes))?;
         match self.of {
-            Some(of) => write!(formatter, " of {}", unpack::in_words(of)),
-            None => Ok(()),
+            Some(of) => write!(formatter, "the first {} of {of} bytes", self.bytes),
+            None => write!(formatter, "the first {} bytes", self.bytes),
         }
     }
 }

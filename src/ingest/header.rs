@@ -13,40 +13,52 @@ pub(super) fn is_figure(cell: &str) -> bool {
     !(year && cell.bytes().all(|byte| byte.is_ascii_digit())) && number::parse(cell).is_ok()
 }
 
-fn has_figures(row: &Row) -> bool {
-    filled(row).any(|(_, cell)| is_figure(cell))
+fn figures(row: &Row) -> usize {
+    filled(row).filter(|(_, cell)| is_figure(cell)).count()
 }
 
-/// A title: its first cell alone.
-fn is_title(row: &Row) -> bool {
-    extent(row) == 1
+/// A title, or a word about the publication: only the first cells, fewer than half of those of the table.
+fn is_title(row: &Row, width: usize) -> bool {
+    let count = filled(row).count();
+    extent(row) == count && 2 * count < width
 }
 
 /// The places of the header rows, upper first.
 ///
-/// Among the rows of texts before the first row of figures that is as wide as most are, it is the first that names
-/// (nearly) every column with figures, each by its own name; where there is none, it is as many of them, from the top,
-/// as it takes to do so together.
+/// Among the rows before the first that is as wide and as full of figures as most are, it is the first that names
+/// (nearly) every column below, each by its own name; where there is none, it is as many of them, from the top, as it
+/// takes to do so together.
 pub(super) fn recognise(rows: &[Row]) -> Option<Vec<usize>> {
-    let figures: Vec<&Row> = rows.iter().filter(|row| has_figures(row)).collect();
-    let all: Vec<&Row> = rows.iter().filter(|row| extent(row) > 0).collect();
-    let body = if figures.is_empty() { &all } else { &figures };
-    let width = commonest(body.iter().map(|row| extent(row)))?;
-    let first_of_body = rows
+    let all: Vec<(&Row, usize)> = rows
         .iter()
-        .position(|row| has_figures(row) && 2 * extent(row) >= width)
-        .unwrap_or(rows.len());
+        .map(|row| (row, figures(row)))
+        .filter(|(row, _)| extent(row) > 0)
+        .collect();
+    let of_figures: Vec<_> = all
+        .iter()
+        .copied()
+        .filter(|(_, figures)| *figures > 0)
+        .collect();
+    let body = if of_figures.is_empty() {
+        &all
+    } else {
+        &of_figures
+    };
+    let width = commonest(body.iter().map(|(row, _)| extent(row)))?;
+    let full = commonest(of_figures.iter().map(|(_, figures)| *figures));
+    let begins_body =
+        |row: &Row| full.is_some_and(|full| 2 * figures(row) >= full) && 2 * extent(row) >= width;
     let block: Vec<usize> = rows
         .iter()
         .enumerate()
-        .take(first_of_body)
-        .filter(|(_, row)| extent(row) > 0 && !has_figures(row) && (width == 1 || !is_title(row)))
+        .take_while(|(_, row)| !begins_body(row))
+        .filter(|(_, row)| extent(row) > 0 && !is_title(row, width))
         .map(|(place, _)| place)
         .collect();
     let columns: BTreeSet<usize> = body
         .iter()
-        .filter(|row| extent(row) >= width)
-        .flat_map(|row| filled(row).map(|(column, _)| column))
+        .filter(|(row, _)| extent(row) >= width)
+        .flat_map(|(row, _)| filled(row).map(|(column, _)| column))
         .collect();
     let columns: Vec<usize> = columns.into_iter().collect();
     let named = |places: &[usize]| {
@@ -58,19 +70,25 @@ pub(super) fn recognise(rows: &[Row]) -> Option<Vec<usize>> {
         return Some(vec![*single]);
     }
     // Rows of texts alone cannot be told from a header of several rows.
-    if figures.is_empty() {
+    if of_figures.is_empty() {
         let wide = |place: &&usize| rows.get(**place).is_some_and(|row| extent(row) >= width);
         return block.iter().find(wide).map(|place| vec![*place]);
     }
-    let together = (2..=block.len())
-        .filter_map(|depth| block.get(..depth))
-        .find(|places| named(places));
-    let reaches = block
-        .iter()
-        .any(|place| rows.get(*place).is_some_and(|row| 2 * extent(row) >= width));
-    together
-        .map(<[usize]>::to_vec)
-        .or_else(|| Some(block).filter(|_| reaches))
+    let enough = (2..=block.len()).find(|depth| block.get(..*depth).is_some_and(named));
+    let depth = enough.map_or(block.len(), |depth| to_blank_row(rows, &block, depth));
+    let reaches = |place: &usize| rows.get(*place).is_some_and(|row| 2 * extent(row) >= width);
+    (enough.is_some() || block.iter().any(reaches))
+        .then(|| block.get(..depth).unwrap_or_default().to_vec())
+}
+
+/// A header that breaks its words over many rows goes on to the blank row below it, where there is one before the body.
+fn to_blank_row(rows: &[Row], block: &[usize], depth: usize) -> usize {
+    let lowest = block.get(depth - 1).copied().unwrap_or_default();
+    let end = block.last().copied().unwrap_or_default() + 1;
+    let blank = (lowest..=end).find(|place| rows.get(*place).is_some_and(|row| extent(row) == 0));
+    blank.map_or(depth, |blank| {
+        block.iter().filter(|place| **place < blank).count()
+    })
 }
 
 /// Whether nine columns in ten have a name, and no two the same.
