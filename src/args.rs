@@ -48,6 +48,19 @@ pub enum Command {
   scorecard show Croydon
   scorecard show \"Kingston upon Thames\" --phase 3")]
     Show(Show),
+    /// Say what a published file is, and print the recipe that would read it.
+    #[command(after_help = "Examples:
+  scorecard inspect Downloads/ks4_2016.csv
+  scorecard inspect homelessness.xls --sheet 2016-17
+  scorecard inspect Downloads/*.csv --brief")]
+    Inspect(Inspect),
+    /// Put a published file into the data, with its card.
+    #[command(after_help = "Example:
+  scorecard add Downloads/ks4_2016.csv --to statutory/dfe-key-stage-4 \
+    --title \"Key stage 4, 2015/16\" --published 2017-01
+
+Then fill in what the card and the measure leave blank, and run: scorecard check")]
+    Add(Add),
     /// Count record-level files by borough, month and ethnic group.
     #[command(after_help = "Example:
   scorecard tally 2021-*/*-stop-and-search.csv --boundaries boroughs.geojson \\
@@ -128,6 +141,61 @@ pub struct Show {
     /// Where the data and the declarations are.
     #[command(flatten)]
     pub folders: Folders,
+}
+
+/// Options of `scorecard inspect`.
+#[derive(Debug, Clone, Args)]
+pub struct Inspect {
+    /// The files, as they were downloaded
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Only this sheet of a workbook, or this member of an archive
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Only a line for each table
+    #[arg(long)]
+    pub brief: bool,
+    /// Folder of the data, for the names of areas, the labels and the layouts
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
+}
+
+/// Options of `scorecard add`.
+#[derive(Debug, Clone, Args)]
+pub struct Add {
+    /// The file, as it was downloaded
+    pub file: PathBuf,
+    /// The folder of the source below the data: statutory/NAME or voluntary/NAME
+    #[arg(long, value_name = "FOLDER")]
+    pub to: String,
+    /// Only this sheet of a workbook, or this member of an archive [default: all that hold ethnic groups]
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Who published it [default: as the layout says]
+    #[arg(long, value_name = "TEXT")]
+    pub publisher: Option<String>,
+    /// Title of the publication
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Its address [default: as the layout says]
+    #[arg(long, value_name = "URL")]
+    pub address: Option<String>,
+    /// The licence of the figures
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "Open Government Licence v3.0"
+    )]
+    pub licence: String,
+    /// Date of publication
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<String>,
+    /// Date on which it was read
+    #[arg(long, value_name = "DATE")]
+    pub accessed: Option<String>,
+    /// Folder of the data
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    pub data: PathBuf,
 }
 
 /// Options of `scorecard tally`.

@@ -236,6 +236,20 @@ impl Ethnicity {
         self.labels.contains_key(scheme)
     }
 
+    /// The lists that hold a label, with the category that each means by it.
+    pub fn lists_with(&self, label: &str) -> impl Iterator<Item = (&str, Category)> {
+        let wanted = normal(label);
+        self.labels.iter().filter_map(move |(scheme, labels)| {
+            let (_, category) = labels.get(&wanted)?;
+            Some((scheme.as_str(), *category))
+        })
+    }
+
+    /// How many labels a list holds.
+    pub fn size(&self, scheme: &str) -> usize {
+        self.labels.get(scheme).map_or(0, BTreeMap::len)
+    }
+
     /// The category of a label in a list, without regard to case and spacing.
     pub fn look_up(&self, scheme: &str, label: &str) -> Option<Category> {
         let (_, category) = self.labels.get(scheme)?.get(&normal(label))?;
@@ -476,9 +490,11 @@ fn read_anchors(cards: &[Card], path: &Path, findings: &mut Findings) -> Option<
     })
 }
 
+/// Without regard to case, spacing, and the joints of a name that was broken over several header rows.
 fn normal(text: &str) -> String {
     text.to_lowercase()
-        .split_whitespace()
+        .split(|letter: char| letter.is_whitespace() || letter == '|')
+        .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
 }

@@ -7,6 +7,7 @@
 //! - [`catalogue::Catalogue::read`]: the folders `data/` and `indicators/` → everything that is declared
 //! - [`ingest::read`]: a file that a source card names → rows of text
 //! - [`harmonise::harmonise`]: rows → observations in our terms, or findings
+//! - [`inspect::inspect`]: a file as downloaded → what it is, and the recipe that would read it
 //! - [`denominator::Residents::gather`]: the population tables among them
 //! - [`screening::examine`]: figures against each other
 //! - [`disclosure::protect`]: the project's own counts → what may be shown of them
@@ -15,6 +16,7 @@
 //! - [`synthesis::Synthesis::of`]: the figures pooled, placed and weighed across boroughs, groups and phases
 //! - [`chart`]: a scorecard → drawings
 //! - [`report`]: a scorecard and its drawings → the files of a phase report
+//! - [`intake`]: a downloaded file → what it is; a downloaded file → a source in `data/`
 //! - [`pipeline`]: the calls in order
 
 pub mod error;
@@ -25,11 +27,13 @@ pub mod period;
 pub mod area;
 pub mod observation;
 pub mod source;
+pub mod layouts;
 pub mod indicator;
 pub mod phase;
 pub mod catalogue;
 pub mod ingest;
 pub mod harmonise;
+pub mod inspect;
 pub mod denominator;
 pub mod disparity;
 pub mod disclosure;
@@ -41,4 +45,5 @@ pub mod synthesis;
 pub mod chart;
 pub mod report;
 pub mod args;
+pub mod intake;
 pub mod pipeline;

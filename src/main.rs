@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use scorecard::args::{Arguments, Command};
 use scorecard::error::{Error, Result};
-use scorecard::pipeline;
+use scorecard::{intake, pipeline};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -37,6 +37,14 @@ fn dispatch(command: &Command) -> Result<()> {
         }
         Command::Check(folders) => print(&checked(&pipeline::check(folders)?)),
         Command::Show(options) => print(&pipeline::show(options, terminal_width())?),
+        Command::Inspect(options) => {
+            let (text, refused) = intake::inspect(options)?;
+            print(&text);
+            if let Some(error) = refused {
+                return Err(error);
+            }
+        }
+        Command::Add(options) => print(&intake::add(options)?),
         Command::Tally(options) => print(&tallied(&pipeline::tally(options)?, &options.out)),
         Command::Calc(options) => print(&pipeline::calc(options)?),
         Command::Completions { shell } => {

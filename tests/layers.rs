@@ -195,7 +195,7 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("geojson::", &["ingest/"]),
     ("calamine::", &["ingest/"]),
     ("microlp::", &["disclosure/auditor.rs"]),
-    ("rayon::", &["pipeline.rs"]),
+    ("rayon::", &["pipeline.rs", "intake.rs"]),
     ("println!", &["main.rs"]),
     ("print!", &["main.rs"]),
     ("eprintln!", &["main.rs"]),

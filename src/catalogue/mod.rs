@@ -10,6 +10,7 @@ use crate::area::Areas;
 use crate::error::{Error, Findings, Result};
 use crate::ethnicity::Ethnicity;
 use crate::indicator::{Indicator, Measure};
+use crate::layouts::Layouts;
 use crate::phase::{Phase, PhaseFile};
 use crate::source::{FileCard, Source};
 
@@ -46,8 +47,7 @@ impl Catalogue {
         }
         let mut reader = Reader::new(findings);
         let areas = reader.table(&data.join("areas.csv"), Areas::read);
-        let tables = ["categories.csv", "classifications.csv", "labels.csv"]
-            .map(|name| reader.table(&data.join("ethnicity").join(name), |table, _| table.clone()));
+        let tables = reader.ethnicity(data);
         let sources = reader.sources(data)?;
         let indicators = reader.indicators(indicators)?;
         let phase_path = data.join("phases.toml");
@@ -58,7 +58,7 @@ impl Catalogue {
             texts,
             broken,
         } = reader;
-        let [Some(categories), Some(classifications), Some(labels)] = tables else {
+        let Some([categories, classifications, labels]) = tables else {
             return Ok(None);
         };
         let ethnicity = Ethnicity::read(&categories, &classifications, &labels, findings);
@@ -80,6 +80,17 @@ impl Catalogue {
         };
         contradictions::find(&catalogue, (&texts, &phase_path), &broken, findings);
         Ok(Some(catalogue))
+    }
+
+    /// Only what is known of places, labels and layouts, for a command that looks at a file.
+    pub fn lookups(data: &Path, findings: &mut Findings) -> Option<(Areas, Ethnicity, Layouts)> {
+        let mut reader = Reader::new(findings);
+        let areas = reader.table(&data.join("areas.csv"), Areas::read);
+        let tables = reader.ethnicity(data);
+        let layouts = reader.toml(&data.join("layouts.toml"));
+        let [categories, classifications, labels] = tables?;
+        let ethnicity = Ethnicity::read(&categories, &classifications, &labels, findings)?;
+        Some((areas?, ethnicity, layouts?))
     }
 
     /// Only the places, for a command that needs nothing else.

@@ -48,6 +48,18 @@ impl<'findings> Reader<'findings> {
         Some(bytes)
     }
 
+    /// The tables of categories, classifications and labels.
+    pub(super) fn ethnicity(&mut self, data: &Path) -> Option<[Table; 3]> {
+        let folder = data.join("ethnicity");
+        let mut read = |name: &str| self.table(&folder.join(name), |table, _| table.clone());
+        let (categories, classifications, labels) = (
+            read("categories.csv"),
+            read("classifications.csv"),
+            read("labels.csv"),
+        );
+        Some([categories?, classifications?, labels?])
+    }
+
     pub(super) fn table<T>(
         &mut self,
         path: &Path,

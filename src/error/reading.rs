@@ -219,3 +219,8 @@ fn called(words: &str, columns: &[u64]) -> String {
         [] => String::new(),
     }
 }
+
+fn quoted(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}

@@ -82,6 +82,11 @@ impl Origin {
         }
     }
 
+    /// Whether it is a sheet of a workbook, which may have others.
+    pub fn is_sheet(&self) -> bool {
+        matches!(self.form, Form::Sheet { .. })
+    }
+
     /// The path that a finding names: the file, and in it the member and the sheet as if it were a folder.
     pub fn place(&self) -> PathBuf {
         let mut place = self.path.clone();

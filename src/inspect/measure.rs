@@ -1,0 +1,99 @@
+//! A proposal → the `[[measure]]` table to begin with. What the figures mean is for a person to say.
+
+use crate::source::EVENTS;
+
+use super::card::quoted;
+use super::proposal::{Groups, Proposal};
+
+/// A `[[measure]]` table for a source, with what a person must fill in.
+pub fn block(source: &str, proposal: &Proposal<'_>) -> String {
+    let source = quoted(source);
+    let several = if matches!(proposal.groups, Groups::Columns(_)) && proposal.figures.len() > 1 {
+        "# the file has several figures; one of them is meant here\n"
+    } else {
+        ""
+    };
+    let (kind, figures) = kind(proposal);
+    [
+        format!("[[measure]]\nid = {source}\n"),
+        "short = \"\"  # its title in a few words\n".to_owned(),
+        "title = \"\"  # the outcome and the base\n".to_owned(),
+        "question = \"\"  # the question that it answers\n".to_owned(),
+        format!("kind = {kind}\n"),
+        "unit = \"\"  # such as \"% of pupils\"\n".to_owned(),
+        "favourable = \"lower\"  # or \"higher\"\n".to_owned(),
+        format!("source = {source}\n{several}"),
+        filter(&proposal.dimensions),
+        figures,
+        "comparator = \"white\"\ncaveats = []\n".to_owned(),
+    ]
+    .concat()
+}
+
+fn filter(dimensions: &[String]) -> String {
+    if dimensions.is_empty() {
+        return String::new();
+    }
+    let wanted: Vec<String> = dimensions
+        .iter()
+        .map(|name| format!("{} = \"\"", quoted(name)))
+        .collect();
+    format!(
+        "where = {{ {} }}  # which value of each is meant\n",
+        wanted.join(", ")
+    )
+}
+
+/// The kind of measure that the figures allow, and the keys that go with it.
+fn kind(proposal: &Proposal<'_>) -> (&'static str, String) {
+    let names = proposal.figures.iter().map(|(name, _)| name.as_str());
+    let records = proposal.is_records().then_some(EVENTS);
+    let figures: Vec<&str> = names.chain(records).collect();
+    let people = figures.iter().copied().find(|name| is_people(name));
+    let count = figures
+        .iter()
+        .copied()
+        .find(|name| !is_people(name) && !is_value(name));
+    let value = figures.iter().copied().find(|name| is_value(name));
+    match (count, people, value) {
+        (Some(count), Some(people), _) => (
+            "\"proportion\"  # or \"rate\" with `per = 1000`, where events are counted",
+            format!(
+                "numerator = {{ column = \"{count}\", words = \"\" }}\ndenominator = {{ column = \"{people}\", words = \"\" }}\noutcome = \"\"  # what people do, for `as likely to …`\n"
+            ),
+        ),
+        (Some(count), None, None) => (
+            "\"rate\"\nper = 1000",
+            format!(
+                "numerator = {{ column = \"{count}\", words = \"\" }}\ndenominator = {{ series = \"census-residents\", words = \"residents\" }}\n"
+            ),
+        ),
+        (_, _, value) => (
+            "\"published\"  # or \"survey\" with `half-width`, `standard-error` or `sample-size` in `value`",
+            format!(
+                "value = {{ column = \"{}\" }}\n",
+                value.or(figures.first().copied()).unwrap_or_default()
+            ),
+        ),
+    }
+}
+
+/// Whether a figure is of everybody who could have the outcome.
+fn is_people(name: &str) -> bool {
+    let words = [
+        "denominator",
+        "population",
+        "pupil",
+        "resident",
+        "headcount",
+        "elig",
+    ];
+    words.iter().any(|word| name.contains(word))
+}
+
+/// Whether a figure is a percentage, a rate or another value, and no count.
+fn is_value(name: &str) -> bool {
+    ["percent", "rate", "value", "avg", "pt_", "mean", "per_1"]
+        .iter()
+        .any(|word| name.contains(word))
+}
