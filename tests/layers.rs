@@ -185,7 +185,7 @@ fn a_way_out_through_super_would_be_found() {
 }
 
 /// A dependency, and the files or folders that may name it.
-const HOMES: [(&str, &[&str]); 12] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("statrs::", &["statistics/"]),
     ("plotters::", &["chart/"]),
     ("clap::", &["args.rs", "main.rs"]),
@@ -193,6 +193,10 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("polars::", &["ingest/"]),
     ("geo::", &["ingest/"]),
     ("geojson::", &["ingest/"]),
+    ("calamine::", &["ingest/"]),
+    ("encoding_rs::", &["ingest/"]),
+    ("flate2::", &["ingest/"]),
+    ("zip::", &["ingest/"]),
     ("rayon::", &["pipeline.rs"]),
     ("println!", &["main.rs"]),
     ("print!", &["main.rs"]),

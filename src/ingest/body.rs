@@ -102,6 +102,13 @@ impl Grid {
     }
 
     fn given(&self, lines: &[u64], findings: &mut Findings) -> Option<Vec<usize>> {
+        if lines.is_empty() {
+            findings.add(
+                ReadingFault::NoHeader.into(),
+                Location::file(&self.origin.place()),
+            );
+            return None;
+        }
         let mut places = BTreeSet::new();
         for line in lines {
             let place = self

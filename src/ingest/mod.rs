@@ -5,6 +5,7 @@
 //! which are of one form.
 
 pub mod body;
+mod compound;
 pub mod container;
 pub mod delimited;
 pub mod encoding;
@@ -80,6 +81,7 @@ pub fn open(path: &Path, limits: &Limits, findings: &mut Findings) -> Option<Ope
 /// each grid says whether that was all. Workbooks are read whole.
 pub fn open_sample(path: &Path, bytes: u64, findings: &mut Findings) -> Option<Opened> {
     let limits = &Limits::default();
+    let bytes = bytes.min(limits.bytes);
     let (mut start, length) = beginning(path, bytes, findings)?;
     let sample = Some(bytes);
     if length <= bytes || container::kind(&start) == container::Kind::Text {
@@ -175,6 +177,7 @@ fn opened(path: &Path, reading: Reading<'_>, findings: &mut Findings) -> Option<
         findings.add(Fault::EmptyFile, Location::file(path));
         return None;
     }
+    let before = findings.len();
     let part = (reading.of.is_none(), reading.sample);
     let unpacked = unpack::unpack(reading.bytes, part, reading.limits, path, findings)?;
     let mut grids = Vec::new();
@@ -216,6 +219,9 @@ fn opened(path: &Path, reading: Reading<'_>, findings: &mut Findings) -> Option<
                 }));
             }
         }
+    }
+    if grids.is_empty() && findings.len() == before {
+        findings.add(Fault::EmptyFile, Location::file(path));
     }
     let passed_over = unpacked.passed_over;
     (!grids.is_empty()).then_some(Opened { grids, passed_over })

@@ -304,32 +304,26 @@ fn leads_out(member: &str) -> bool {
 }
 
 /// Unpacks a workbook that is a zip archive inside, to know that it does not go too far before a reader is let at it.
-/// Returns one of its members.
+/// Returns the bytes of the members whose name ends so.
 pub(super) fn measure(
     bytes: &[u8],
     workbook: Workbook,
-    member: Option<&str>,
+    name: &str,
     limits: &Limits,
 ) -> Result<Vec<u8>, ReadingFault> {
     let what = workbook.words();
     let mut allowance = Allowance::of(bytes, None, limits);
     let mut archive = open(bytes, what)?;
-    let wanted = member.and_then(|member| archive.index_for_name(member));
     let mut kept = Vec::new();
     for index in 0..archive.len() {
-        let stream = archive
-            .by_index(index)
-            .map_err(|error| fault_of(what, error))?;
-        if wanted == Some(index) {
-            (kept, _) = allowance.drain(what, stream)?;
-            continue;
+        let fault = |error| fault_of(what, error);
+        let stream = archive.by_index(index).map_err(fault)?;
+        let member = stream.name().map_err(fault)?.to_lowercase();
+        let wanted = member.ends_with(&name.to_lowercase());
+        let (bytes, _) = allowance.drain(what, stream)?;
+        if wanted {
+            kept.extend(bytes);
         }
-        let unpacked = io::copy(&mut stream.take(allowance.left + 1), &mut io::sink())
-            .map_err(|error| broken(what, error))?;
-        allowance.left = allowance
-            .left
-            .checked_sub(unpacked)
-            .ok_or_else(|| allowance.exceeded(what))?;
     }
     Ok(kept)
 }
