@@ -140,7 +140,10 @@ impl Allowance {
         let damage = |error: io::Error| broken(what, error);
         if let Some(sample) = self.sample.filter(|sample| *sample < self.left) {
             // One more, to know whether there is more.
-            let read = stream.by_ref().take(sample + 1).read_to_end(&mut bytes);
+            let read = stream
+                .by_ref()
+                .take(sample.saturating_add(1))
+                .read_to_end(&mut bytes);
             let more = read.map_err(damage)? as u64 > sample;
             if more && container::kind(&bytes) == Kind::Text {
                 bytes.pop();
@@ -148,7 +151,10 @@ impl Allowance {
                 return Ok((bytes, false));
             }
         }
-        let rest = (self.left + 1).saturating_sub(bytes.len() as u64);
+        let rest = self
+            .left
+            .saturating_add(1)
+            .saturating_sub(bytes.len() as u64);
         stream.take(rest).read_to_end(&mut bytes).map_err(damage)?;
         self.left = self
             .left
