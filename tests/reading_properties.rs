@@ -1,5 +1,5 @@
-//! What must hold for any bytes: reading them ends without a panic and within its limits; and for any cells: however they
-//! are written, they come back.
+//! What must hold for any bytes: reading them ends without a panic and within its limits; and for any cells: however
+//! they are written, they come back.
 #![allow(
     missing_docs,
     clippy::unwrap_used,

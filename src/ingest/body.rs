@@ -62,8 +62,8 @@ impl Grid {
     /// The table below a header on these lines of the file, upper first, or where they are not given below the header
     /// that is recognised: the first row, or else rows, before the figures that name each column by its own name.
     ///
-    /// Header rows are joined column by column: an upper cell goes for the columns to its right too, up to the next that
-    /// is not blank in its row or in one above. A column without a name, and columns with one name, are warnings, and
+    /// Header rows are joined column by column: an upper cell goes for the columns to its right too, up to the next
+    /// that is not blank in its row or in one above. A column without a name, and columns with one name, are warnings, and
     /// are called by their place. A row with cells that the header does not have, or without cells that it has, is a
     /// finding and is left out.
     pub fn body(&self, header: Option<&[u64]>, findings: &mut Findings) -> Option<Body> {

@@ -1,8 +1,8 @@
 //! Whether an xls workbook is fit to be read: it is a small file system of sectors, and its sheets are records that may
 //! name any cell.
 //!
-//! Its reader follows the sectors as the file says, in a circle if they lead in one, and makes room for every cell up to
-//! the furthest that a record names. So both are followed here first.
+//! Its reader follows the sectors as the file says, in a circle if they lead in one, and makes room for every cell up
+//! to the furthest that a record names. So both are followed here first.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -86,8 +86,8 @@ impl Chains<'_> {
         Ok(bytes)
     }
 
-    /// The sectors that hold the table of what follows what: the first are named in the header, the others in a chain of
-    /// sectors of which each ends with the number of the next.
+    /// The sectors that hold the table of what follows what: the first are named in the header, the others in a chain
+    /// of sectors of which each ends with the number of the next.
     fn tables(&self, named: &[u8], mut further: u32) -> Examined<Vec<u32>> {
         let (mut tables, mut seen): (Vec<u32>, _) = (numbers(named).collect(), BTreeSet::new());
         while further < FIRST_RESERVED {

@@ -1,8 +1,8 @@
 //! A published file → rows: the bytes are read once, checked against the card's checksum, and cut into cells.
 //!
-//! [`open`] takes in any file that holds tables, as its publisher put it out, and says how it was written; [`Grid::body`]
-//! finds the table among its rows; [`number::parse`] reads a figure. [`read`] is for the files of the project itself,
-//! which are of one form.
+//! [`open`] takes in any file that holds tables, as its publisher put it out, and says how it was written;
+//! [`Grid::body`] finds the table among its rows; [`number::parse`] reads a figure. [`read`] is for the files of the
+//! project itself, which are of one form.
 
 pub mod body;
 mod compound;
@@ -78,8 +78,8 @@ pub fn open(path: &Path, limits: &Limits, findings: &mut Findings) -> Option<Ope
     opened(path, Reading::all(&bytes, limits), findings)
 }
 
-/// Reads the first so many bytes of a file, or of each text packed in it, up to the end of a whole record; the origin of
-/// each grid says whether that was all. Workbooks are read whole.
+/// Reads the first so many bytes of a file, or of each text packed in it, up to the end of a whole record; the origin
+/// of each grid says whether that was all. Workbooks are read whole.
 pub fn open_sample(path: &Path, bytes: u64, findings: &mut Findings) -> Option<Opened> {
     let limits = &Limits::default();
     let bytes = bytes.min(limits.bytes);

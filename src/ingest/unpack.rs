@@ -66,8 +66,8 @@ impl<'bytes> Unpacked<'bytes> {
     }
 }
 
-/// Takes a file apart. `bytes` are all of it (`whole`) or its beginning, which is enough for a text; of each packed text
-/// at most `sample` bytes are unpacked. What cannot be unpacked is a finding.
+/// Takes a file apart. `bytes` are all of it (`whole`) or its beginning, which is enough for a text; of each packed
+/// text at most `sample` bytes are unpacked. What cannot be unpacked is a finding.
 pub(super) fn unpack<'bytes>(
     bytes: &'bytes [u8],
     (whole, sample): (bool, Option<u64>),
