@@ -96,8 +96,11 @@ pub fn add(options: &Add) -> Result<String> {
     };
     let text = format!("{}\n{}", head.text(), recipes.join("\n"));
     let name = options.file.file_name().unwrap_or_default();
-    report::folder::write(&folder.join(name), &bytes)?;
-    report::folder::write(&folder.join("source.toml"), text.as_bytes())?;
+    let files = [
+        (PathBuf::from(name), bytes),
+        (PathBuf::from("source.toml"), text.into_bytes()),
+    ];
+    report::folder::write_whole(&folder, &files)?;
     let mut next = format!("{}\n", folder.join("source.toml").display());
     for doubt in &proposal.doubts {
         let _ = writeln!(next, "check       {doubt}");

@@ -5,7 +5,7 @@
 //! above it (`tests/layers.rs` holds them to it). Each stage is a function:
 //!
 //! - [`catalogue::Catalogue::read`]: the folders `data/` and `indicators/` → everything that is declared
-//! - [`ingest::read`]: a file that a source card names → rows of text
+//! - [`ingest::read`]: a file that a source card names → rows of text; [`ingest::open`]: any file as it was published
 //! - [`harmonise::harmonise`]: rows → observations in our terms, or findings
 //! - [`inspect::inspect`]: a file as downloaded → what it is, and the recipe that would read it
 //! - [`denominator::Residents::gather`]: the population tables among them

@@ -185,7 +185,7 @@ fn a_way_out_through_super_would_be_found() {
 }
 
 /// A dependency, and the files or folders that may name it.
-const HOMES: [(&str, &[&str]); 14] = [
+const HOMES: [(&str, &[&str]); 17] = [
     ("statrs::", &["statistics/"]),
     ("plotters::", &["chart/"]),
     ("clap::", &["args.rs", "main.rs"]),
@@ -194,6 +194,9 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("geo::", &["ingest/"]),
     ("geojson::", &["ingest/"]),
     ("calamine::", &["ingest/"]),
+    ("encoding_rs::", &["ingest/"]),
+    ("flate2::", &["ingest/"]),
+    ("zip::", &["ingest/"]),
     ("microlp::", &["disclosure/auditor.rs"]),
     ("rayon::", &["pipeline.rs", "intake.rs"]),
     ("println!", &["main.rs"]),

@@ -424,6 +424,21 @@ fn a_workbook_that_is_cut_short_is_refused_at_any_length() {
     }
 }
 
+#[test]
+fn a_workbook_without_sheets_is_refused() {
+    let workbook = zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("_rels/.rels", br#"<Relationships><Relationship Type="x/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
+        ("xl/_rels/workbook.xml.rels", b"<Relationships/>"),
+        ("xl/workbook.xml", b"<workbook><sheets></sheets></workbook>"),
+    ]);
+    let (opened, faults) = open("cats.xlsx", &workbook);
+    assert!(
+        opened.is_none() && faults[0].starts_with("error: the file holds no rows\n"),
+        "{faults:?}"
+    );
+}
+
 // What is no table
 
 #[test]
@@ -767,7 +782,14 @@ fn a_header_alone_no_header_and_a_wrong_line_are_refused() {
         ),
         "{faults:?}"
     );
-    assert!(body("Area,n\nSutton,4\n", Some(&[])).0.is_none());
+    let (none, faults) = body("Area,n\nSutton,4\n", Some(&[]));
+    assert!(
+        none.is_none() && faults[0].starts_with("error: no row could be recognised"),
+        "{faults:?}"
+    );
+    let late = "x,x\n".repeat(30) + "a,1\n";
+    let (none, faults) = body(&late, None);
+    assert!(none.is_none() && faults.len() == 1, "{faults:?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! columns are dropped. Nothing is lost without a word.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::error::{Fault, Findings, Location, ReadingFault};
 use crate::table::{Row, Table};
@@ -59,10 +60,10 @@ pub(super) fn extent(row: &Row) -> usize {
 
 impl Grid {
     /// The table below a header on these lines of the file, upper first, or where they are not given below the header
-    /// that is recognised: the rows of texts, as wide as the rows of figures below them, that name each column.
+    /// that is recognised: the first row, or else rows, before the figures that name each column by its own name.
     ///
-    /// Header rows are joined column by column: an upper cell goes for the columns to its right too, up to the next that
-    /// is not blank in its row or in one above. A column without a name, and columns with one name, are warnings, and
+    /// Header rows are joined column by column: an upper cell goes for the columns to its right too, up to the next
+    /// that is not blank in its row or in one above. A column without a name, and columns with one name, are warnings, and
     /// are called by their place. A row with cells that the header does not have, or without cells that it has, is a
     /// finding and is left out.
     pub fn body(&self, header: Option<&[u64]>, findings: &mut Findings) -> Option<Body> {
@@ -70,15 +71,14 @@ impl Grid {
             Some(lines) => self.given(lines, findings)?,
             None => self.recognised(findings)?,
         };
-        let (first, last) = (*found.first()?, *found.last()?);
+        let last = *found.last()?;
         let header_rows: Vec<&Row> = found
             .iter()
             .filter_map(|place| self.rows.get(*place))
             .collect();
-        let is_header = |place: &usize| (first..=last).contains(place) && found.contains(place);
         let above = self.rows.iter().enumerate().take(last);
         let above = above
-            .filter(|(place, _)| !is_header(place))
+            .filter(|(place, _)| !found.contains(place))
             .map(|(_, row)| row);
         let after = self.rows.get(last + 1..).unwrap_or_default();
         let widest = header_rows
@@ -102,6 +102,11 @@ impl Grid {
     }
 
     fn given(&self, lines: &[u64], findings: &mut Findings) -> Option<Vec<usize>> {
+        if lines.is_empty() {
+            let fault = ReadingFault::NoHeader.into();
+            findings.add(fault, Location::file(&self.origin.place()));
+            return None;
+        }
         let mut places = BTreeSet::new();
         for line in lines {
             let place = self
@@ -224,36 +229,34 @@ impl Frame {
 
 /// The joined names of these columns, blank where no header row has one.
 pub(super) fn names(header: &[&Row], columns: &[usize]) -> Vec<String> {
-    let carried: Vec<Vec<&str>> = header
-        .iter()
-        .enumerate()
-        .map(|(depth, row)| {
-            let above = header.get(..depth).unwrap_or_default();
-            let lowest = depth + 1 == header.len();
-            let mut last = "";
-            let width = header
-                .iter()
-                .map(|row| row.cells.len())
-                .max()
-                .unwrap_or_default();
-            (0..width.max(columns.last().map_or(0, |last| last + 1)))
-                .map(|column| {
-                    let own = row.cell(column).trim();
-                    let begins_anew = above.iter().any(|row| !row.cell(column).trim().is_empty());
-                    if lowest || !own.is_empty() || begins_anew {
-                        last = own;
-                    }
-                    last
-                })
-                .collect()
-        })
+    let width = columns.last().map_or(0, |last| last + 1);
+    let carried: Vec<Vec<&str>> = (0..header.len())
+        .map(|depth| carried(header, depth, width))
         .collect();
-    columns
-        .iter()
+    let name = |column: &usize| {
+        let parts = carried.iter().filter_map(|row| row.get(*column).copied());
+        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+        parts.join(JOINT)
+    };
+    columns.iter().map(name).collect()
+}
+
+/// The cells of one header row for every column; all but the lowest go for the columns to their right too.
+fn carried<'row>(header: &[&'row Row], depth: usize, width: usize) -> Vec<&'row str> {
+    let Some(row) = header.get(depth) else {
+        return Vec::new();
+    };
+    let above = header.get(..depth).unwrap_or_default();
+    let lowest = depth + 1 == header.len();
+    let mut last = "";
+    (0..width)
         .map(|column| {
-            let parts = carried.iter().filter_map(|row| row.get(*column).copied());
-            let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-            parts.join(JOINT)
+            let own = row.cell(column).trim();
+            let begins_anew = above.iter().any(|row| !row.cell(column).trim().is_empty());
+            if lowest || !own.is_empty() || begins_anew {
+                last = own;
+            }
+            last
         })
         .collect()
 }
@@ -263,7 +266,7 @@ pub(super) fn names(header: &[&Row], columns: &[usize]) -> Vec<String> {
 fn distinct(
     names: Vec<String>,
     columns: &[usize],
-    (place, line): (&std::path::Path, u64),
+    (place, line): (&Path, u64),
     findings: &mut Findings,
 ) -> Vec<String> {
     let mut sharing: BTreeMap<String, Vec<u64>> = BTreeMap::new();
@@ -302,13 +305,9 @@ fn distinct(
 /// first that stands below a blank row or begins as notes do.
 fn notes(rows: &[Row], width: usize) -> usize {
     let is_sparse = |row: &Row| {
-        let leading = filled(row)
-            .zip(0..)
-            .all(|((place, _), count)| place == count);
-        let (count, figures) = (
-            filled(row).count(),
-            filled(row).skip(1).any(|(_, cell)| header::is_figure(cell)),
-        );
+        let count = filled(row).count();
+        let leading = extent(row) == count;
+        let figures = filled(row).skip(1).any(|(_, cell)| header::is_figure(cell));
         count == 0 || count < width && (leading || count == 1) && !figures
     };
     let tail = rows

@@ -129,7 +129,8 @@ fn detect(bytes: &[u8], whole: bool) -> (Encoding, &[u8]) {
     (encoding, bytes)
 }
 
-/// UTF-16 without a mark: more than half of the characters are of Latin-1, and hardly any have a zero in the other byte.
+/// UTF-16 without a mark: more than half of the characters are of Latin-1, and hardly any have a zero in the other
+/// byte.
 fn unmarked_utf16(bytes: &[u8]) -> Option<Encoding> {
     const PAIRS: usize = 4096;
     let (mut pairs, mut first, mut second) = (0, 0, 0);

@@ -23,6 +23,9 @@ fn is_title(row: &Row, width: usize) -> bool {
     extent(row) == count && 2 * count < width
 }
 
+/// The most rows that a header is broken over. Where more rows of texts come before the figures, they may be anything.
+const MOST_ROWS: usize = 20;
+
 /// The places of the header rows, upper first.
 ///
 /// Among the rows before the first that is as wide and as full of figures as most are, it is the first that names
@@ -73,6 +76,9 @@ pub(super) fn recognise(rows: &[Row]) -> Option<Vec<usize>> {
     if of_figures.is_empty() {
         let wide = |place: &&usize| rows.get(**place).is_some_and(|row| extent(row) >= width);
         return block.iter().find(wide).map(|place| vec![*place]);
+    }
+    if block.len() > MOST_ROWS {
+        return None;
     }
     let enough = (2..=block.len()).find(|depth| block.get(..*depth).is_some_and(named));
     let depth = enough.map_or(block.len(), |depth| to_blank_row(rows, &block, depth));

@@ -1,10 +1,11 @@
 //! A published file → rows: the bytes are read once, checked against the card's checksum, and cut into cells.
 //!
-//! [`open`] takes in any file that holds tables, as its publisher put it out, and says how it was written; [`Grid::body`]
-//! finds the table among its rows; [`number::parse`] reads a figure. [`read`] is for the files of the project itself,
-//! which are of one form.
+//! [`open`] takes in any file that holds tables, as its publisher put it out, and says how it was written;
+//! [`Grid::body`] finds the table among its rows; [`number::parse`] reads a figure. [`read`] is for the files of the
+//! project itself, which are of one form.
 
 pub mod body;
+mod compound;
 pub mod container;
 pub mod delimited;
 pub mod encoding;
@@ -25,6 +26,7 @@ use crate::source::{FileCard, Source};
 use crate::table::{self, Table};
 
 use body::Aside;
+use container::Kind;
 use grid::{Form, Grid, Origin, Sample};
 pub use unpack::PassedOver;
 use unpack::{Content, Part};
@@ -77,30 +79,29 @@ pub fn open(path: &Path, limits: &Limits, findings: &mut Findings) -> Option<Ope
     opened(path, Reading::all(&bytes, limits), findings)
 }
 
-/// Reads the first so many bytes of a file, or of each text packed in it, up to the end of a whole record; the origin of
-/// each grid says whether that was all. Workbooks are read whole.
+/// Reads the first so many bytes of a file, or of each text packed in it, up to the end of a whole record; the origin
+/// of each grid says whether that was all. Workbooks are read whole.
 pub fn open_sample(path: &Path, bytes: u64, findings: &mut Findings) -> Option<Opened> {
     let limits = &Limits::default();
-    let (mut start, length) = beginning(path, bytes, findings)?;
+    let bytes = bytes.min(limits.bytes);
     let sample = Some(bytes);
-    if length <= bytes || container::kind(&start) == container::Kind::Text {
-        let of = Some(length).filter(|length| *length > bytes);
+    let (mut start, length) = beginning(path, bytes, findings)?;
+    // Of a text the beginning is enough, and of what is no table.
+    let packed = matches!(
+        container::kind(&start),
+        Kind::Gzip | Kind::Zip | Kind::Workbook(_)
+    );
+    let of = Some(length).filter(|length| *length > bytes && !packed);
+    if of.is_some() {
         start.truncate(usize::try_from(bytes).unwrap_or(usize::MAX));
-        let reading = Reading {
-            bytes: &start,
-            of,
-            sample,
-            limits,
-        };
-        return opened(path, reading, findings);
-    }
-    if length > limits.bytes {
+    } else if length > limits.bytes {
         return too_long(path, limits, findings);
+    } else if length > bytes {
+        (start, _) = beginning(path, limits.bytes, findings)?;
     }
-    let (all, _) = beginning(path, limits.bytes, findings)?;
     let reading = Reading {
-        bytes: &all,
-        of: None,
+        bytes: &start,
+        of,
         sample,
         limits,
     };
@@ -176,6 +177,7 @@ fn opened(path: &Path, reading: Reading<'_>, findings: &mut Findings) -> Option<
         findings.add(Fault::EmptyFile, Location::file(path));
         return None;
     }
+    let before = findings.len();
     let part = (reading.of.is_none(), reading.sample);
     let unpacked = unpack::unpack(reading.bytes, part, reading.limits, path, findings)?;
     let mut grids = Vec::new();
@@ -191,35 +193,43 @@ fn opened(path: &Path, reading: Reading<'_>, findings: &mut Findings) -> Option<
             .member
             .as_deref()
             .map_or_else(|| path.to_path_buf(), |member| grid::inside(path, member));
-        match part.content {
-            Content::Text => grids.extend(text(&part, reading, &place, findings).map(
-                |(rows, form, sample)| Grid {
-                    origin: origin(form, sample),
-                    rows,
-                },
-            )),
-            Content::Workbook(workbook) => {
-                let sheets =
-                    workbook::sheets(&part.bytes, workbook, reading.limits, &place, findings);
-                grids.extend(sheets.into_iter().flatten().map(|sheet| {
-                    let (name, hidden) = (sheet.name, sheet.hidden);
-                    Grid {
-                        origin: origin(
-                            Form::Sheet {
-                                workbook,
-                                name,
-                                hidden,
-                            },
-                            None,
-                        ),
-                        rows: sheet.rows,
-                    }
-                }));
-            }
-        }
+        let tables = cells(&part, reading, &place, findings);
+        grids.extend(tables.into_iter().map(|(rows, form, sample)| Grid {
+            origin: origin(form, sample),
+            rows,
+        }));
+    }
+    if grids.is_empty() && findings.len() == before {
+        findings.add(Fault::EmptyFile, Location::file(path));
     }
     let passed_over = unpacked.passed_over;
     (!grids.is_empty()).then_some(Opened { grids, passed_over })
+}
+
+/// The rows of a text, or of each sheet of a workbook.
+type Rows = (Vec<table::Row>, Form, Option<Sample>);
+
+fn cells(
+    part: &Part<'_>,
+    reading: Reading<'_>,
+    place: &Path,
+    findings: &mut Findings,
+) -> Vec<Rows> {
+    let workbook = match part.content {
+        Content::Text => return text(part, reading, place, findings).into_iter().collect(),
+        Content::Workbook(workbook) => workbook,
+    };
+    let sheets = workbook::sheets(&part.bytes, workbook, reading.limits, place, findings);
+    let form = |name, hidden| Form::Sheet {
+        workbook,
+        name,
+        hidden,
+    };
+    sheets
+        .into_iter()
+        .flatten()
+        .map(|sheet| (sheet.rows, form(sheet.name, sheet.hidden), None))
+        .collect()
 }
 
 fn text(
@@ -227,7 +237,7 @@ fn text(
     reading: Reading<'_>,
     place: &Path,
     findings: &mut Findings,
-) -> Option<(Vec<table::Row>, Form, Option<Sample>)> {
+) -> Option<Rows> {
     let (text, encoding) = encoding::decode(&part.bytes, part.whole, place, findings)?;
     let extent = (part.whole, reading.limits.cells);
     let cut = delimited::cut(&text, extent, place, findings)?;

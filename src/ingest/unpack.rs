@@ -66,8 +66,8 @@ impl<'bytes> Unpacked<'bytes> {
     }
 }
 
-/// Takes a file apart. `bytes` are all of it (`whole`) or its beginning, which is enough for a text; of each packed text
-/// at most `sample` bytes are unpacked. What cannot be unpacked is a finding.
+/// Takes a file apart. `bytes` are all of it (`whole`) or its beginning, which is enough for a text; of each packed
+/// text at most `sample` bytes are unpacked. What cannot be unpacked is a finding.
 pub(super) fn unpack<'bytes>(
     bytes: &'bytes [u8],
     (whole, sample): (bool, Option<u64>),
@@ -140,7 +140,10 @@ impl Allowance {
         let damage = |error: io::Error| broken(what, error);
         if let Some(sample) = self.sample.filter(|sample| *sample < self.left) {
             // One more, to know whether there is more.
-            let read = stream.by_ref().take(sample + 1).read_to_end(&mut bytes);
+            let read = stream
+                .by_ref()
+                .take(sample.saturating_add(1))
+                .read_to_end(&mut bytes);
             let more = read.map_err(damage)? as u64 > sample;
             if more && container::kind(&bytes) == Kind::Text {
                 bytes.pop();
@@ -148,7 +151,10 @@ impl Allowance {
                 return Ok((bytes, false));
             }
         }
-        let rest = (self.left + 1).saturating_sub(bytes.len() as u64);
+        let rest = self
+            .left
+            .saturating_add(1)
+            .saturating_sub(bytes.len() as u64);
         stream.take(rest).read_to_end(&mut bytes).map_err(damage)?;
         self.left = self
             .left
@@ -304,32 +310,26 @@ fn leads_out(member: &str) -> bool {
 }
 
 /// Unpacks a workbook that is a zip archive inside, to know that it does not go too far before a reader is let at it.
-/// Returns one of its members.
+/// Returns the bytes of the members whose name ends so.
 pub(super) fn measure(
     bytes: &[u8],
     workbook: Workbook,
-    member: Option<&str>,
+    name: &str,
     limits: &Limits,
 ) -> Result<Vec<u8>, ReadingFault> {
     let what = workbook.words();
     let mut allowance = Allowance::of(bytes, None, limits);
     let mut archive = open(bytes, what)?;
-    let wanted = member.and_then(|member| archive.index_for_name(member));
     let mut kept = Vec::new();
     for index in 0..archive.len() {
-        let stream = archive
-            .by_index(index)
-            .map_err(|error| fault_of(what, error))?;
-        if wanted == Some(index) {
-            (kept, _) = allowance.drain(what, stream)?;
-            continue;
+        let fault = |error| fault_of(what, error);
+        let stream = archive.by_index(index).map_err(fault)?;
+        let member = stream.name().map_err(fault)?.to_lowercase();
+        let wanted = member.ends_with(&name.to_lowercase());
+        let (bytes, _) = allowance.drain(what, stream)?;
+        if wanted {
+            kept.extend(bytes);
         }
-        let unpacked = io::copy(&mut stream.take(allowance.left + 1), &mut io::sink())
-            .map_err(|error| broken(what, error))?;
-        allowance.left = allowance
-            .left
-            .checked_sub(unpacked)
-            .ok_or_else(|| allowance.exceeded(what))?;
     }
     Ok(kept)
 }

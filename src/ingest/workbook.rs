@@ -19,6 +19,7 @@ use crate::error::{Findings, Location, ReadingFault};
 use crate::table::Row;
 
 use super::Limits;
+use super::compound::{self, Unfit};
 use super::container::Workbook;
 use super::grid::inside;
 use super::unpack;
@@ -76,7 +77,10 @@ type Read = Result<Vec<(String, Result<Sheet, ReadingFault>)>, ReadingFault>;
 
 fn xlsx(bytes: &[u8], limits: &Limits) -> Read {
     const KIND: Workbook = Workbook::Xlsx;
-    unpack::measure(bytes, KIND, None, limits)?;
+    let texts = unpack::measure(bytes, KIND, "sharedStrings.xml", limits)?;
+    if !says_what_it_holds(xml(KIND, &texts)?) {
+        return Err(damaged(KIND, "it says that it has more texts than it has"));
+    }
     let mut workbook = Xlsx::<Bytes<'_>>::new(Cursor::new(bytes))
         .map_err(|error| fault(KIND, matches!(error, XlsxError::Password), error))?;
     let sheets = listed(workbook.sheets_metadata());
@@ -107,11 +111,18 @@ fn xlsx_rows(
 
 fn xls(bytes: &[u8], limits: &Limits) -> Read {
     const KIND: Workbook = Workbook::Xls;
-    let mut workbook = Xls::<Bytes<'_>>::new(Cursor::new(bytes)).map_err(|error| {
-        // A newer workbook with a password is packed into a file of this kind.
-        let locked = matches!(error, XlsError::Password) || holds_utf16(bytes, "EncryptedPackage");
-        fault(KIND, locked, error)
+    // A newer workbook with a password is packed into a file of this kind.
+    if holds_utf16(bytes, "EncryptedPackage") {
+        return Err(fault(KIND, true, ""));
+    }
+    compound::examine(bytes, limits.cells).map_err(|unfit| match unfit {
+        Unfit::Broken(reason) => damaged(KIND, reason),
+        Unfit::TooManyCells => ReadingFault::TooManyCells {
+            limit: limits.cells,
+        },
     })?;
+    let mut workbook = Xls::<Bytes<'_>>::new(Cursor::new(bytes))
+        .map_err(|error| fault(KIND, matches!(error, XlsError::Password), error))?;
     let sheets = listed(workbook.sheets_metadata());
     let mut read = Vec::new();
     for (name, hidden) in sheets {
@@ -126,8 +137,8 @@ fn xls(bytes: &[u8], limits: &Limits) -> Read {
 
 fn ods(bytes: &[u8], limits: &Limits) -> Read {
     const KIND: Workbook = Workbook::Ods;
-    let content = unpack::measure(bytes, KIND, Some("content.xml"), limits)?;
-    if repeated_cells(&String::from_utf8_lossy(&content)) > limits.cells {
+    let content = unpack::measure(bytes, KIND, "content.xml", limits)?;
+    if repeated_cells(xml(KIND, &content)?) > limits.cells {
         return Err(ReadingFault::TooManyCells {
             limit: limits.cells,
         });
@@ -144,6 +155,22 @@ fn ods(bytes: &[u8], limits: &Limits) -> Read {
         read.push(sheet(name, hidden, rows));
     }
     Ok(read)
+}
+
+/// The text of members that the reader makes room for as they say, which is examined before.
+fn xml(workbook: Workbook, bytes: &[u8]) -> Result<&str, ReadingFault> {
+    std::str::from_utf8(bytes).map_err(|_| damaged(workbook, "its parts are not in UTF-8"))
+}
+
+/// Whether the texts that the cells of an xlsx workbook share may be as many as it says.
+fn says_what_it_holds(texts: &str) -> bool {
+    let counts = texts.split("uniqueCount").skip(1);
+    let counts = counts.map(|rest| rest.split(['"', '\'']).nth(1).map_or("", str::trim));
+    counts.into_iter().all(|count| {
+        count
+            .parse::<usize>()
+            .is_ok_and(|count| count <= texts.len())
+    })
 }
 
 fn listed(sheets: &[calamine::Sheet]) -> Vec<(String, bool)> {
@@ -441,6 +468,17 @@ mod tests {
             16_384
         );
         assert_eq!(repeated_cells(&table(&row(many, wide))), 1_000_000_000);
+    }
+
+    #[test]
+    fn a_count_of_texts_is_not_believed() {
+        assert!(says_what_it_holds(
+            "<sst count=\"2\" uniqueCount=\"1\"><si/></sst>"
+        ));
+        assert!(says_what_it_holds(""));
+        assert!(!says_what_it_holds(
+            "<sst uniqueCount='99999999999'><si/></sst>"
+        ));
     }
 
     #[test]
