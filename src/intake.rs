@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::args::{Add, Inspect};
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Findings, Result, Severity};
-use crate::inspect::proposal::Knowledge;
+use crate::inspect::proposal::{Knowledge, Proposal};
 use crate::inspect::{self, Inspected, card, measure};
 use crate::report;
 use crate::source::Sector;
@@ -101,19 +101,23 @@ pub fn add(options: &Add) -> Result<String> {
         (PathBuf::from("source.toml"), text.into_bytes()),
     ];
     report::folder::write_whole(&folder, &files)?;
-    let mut next = format!("{}\n", folder.join("source.toml").display());
+    let card = folder.join("source.toml").display().to_string();
+    Ok(next_steps(&card, proposal, &head, &source))
+}
+
+/// What a person has to do with a new source.
+fn next_steps(card: &str, proposal: &Proposal<'_>, head: &card::Head, source: &str) -> String {
+    let mut next = format!("{card}\n");
     for doubt in &proposal.doubts {
         let _ = writeln!(next, "check       {doubt}");
     }
     for key in head.blank() {
         let _ = writeln!(next, "fill in     `{key}` in source.toml");
     }
-    let _ = write!(
-        next,
-        "\nPut this into the file of an indicator, fill in what is blank, and run `scorecard check`:\n\n{}",
-        measure::block(&source, proposal)
-    );
-    Ok(next)
+    let block = measure::block(source, proposal);
+    next + &format!(
+        "\nPut this into the file of an indicator, fill in what is blank, and run `scorecard check`:\n\n{block}"
+    )
 }
 
 fn or_known(given: Option<&String>, known: Option<&String>) -> String {

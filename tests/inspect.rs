@@ -194,7 +194,7 @@ E09000008,2015/16,Mixed,500,10\nE09000008,2015/16,Other,300,c\nE07000223,2015/16
         &[
             "[[measure]]",
             "denominator = { column = \"pupils\"",
-            "check the classification",
+            "check the kind of year",
         ],
     );
     let card = project.read("data/statutory/exclusions/source.toml");
