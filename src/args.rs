@@ -62,9 +62,10 @@ pub enum Command {
 Then fill in what the card and the measure leave blank, and run: scorecard check")]
     Add(Add),
     /// Count record-level files by borough, month and ethnic group.
-    #[command(after_help = "Example:
+    #[command(after_help = "Examples:
   scorecard tally 2021-*/*-stop-and-search.csv --boundaries boroughs.geojson \\
-    --group \"Self-defined ethnicity\" --where \"Type!=Vehicle search\" --out searches.csv")]
+    --group \"Self-defined ethnicity\" --where \"Type!=Vehicle search\" --out searches.csv
+  scorecard tally '*/extract.csv' --area Borough --group \"SDE Group\" --by Outcome --out searches.csv")]
     Tally(Tally),
     /// Compute one quantity from a few numbers, or from a file of cases.
     #[command(after_help = calc::help())]
@@ -201,19 +202,33 @@ pub struct Add {
 /// Options of `scorecard tally`.
 #[derive(Debug, Clone, Args)]
 pub struct Tally {
-    /// The files, all with the same columns
+    /// The files, or quoted patterns such as '2021-*/*.csv'; each needs the columns that are named
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// File of the outlines of the areas (`GeoJSON`), in longitude and latitude
-    #[arg(long, value_name = "FILE")]
-    pub boundaries: PathBuf,
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "area",
+        conflicts_with = "area"
+    )]
+    pub boundaries: Option<PathBuf>,
+    /// Column of the area's name or code, in place of outlines and positions
+    #[arg(long, value_name = "COLUMN")]
+    pub area: Option<String>,
     /// Column of the ethnic group
     #[arg(long, value_name = "COLUMN")]
     pub group: String,
+    /// Count by this column as well; may be given several times
+    #[arg(long, value_name = "COLUMN")]
+    pub by: Vec<String>,
+    /// Column of how many events a record stands for [default: each stands for one]
+    #[arg(long, value_name = "COLUMN")]
+    pub sum: Option<String>,
     /// Count only records that meet it: COLUMN=VALUE or COLUMN!=VALUE; may be given several times
     #[arg(long = "where", value_name = "CONDITION")]
     pub conditions: Vec<Condition>,
-    /// Column of the date or time
+    /// Column of the date or time (2021-06-30 or 30/06/2021), or of a label such as 2016/17
     #[arg(long, value_name = "COLUMN", default_value = "Date")]
     pub date: String,
     /// Column of the latitude
@@ -225,7 +240,7 @@ pub struct Tally {
     /// Folder of the data, for the names of the areas
     #[arg(long, value_name = "DIR", default_value = "data")]
     pub data: PathBuf,
-    /// File to write
+    /// File to write; what was left out goes beside it, into a file that ends in `.left-out.csv`
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
 }

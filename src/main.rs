@@ -8,16 +8,16 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use scorecard::args::{Arguments, Command};
+use scorecard::args::{self, Arguments, Command};
 use scorecard::error::{Error, Result};
-use scorecard::{intake, pipeline};
+use scorecard::{intake, pipeline, report};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match dispatch(&arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            report(&error);
+            report_error(&error);
             ExitCode::from(error.exit_code())
         }
     }
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
 fn dispatch(command: &Command) -> Result<()> {
     match command {
         Command::Run(options) => {
-            let bar = progress_bar();
+            let bar = progress_bar("{msg:>10} {wide_bar} {pos}/{len}");
             let folder = pipeline::run(options, &|step, done, total| {
                 bar.set_message(step);
                 bar.set_length(total);
@@ -45,7 +45,7 @@ fn dispatch(command: &Command) -> Result<()> {
             }
         }
         Command::Add(options) => print(&intake::add(options)?),
-        Command::Tally(options) => print(&tallied(&pipeline::tally(options)?, &options.out)),
+        Command::Tally(options) => tally(options)?,
         Command::Calc(options) => print(&pipeline::calc(options)?),
         Command::Completions { shell } => {
             let mut script = Vec::new();
@@ -76,23 +76,29 @@ fn checked(checked: &pipeline::Checked) -> String {
     text
 }
 
-fn tallied(tallied: &pipeline::Tallied, out: &std::path::Path) -> String {
-    let share = |count: u64| 100.0 * count as f64 / (tallied.records.max(1)) as f64;
-    let line = |what: &str, count: u64| format!("{count:>12}  {:>5.1}%  {what}\n", share(count));
-    [
-        line("records that meet the conditions", tallied.records),
-        line("placed in an area", tallied.placed),
-        line("without a position", tallied.without_position),
-        line("outside every area", tallied.outside),
-        format!("months: {}\n{}\n", tallied.months.join(", "), out.display()),
-    ]
-    .concat()
+/// The summary goes to the reader, and the names of the files to the next program.
+fn tally(options: &args::Tally) -> Result<()> {
+    let bar = progress_bar("{msg:>10} {wide_bar} {bytes}/{total_bytes}");
+    let tally = pipeline::tally(options, &|step, done, total| {
+        bar.set_message(step);
+        bar.set_length(total);
+        bar.set_position(done);
+    })?;
+    bar.finish_and_clear();
+    eprint!("{}", report::tally::summary(&tally, options.area.is_none()));
+    let beside = report::tally::beside(&options.out);
+    print(&format!(
+        "{}\n{}\n",
+        options.out.display(),
+        beside.display()
+    ));
+    Ok(())
 }
 
 /// A bar on a terminal, and nothing elsewhere.
-fn progress_bar() -> ProgressBar {
+fn progress_bar(template: &str) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    if let Ok(style) = ProgressStyle::with_template("{msg:>10} {wide_bar} {pos}/{len}") {
+    if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
     bar
@@ -108,7 +114,7 @@ fn terminal_width() -> usize {
     }
 }
 
-fn report(error: &Error) {
+fn report_error(error: &Error) {
     match error {
         Error::Refused(_) => eprintln!("{error}"),
         Error::Read { .. } | Error::Write { .. } | Error::Usage { .. } | Error::Drawing { .. } => {

@@ -1,6 +1,5 @@
 //! The calls in order: read, check, compute, draw, write.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -19,7 +18,7 @@ use crate::error::{Error, Fault, Finding, Findings, Location, Result, Severity};
 use crate::harmonise::{self, Dataset};
 use crate::indicator::{Comparator, Measure};
 use crate::ingest::places::Places;
-use crate::ingest::records::{self, Recipe};
+use crate::ingest::records::{self, Place, Recipe};
 use crate::ingest::{self, Input};
 use crate::phase::Phase;
 use crate::report::{self, Drawings, Options};
@@ -101,55 +100,51 @@ pub fn show(options: &Show, width: usize) -> Result<String> {
     )
 }
 
-/// What `scorecard tally` counted.
-#[derive(Debug)]
-pub struct Tallied {
-    /// Records that met the conditions.
-    pub records: u64,
-    /// Of these, records that were placed in an area.
-    pub placed: u64,
-    /// Of these, records without a position.
-    pub without_position: u64,
-    /// Of these, records outside every area.
-    pub outside: u64,
-    /// The months that the files hold.
-    pub months: Vec<String>,
-}
-
-/// Counts records by area, month and group, and writes the counts as a tidy table.
-pub fn tally(options: &Tally) -> Result<Tallied> {
+/// Counts records by area, period and group, writes the counts and what was left out as tidy tables, and returns the
+/// counts.
+pub fn tally(options: &Tally, progress: Progress<'_>) -> Result<records::Tally> {
+    let files = records::expand(&options.files)?;
     let mut findings = Findings::new();
     let areas = Catalogue::areas(&options.data, &mut findings);
-    let places = areas.and_then(|areas| Places::read(&options.boundaries, &areas, &mut findings));
-    let Some(places) = places.filter(|_| !findings.any_error()) else {
+    let Some(areas) = areas.filter(|_| !findings.any_error()) else {
         return Err(Error::Refused(findings));
+    };
+    // The records are looked through even when the outlines are faulty, so that all faults are known in one pass.
+    let places = options
+        .boundaries
+        .as_ref()
+        .map(|path| Places::read(path, &areas, &mut findings).unwrap_or_default());
+    let place = match (&places, &options.area) {
+        (Some(places), _) => Place::Position {
+            latitude: options.latitude.clone(),
+            longitude: options.longitude.clone(),
+            places,
+        },
+        (None, column) => Place::Column {
+            name: column.clone().unwrap_or_default(),
+            areas: &areas,
+        },
     };
     let recipe = Recipe {
         date: options.date.clone(),
-        latitude: options.latitude.clone(),
-        longitude: options.longitude.clone(),
+        place,
         group: options.group.clone(),
+        by: options.by.clone(),
+        sum: options.sum.clone(),
         conditions: options.conditions.clone(),
     };
-    let mut files = options.files.clone();
-    files.sort();
-    let tally = records::tally(&files, &places, &recipe)?;
-    report::folder::write(&options.out, &report::tables::tally(&tally)?)?;
-    let months: BTreeSet<String> = tally
-        .events
-        .keys()
-        .map(|(month, _, _)| month)
-        .chain(tally.without_position.keys())
-        .chain(tally.outside.keys())
-        .cloned()
-        .collect();
-    Ok(Tallied {
-        records: tally.records,
-        placed: tally.events.values().sum(),
-        without_position: tally.without_position.values().sum(),
-        outside: tally.outside.values().sum(),
-        months: months.into_iter().collect(),
-    })
+    let size = |path: &PathBuf| path.metadata().map_or(0, |file| file.len());
+    let total = files.iter().map(size).sum();
+    let done = |done| progress("counting", done, total);
+    let Some(tally) = records::tally(&files, &recipe, &done, &mut findings)? else {
+        return Err(Error::Refused(findings));
+    };
+    report::folder::write(&options.out, &report::tally::counts(&tally)?)?;
+    report::folder::write(
+        &report::tally::beside(&options.out),
+        &report::tally::left_out(&tally)?,
+    )?;
+    Ok(tally)
 }
 
 /// Computes a quantity, and returns what is to be printed: the results, or the name of the file that was written.
@@ -193,7 +188,7 @@ impl<'a> Read<'a> {
     /// The rows that a measure takes into a phase: as published, or as far as they may be shown.
     fn selection(&self, measure: &'a Measure, phase: &Phase) -> Option<Selection<'a>> {
         let source = self.catalogue.sources.get(&measure.source)?;
-        match source.disclosure {
+        match source.policy() {
             Some(_) => self.protected.selection(&measure.id, phase.number),
             None => Selection::of(measure, self.datasets, phase),
         }
@@ -288,7 +283,7 @@ fn read_files<'a>(
         .par_iter()
         .map(|(source, file)| {
             let mut findings = Findings::new();
-            let mut input = ingest::read(source, file, &mut findings);
+            let mut input = ingest::read(source, file, &catalogue.areas, &mut findings);
             let mut dataset = input.table.take().and_then(|table| {
                 harmonise::harmonise(
                     &table,
@@ -298,11 +293,8 @@ fn read_files<'a>(
                     &mut findings,
                 )
             });
-            if let Some(dataset) = dataset.as_mut().filter(|_| !input.set_aside.is_empty()) {
-                let reason = "above the header, or a note below the table".to_owned();
-                dataset
-                    .left_out
-                    .insert(reason, input.set_aside.len() as u64);
+            if let Some(dataset) = &mut dataset {
+                dataset.left_out.append(&mut input.left_out);
             }
             progress("reading", done.fetch_add(1, Ordering::Relaxed) + 1, total);
             (input, dataset, findings)

@@ -241,7 +241,7 @@ fn compare_with_totals<'a>(
         };
         if !parts.reach(total, dataset.card.total_tolerance) {
             // Warnings stand in the report.
-            let shown = dataset.source.disclosure.is_none();
+            let shown = dataset.source.policy().is_none();
             let fault = Fault::PartsAndTotal {
                 area: areas.name(area).to_owned(),
                 period: period.to_string(),

@@ -1,5 +1,6 @@
 //! A CSV file as text cells with their places. Nothing is guessed: every cell is text until somebody asks for a number.
 
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -230,7 +231,7 @@ pub fn bytes(path: &Path, findings: &mut Findings) -> Option<Vec<u8>> {
 }
 
 /// Reports a file that the system would not read.
-pub(crate) fn report_unreadable(path: &Path, error: &std::io::Error, findings: &mut Findings) {
+pub(crate) fn report_unreadable(path: &Path, error: &io::Error, findings: &mut Findings) {
     let reason = if path.is_dir() {
         "it is a folder".to_owned()
     } else {
@@ -247,12 +248,32 @@ pub(crate) fn report_unreadable(path: &Path, error: &std::io::Error, findings: &
     findings.add(Fault::Unreadable { name, reason }, Location::file(path));
 }
 
+/// SHA-256 of some files, one after another; the file that cannot be read where one cannot.
+pub fn checksum_of(files: &[PathBuf]) -> Result<String, (PathBuf, io::Error)> {
+    let mut digest = Sha256::new();
+    let mut piece = vec![0; 1 << 16];
+    for path in files {
+        let refused = |error| (path.clone(), error);
+        let mut file = std::fs::File::open(path).map_err(refused)?;
+        loop {
+            let length = file.read(&mut piece).map_err(refused)?;
+            if length == 0 {
+                break;
+            }
+            digest.update(piece.get(..length).unwrap_or_default());
+        }
+    }
+    Ok(hexadecimal(&digest.finalize()))
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    let text = digest.iter();
+    text.fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
 /// SHA-256 of some bytes, in hexadecimal.
 pub fn checksum(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest
-        .iter()
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 fn report_repeated_columns(path: &Path, line: u64, header: &[String], findings: &mut Findings) {

@@ -476,6 +476,10 @@ fn the_manifest_names_every_input_with_its_checksum() {
     for folder in ["data", "indicators"] {
         for (path, bytes) in support::contents(&project.path(folder)) {
             let name = format!("{folder}/{}", path.to_str().unwrap());
+            // By the layouts a downloaded file is known; no report is made of them.
+            if name == "data/layouts.toml" {
+                continue;
+            }
             assert_eq!(
                 named.get(name.as_str()),
                 Some(&support::checksum(&bytes).as_str()),

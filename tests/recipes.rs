@@ -16,7 +16,7 @@ use scorecard::catalogue::Catalogue;
 use scorecard::error::Findings;
 use scorecard::ethnicity::Category;
 use scorecard::harmonise::{self, Dataset};
-use scorecard::ingest;
+use scorecard::ingest::{self, records};
 use scorecard::observation::Figure;
 use scorecard::source::{FileCard, Source};
 
@@ -51,7 +51,7 @@ fn read(catalogue: &Catalogue, source: &Source, cards: &[FileCard]) -> Figures {
     let mut all = Figures::new();
     for card in cards {
         let mut findings = Findings::new();
-        let input = ingest::read(source, card, &mut findings);
+        let input = ingest::read(source, card, &catalogue.areas, &mut findings);
         let table = input
             .table
             .unwrap_or_else(|| panic!("{}: {:?}", card.name, findings.sorted()));
@@ -75,7 +75,12 @@ fn cards(folder: &Path, recipe: &str) -> Vec<FileCard> {
         // A recipe is short enough to be written by hand.
         assert!(table.len() <= 14, "{table:?}");
         let path = folder.join(table.get("name").unwrap().as_str().unwrap());
-        let sha256 = support::checksum(&std::fs::read(&path).unwrap());
+        let files = records::expand(std::slice::from_ref(&path)).unwrap();
+        let bytes: Vec<u8> = files
+            .iter()
+            .flat_map(|file| std::fs::read(file).unwrap())
+            .collect();
+        let sha256 = support::checksum(&bytes);
         let name = path.to_str().unwrap().to_owned();
         table.insert("name".to_owned(), name.into());
         table.insert("sha256".to_owned(), sha256.into());
@@ -469,6 +474,91 @@ period-kind = "calendar-years"
 area = "borough"
 ethnicity = "ethnicity"
 figures = { volunteers_per_1000 = "volunteers_per_1000_residents" }
+"#,
+    );
+}
+
+#[test]
+fn searches_from_the_records_of_two_forces_and_seven_months() {
+    let Some(shared) = support::shared("real") else {
+        return;
+    };
+    let boundaries = shared.join("boundaries/london_boroughs.geojson");
+    for (column, scheme, ours) in [
+        (
+            "Self-defined ethnicity",
+            "police-uk-self-defined",
+            "self-defined.csv",
+        ),
+        (
+            "Officer-defined ethnicity",
+            "police-officer-defined",
+            "officer-defined.csv",
+        ),
+    ] {
+        let recipe = format!(
+            r#"
+[[file]]
+name = "police-uk/*/*-stop-and-search.csv"
+layout = "records"
+scheme = "{scheme}"
+classification = "{scheme}"
+period = "Date"
+period-kind = "month"
+position = {{ latitude = "Latitude", longitude = "Longitude", boundaries = "{}" }}
+ethnicity = "{column}"
+where = {{ Type = {{ not = "Vehicle search" }} }}
+"#,
+            boundaries.display()
+        );
+        assert_same(
+            "criminal-justice",
+            ("police-uk-stop-and-search", &[ours]),
+            &recipe,
+        );
+    }
+}
+
+#[test]
+fn councillors_with_a_share_of_residents_beside_them() {
+    assert_same(
+        "civic-participation",
+        ("operation-black-vote-councillors", &[]),
+        r#"
+[[file]]
+name = "councillors-london-2018.csv"
+layout = "wide"
+scheme = "published"
+period = { is = "2018" }
+period-kind = "calendar-year"
+area = "borough"
+classification = "white-and-other"
+column = [
+  { name = "bame_councillors", group = "BAME", figure = "bame_councillors" },
+  { name = "councillors", group = "BAME", figure = "councillors" },
+  { name = "bame_population_percent", group = "BAME", figure = "population_percent" },
+]
+"#,
+    );
+}
+
+#[test]
+fn volunteers_in_england_of_whom_some_were_not_seen() {
+    assert_same(
+        "volunteering",
+        ("community-life-survey", &["formal-volunteering.csv"]),
+        r#"
+[[file]]
+name = "eff-formal-volunteering-england-2016-2020.csv"
+layout = "tidy"
+scheme = "community-life-survey"
+classification = "2011-5+1"
+period = "time"
+period-kind = "financial-year"
+area = { is = "England" }
+ethnicity = "ethnicity"
+figures = ["percent", "respondents"]
+markers = { "" = { means = "not-available" } }
 "#,
     );
 }

@@ -80,15 +80,16 @@ fn records_are_counted_by_month_area_and_group() {
 "
     );
     assert_eq!(
-        outcome.stdout,
+        outcome.stderr,
         "           9  100.0%  records that meet the conditions
            7   77.8%  placed in an area
            1   11.1%  without a position
            1   11.1%  outside every area
-months: 2021-06, 2021-07
-counts.csv
+           1   14.3%  of those placed, without an ethnic group
+months counted: 2021-06 to 2021-07
 "
     );
+    assert_eq!(outcome.stdout, "counts.csv\ncounts.left-out.csv\n");
 }
 
 #[test]
@@ -103,15 +104,15 @@ fn conditions_choose_records() {
         "{counts}"
     );
     assert!(
-        outcome.stdout.starts_with("           8  100.0%"),
+        outcome.stderr.starts_with("           8  100.0%"),
         "{}",
-        outcome.stdout
+        outcome.stderr
     );
     let (outcome, _) = self::counts(&["--where", "Type=Person search", "--where", "Latitude!="]);
     assert!(
-        outcome.stdout.starts_with("           6  100.0%"),
+        outcome.stderr.starts_with("           6  100.0%"),
         "{}",
-        outcome.stdout
+        outcome.stderr
     );
 }
 
@@ -168,10 +169,17 @@ fn the_counts_of_the_real_records_come_out() {
         assert!(project.read("counts.csv") == expected, "{file} differs");
         assert!(
             outcome
-                .stdout
+                .stderr
                 .contains("\n       12327   10.5%  without a position\n"),
             "{}",
-            outcome.stdout
+            outcome.stderr
+        );
+        assert!(
+            outcome
+                .stderr
+                .contains("\nmonths missing, which are not zero: 2019-03 to 2021-05\n"),
+            "{}",
+            outcome.stderr
         );
     }
 }
@@ -182,38 +190,43 @@ fn refused(project: &Project, command: &[&str]) -> Outcome {
     outcome
 }
 
+/// The faults of a command that is refused, without its last line.
+fn faults(project: &Project, command: &[&str]) -> String {
+    let outcome = refused(project, command);
+    assert_eq!(outcome.code, 1, "{}", outcome.stderr);
+    let (faults, _) = outcome.stderr.rsplit_once("\n\n").unwrap();
+    faults.to_owned()
+}
+
 #[test]
-fn a_column_that_is_not_there_is_wrong_usage() {
+fn a_column_that_is_not_there_is_named_with_those_that_are() {
     let project = project();
     let mut command = COMMAND;
     command[5] = "Ethnicity";
-    let outcome = refused(&project, &command);
-    assert_eq!(outcome.code, 2);
-    let lines: Vec<&str> = outcome.stderr.lines().collect();
-    assert!(
-        lines[0].starts_with("error: cannot count the records of `june.csv`: "),
-        "{lines:?}"
-    );
-    assert!(lines[0].contains("Ethnicity"), "{lines:?}");
     assert_eq!(
-        lines[1..],
-        [
-            "  hint: it must be a CSV file with the columns `Date`, `Latitude`, `Longitude`, `Ethnicity`"
-        ]
+        faults(&project, &command),
+        "error: there is no column `Ethnicity`
+  --> june.csv:1
+  hint: the header has `Type`, `Date`, `Latitude`, `Longitude`, `Self-defined ethnicity`"
     );
 }
 
 #[test]
-fn a_file_of_records_that_is_not_there_is_wrong_usage() {
+fn files_that_are_not_there_are_wrong_usage_and_named_together() {
     let project = project();
-    let mut command = COMMAND;
-    command[1] = "july.csv";
+    let command = [
+        &COMMAND[..1],
+        &["july.csv", "2021-*/*.csv", "data"],
+        &COMMAND[2..],
+    ]
+    .concat();
     let outcome = refused(&project, &command);
     assert_eq!(outcome.code, 2);
-    assert!(
-        outcome.stderr.contains("`july.csv`") && outcome.stderr.contains("\n  hint: "),
-        "{}",
-        outcome.stderr
+    assert_eq!(
+        outcome.stderr,
+        "error: no file matches `july.csv`; no file matches `2021-*/*.csv`; `data` is a folder
+  hint: name files, or quote a pattern as in `2021-*/*.csv`; `*` stands for any letters
+"
     );
 }
 
@@ -268,4 +281,253 @@ fn boundaries_of_unknown_areas_are_refused() {
 1 fault found; nothing was written
 "
     );
+}
+
+/// Records with the area, the group and a number in columns of their own.
+const EXTRACT: &str = "Date,Borough ,\"Group, as said\",Outcome,Searches,,
+30/09/2020,Croydon,Asian     ,Arrest  ,2,,
+30/09/2020,croydon,Asian,Arrest,3,,
+01/10/2020,E09000029,\"Asian \",\"No \"\"further\"\"
+action\",1,,
+01/10/2020,Heathrow,White,Arrest,4,,
+01/10/2020,,White,Arrest,5,,
+";
+
+fn extract() -> (Project, [&'static str; 14]) {
+    let project = Project::copy();
+    project.write("extract.csv", EXTRACT);
+    let command = [
+        "tally",
+        "*tract.csv",
+        "--area",
+        "Borough",
+        "--group",
+        "Group, as said",
+        "--by",
+        "Outcome",
+        "--sum",
+        "Searches",
+        "--where",
+        "Group, as said!=Black",
+        "--out",
+        "counts.csv",
+    ];
+    (project, command)
+}
+
+#[test]
+fn areas_further_columns_and_sums_come_from_columns() {
+    let (project, command) = extract();
+    let outcome = project.run(&command);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_eq!(
+        project.read("counts.csv"),
+        "period,area_code,ethnic_group,Outcome,events
+2020-09,E09000008,Asian,Arrest,5
+2020-09,E09000008,Asian,\"No \"\"further\"\"
+action\",0
+2020-09,E09000029,Asian,Arrest,0
+2020-09,E09000029,Asian,\"No \"\"further\"\"
+action\",0
+2020-10,E09000008,Asian,Arrest,0
+2020-10,E09000008,Asian,\"No \"\"further\"\"
+action\",0
+2020-10,E09000029,Asian,Arrest,0
+2020-10,E09000029,Asian,\"No \"\"further\"\"
+action\",1
+"
+    );
+    assert_eq!(
+        project.read("counts.left-out.csv"),
+        "period,status,events,placed,without_place,outside,placed_without_ethnic_group
+2020-09,counted,5,5,0,0,0
+2020-10,counted,10,1,5,4,0
+"
+    );
+    assert!(
+        outcome.stderr.contains("\nno known area: `Heathrow` 4\n"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn faulty_records_are_found_with_their_lines_in_all_files_in_one_pass() {
+    let (project, command) = extract();
+    project.append(
+        "extract.csv",
+        "01/10/2020,Croydon,Asian,Arrest\n\n01/10/2020,Croydon,Asian,Arrest,x,,\n",
+    );
+    project.append(
+        "extract.csv",
+        "01/10/2020,Croydon,Asian,Arrest,-1,,\n01/10/2020,Croydon,Asian,Arrest,,,\n",
+    );
+    project.write("a-tract.csv", EXTRACT.replace("Croydon", "Croy\0don"));
+    project.write(
+        "b-tract.csv",
+        [
+            EXTRACT.as_bytes(),
+            b"01/10/2020,Croydon,Asian,caf\xe9,1,,\n",
+        ]
+        .concat(),
+    );
+    project.write(
+        "c-tract.csv",
+        format!("{EXTRACT}01/10/2020,\"Croydon,Asian,Arrest,1,,\n"),
+    );
+    project.write("d-tract.csv", "");
+    assert_eq!(
+        faults(&project, &command),
+        "error: the file holds a NUL byte, so it is not a text file
+  --> a-tract.csv:2
+  hint: open it in the program that made it and save it as `CSV UTF-8`
+
+error: the text is not valid UTF-8
+  --> b-tract.csv:8
+  hint: it looks like Windows-1252; save it again as UTF-8 (in a spreadsheet: `CSV UTF-8`)
+
+error: a quote opens in this row and is not closed
+  --> c-tract.csv:8
+  hint: close it, or write a quote that belongs to the text twice; the file may have been cut off
+
+error: the file is empty: it does not even have a header
+  --> d-tract.csv
+  hint: get the file again from its publisher; it may have been cut off
+
+error: the row has 4 cells where the header has 7
+  --> extract.csv:8
+  hint: look for a comma inside a text without quotes, or a quote that is not closed
+
+error: `x` in column `Searches` is not a whole number, and it counts events
+  --> extract.csv:10:5
+  hint: check it against the publication
+
+error: `-1` in column `Searches` is negative
+  --> extract.csv:11:5
+  hint: a count or a rate cannot be below zero; check it against the publication
+
+error: column `Searches` has no value
+  --> extract.csv:12:5
+  hint: put the value in, or take the row out"
+    );
+}
+
+/// A month's file with a header alone is a month without searches, and a month without a file is not.
+#[test]
+fn months_without_records_and_missing_months_are_told_apart() {
+    let project = project();
+    let header = "Type,Date,Latitude,Longitude,Self-defined ethnicity\n";
+    let record =
+        |month| format!("{header}Person search,{month}-05T10:00:00+00:00,50.5,0.5,White - Irish\n");
+    project.write("2021-01/2021-01-city.csv", record("2021-01"));
+    project.write("2021-02/2021-02-city.csv", header);
+    project.write("2021-04/2021-04-city.csv", record("2021-04"));
+    let command = [&COMMAND[..1], &["2021-*/*.csv"], &COMMAND[2..]].concat();
+    let outcome = project.run(&command);
+    assert!(
+        outcome.stderr.ends_with(
+            "months counted: 2021-01, 2021-04
+months with files and no record: 2021-02
+months missing, which are not zero: 2021-03
+"
+        ),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(
+        project.read("counts.left-out.csv"),
+        "period,status,events,placed,without_place,outside,placed_without_ethnic_group
+2021-01,counted,1,1,0,0,0
+2021-02,no records,0,0,0,0,0
+2021-03,missing,,,,,
+2021-04,counted,1,1,0,0,0
+"
+    );
+    let counts = project.read("counts.csv");
+    assert!(
+        counts.contains("2021-02,E09000008,White - Irish,0\n"),
+        "{counts}"
+    );
+    assert!(!counts.contains("2021-03"), "{counts}");
+}
+
+#[test]
+fn exchanged_coordinates_are_refused_and_0_0_is_no_position() {
+    let project = project();
+    project.write("june.csv", JUNE.replace("50.5,0.5", "0.5,50.5"));
+    assert_eq!(
+        faults(&project, &COMMAND),
+        "error: 4 of 8 positions lie in an area only when latitude and longitude are exchanged
+  --> june.csv
+  hint: name the columns the other way round with --latitude and --longitude"
+    );
+    project.write("june.csv", JUNE.replace("55,5", "0,0.0"));
+    let outcome = project.run(&COMMAND);
+    assert!(
+        outcome
+            .stderr
+            .contains("           2   22.2%  without a position\n"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[test]
+fn an_outline_that_crosses_itself_or_is_not_in_degrees_is_refused() {
+    let project = project();
+    let squares = SQUARES.replace("[1, 50], [1, 51], [0, 51]", "[1, 51], [1, 50], [0, 51]");
+    project.write(
+        "squares.geojson",
+        squares.replace("[2, 50], [2, 51]", "[530000, 50], [530000, 51]"),
+    );
+    assert_eq!(
+        faults(&project, &COMMAND),
+        "error: the file holds no boundaries: the outline of `Sutton` reaches 530000, 51, which is no longitude and latitude
+  --> squares.geojson
+  hint: give a GeoJSON file with a polygon and a name or code for each area, in longitude and latitude
+
+error: the outline of `Croydon` crosses itself near longitude 0.50000, latitude 50.50000
+  --> squares.geojson
+  hint: get the outlines from their publisher again, or in full detail: simplifying them can do this"
+    );
+}
+
+/// A hole is outside whichever way round its edges go.
+#[test]
+fn a_hole_in_an_outline_is_outside() {
+    for hole in [
+        "[[0.4, 50.4], [0.6, 50.4], [0.6, 50.6], [0.4, 50.6], [0.4, 50.4]]",
+        "[[0.4, 50.4], [0.4, 50.6], [0.6, 50.6], [0.6, 50.4], [0.4, 50.4]]",
+    ] {
+        let project = project();
+        let outer = "[[0, 50], [1, 50], [1, 51], [0, 51], [0, 50]]";
+        project.write(
+            "squares.geojson",
+            SQUARES.replace(outer, &format!("{outer}, {hole}")),
+        );
+        let outcome = project.run(&COMMAND);
+        assert!(
+            outcome
+                .stderr
+                .contains("           5   55.6%  outside every area\n"),
+            "{}",
+            outcome.stderr
+        );
+    }
+}
+
+/// 100 megabytes whose last record opens a quote: found at its line, in bounded memory.
+#[test]
+fn a_quote_that_is_not_closed_at_the_end_of_a_large_file_is_found() {
+    let (project, command) = extract();
+    let row = "30/09/2020,Croydon,Asian,Arrest,2,,\n";
+    let rows = (100 << 20) / row.len();
+    let large = format!(
+        "{EXTRACT}{}30/09/2020,\"Croydon,Asian,Arrest,2,,\n",
+        row.repeat(rows)
+    );
+    project.write("extract.csv", large);
+    let faults = faults(&project, &command);
+    let place = format!("\n  --> extract.csv:{}\n", 8 + rows);
+    assert!(faults.contains(&place), "{faults}");
 }

@@ -318,7 +318,7 @@ impl Declaration<'_> {
 
     fn check_disclosure(&self, source: &Source, findings: &mut Findings) {
         let kind = self.measure.kind;
-        if source.disclosure.is_some() && !matches!(kind, Kind::Proportion | Kind::Rate) {
+        if source.policy().is_some() && !matches!(kind, Kind::Proportion | Kind::Rate) {
             let rule = "the [disclosure] policy of its source can protect counts only: use `proportion` or `rate`";
             findings.add(
                 Fault::bad_value("kind", kind.code(), rule),

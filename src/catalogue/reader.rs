@@ -121,7 +121,10 @@ impl<'findings> Reader<'findings> {
     fn report_undeclared(&mut self, folder: &Path, card: &Source) -> Result<()> {
         for path in entries(folder)? {
             let name = name_of(&path);
-            if name != "source.toml" && !name.starts_with('.') && card.file(&name).is_none() {
+            if name != "source.toml"
+                && !name.starts_with('.')
+                && !card.files.iter().any(|file| file.speaks_of(&name))
+            {
                 self.findings
                     .add(Fault::UndeclaredFile { name }, Location::file(&path));
             }

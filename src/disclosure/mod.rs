@@ -75,7 +75,7 @@ pub fn protect<'a>(
 ) -> Protected<'a> {
     let mut protected = Protected::default();
     for source in catalogue.sources.values() {
-        let Some(policy) = source.disclosure else {
+        let Some(policy) = source.policy() else {
             continue;
         };
         let drafts = drafts(catalogue, source, datasets);

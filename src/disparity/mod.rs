@@ -142,7 +142,7 @@ pub(crate) fn of_measure<'a>(
             band: evidence.screening_band,
             policy: rows
                 .first()
-                .and_then(|(dataset, _)| dataset.source.disclosure),
+                .and_then(|(dataset, _)| dataset.source.policy()),
         };
         disparities.extend(desk.disparities());
     }

@@ -77,6 +77,18 @@ pub enum Fault {
         /// Why.
         reason: String,
     },
+    /// An outline of an area of which it is not known what is inside.
+    #[error(
+        "the outline of `{area}` crosses itself near longitude {longitude:.5}, latitude {latitude:.5}"
+    )]
+    CrossingOutline {
+        /// The area.
+        area: String,
+        /// Where it crosses itself, in degrees.
+        longitude: f64,
+        /// Where it crosses itself, in degrees.
+        latitude: f64,
+    },
     /// A TOML file that does not follow its form: unknown key, wrong type, missing key.
     #[error("{message}")]
     Toml {
@@ -213,6 +225,39 @@ pub enum Fault {
         group: String,
         /// The aggregate.
         aggregate: String,
+    },
+
+    // Records by the million
+    /// A file that cannot be opened, or not be read to its end.
+    #[error("the file cannot be read: {reason}")]
+    Broken {
+        /// Why.
+        reason: String,
+    },
+    /// A file without anything in it.
+    #[error("the file is empty: it does not even have a header")]
+    NoHeader,
+    /// A record that never ends.
+    #[error("a quote opens in this row and is not closed")]
+    UnclosedQuote,
+    /// A file with so many faulty rows that not all are listed.
+    #[error("there are more faulty rows from here on than are listed")]
+    MoreFaults,
+    /// Positions that make sense the other way round.
+    #[error(
+        "{exchanged} of {positions} positions lie in an area only when latitude and longitude are exchanged"
+    )]
+    ExchangedCoordinates {
+        /// Those positions.
+        exchanged: u64,
+        /// All positions.
+        positions: u64,
+    },
+    /// Counts by a column that tells single records apart.
+    #[error("there are more than {most} different counts")]
+    TooManyCounts {
+        /// The most that there may be.
+        most: usize,
     },
 
     // Cases of `calc`
@@ -360,6 +405,18 @@ impl Fault {
         }
     }
 
+    /// A file that the system does not let be read.
+    pub fn broken(error: &std::io::Error) -> Self {
+        let text = error.to_string();
+        // Without the number of the error, which is the system's own.
+        let reason = text
+            .split(" (os error")
+            .next()
+            .unwrap_or_default()
+            .to_lowercase();
+        Self::Broken { reason }
+    }
+
     /// Whether it stops the run.
     pub fn severity(&self) -> Severity {
         match self {
@@ -377,6 +434,13 @@ impl Fault {
             | Self::ChecksumMismatch { .. }
             | Self::Toml { .. }
             | Self::NotBoundaries { .. }
+            | Self::CrossingOutline { .. }
+            | Self::Broken { .. }
+            | Self::NoHeader
+            | Self::UnclosedQuote
+            | Self::MoreFaults
+            | Self::ExchangedCoordinates { .. }
+            | Self::TooManyCounts { .. }
             | Self::UnknownLabel { .. }
             | Self::UnknownArea { .. }
             | Self::UnknownPeriod { .. }
@@ -436,6 +500,22 @@ impl Fault {
             Self::Toml { .. } => "the README shows the keys of each kind of file".to_owned(),
             Self::NotBoundaries { .. } => {
                 "give a GeoJSON file with a polygon and a name or code for each area, in longitude and latitude".to_owned()
+            }
+            Self::CrossingOutline { .. } => {
+                "get the outlines from their publisher again, or in full detail: simplifying them can do this".to_owned()
+            }
+            Self::Broken { .. } | Self::NoHeader => {
+                "get the file again from its publisher; it may have been cut off".to_owned()
+            }
+            Self::UnclosedQuote => {
+                "close it, or write a quote that belongs to the text twice; the file may have been cut off".to_owned()
+            }
+            Self::MoreFaults => "correct those that are listed and run it again".to_owned(),
+            Self::ExchangedCoordinates { .. } => {
+                "name the columns the other way round with --latitude and --longitude".to_owned()
+            }
+            Self::TooManyCounts { .. } => {
+                "count by columns of few different texts; one of these tells single records apart".to_owned()
             }
             Self::UnknownLabel { scheme, nearest, .. } => format!(
                 "add it to data/ethnicity/labels.csv in the list `{scheme}`, or correct it{}",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Fault, Findings, Location};
-use crate::source::{EVENTS, FileCard, GROUP, Layout, Place, Wanted};
+use crate::source::{AREA, EVENTS, FileCard, GROUP, Layout, Place, Wanted};
 use crate::table::{Row, Table};
 
 /// Where the columns that the card names stand in the table.
@@ -69,12 +69,15 @@ impl Columns {
             card.dimensions.iter().map(String::as_str).collect(),
             findings,
         );
-        let filtered = all(card.filter.keys().map(String::as_str).collect(), findings);
+        // Records were counted with their conditions.
+        let conditions = Some(&card.filter).filter(|_| card.layout != Layout::Records);
+        let filter = conditions.cloned().unwrap_or_default();
+        let filtered = all(filter.keys().map(String::as_str).collect(), findings);
         let groups = match card.layout {
             Layout::Tidy | Layout::Records => search.only_group(findings).map(|group| vec![group]),
             Layout::Wide => search.groups(findings),
         };
-        let wanted = card.filter.values().cloned();
+        let wanted = filter.into_values();
         Some(Self {
             period: period?,
             area: area?,
@@ -85,9 +88,6 @@ impl Columns {
         })
     }
 }
-
-/// The column of the area code, where records were placed by their position.
-const AREA: &str = "area_code";
 
 struct Search<'a> {
     table: &'a Table,

@@ -9,6 +9,7 @@ mod compound;
 pub mod container;
 pub mod delimited;
 pub mod encoding;
+pub mod events;
 pub mod grid;
 mod header;
 pub mod number;
@@ -17,15 +18,16 @@ pub mod records;
 mod unpack;
 mod workbook;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
+use crate::area::Areas;
 use crate::error::{Fault, Findings, Location, ReadingFault};
-use crate::source::{FileCard, Source};
+use crate::source::{FileCard, Layout, Source};
 use crate::table::{self, Table};
 
-use body::Aside;
 use container::Kind;
 use grid::{Form, Grid, Origin, Sample};
 pub use unpack::PassedOver;
@@ -262,19 +264,29 @@ pub struct Input {
     pub sha256: String,
     /// Its cells; `None` when it holds no table.
     pub table: Option<Table>,
-    /// Rows above the header and notes below the table.
-    pub set_aside: Vec<Aside>,
+    /// How many rows or records are no part of the table, by the reason.
+    pub left_out: BTreeMap<String, u64>,
 }
 
-/// Reads one file of a source. What is wrong with it is added to the findings; the rest is still read.
-pub fn read(source: &Source, file: &FileCard, findings: &mut Findings) -> Input {
+impl Input {
+    fn empty(path: &Path) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            sha256: String::new(),
+            table: None,
+            left_out: BTreeMap::new(),
+        }
+    }
+}
+
+/// Reads one file of a source, or counts its records. What is wrong with it is added to the findings; the rest is still
+/// read.
+pub fn read(source: &Source, file: &FileCard, areas: &Areas, findings: &mut Findings) -> Input {
+    if file.layout == Layout::Records {
+        return events::read(source, file, areas, findings);
+    }
     let path = source.folder.join(&file.name);
-    let mut input = Input {
-        path: path.clone(),
-        sha256: String::new(),
-        table: None,
-        set_aside: Vec::new(),
-    };
+    let mut input = Input::empty(&path);
     let Some(bytes) = table::bytes(&path, findings) else {
         return input;
     };
@@ -291,8 +303,12 @@ pub fn read(source: &Source, file: &FileCard, findings: &mut Findings) -> Input 
         grid.body(Some(header), findings)
     });
     if let Some(body) = body {
+        let aside = body.above.len() + body.below.len();
+        if aside > 0 {
+            let reason = "above the header, or a note below the table".to_owned();
+            input.left_out.insert(reason, aside as u64);
+        }
         input.table = Some(body.table);
-        input.set_aside = [body.above, body.below].concat();
     }
     input
 }

@@ -1,25 +1,41 @@
-//! Points → areas: polygons from any `GeoJSON` file of areas, found by bounding box first.
+//! Points → areas: polygons from any `GeoJSON` file of areas.
 
 use std::path::Path;
 
-use geo::{BoundingRect, Contains, Geometry, MultiPolygon, Point, Rect};
-use geojson::GeoJson;
+use geo::algorithm::indexed::IntervalTreeMultiPolygon;
+use geo::line_intersection::LineIntersection;
+use geo::orient::Direction;
+use geo::sweep::Intersections;
+use geo::{
+    BoundingRect, Contains, Coord, Geometry, LinesIter, MultiPolygon, Orient, Point, Polygon, Rect,
+};
+use geojson::{Feature, GeoJson};
 
 use crate::area::Areas;
 use crate::error::{Fault, Findings, Location};
 use crate::table;
 
 /// Areas with their outlines.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Places {
     outlines: Vec<Outline>,
 }
 
-#[derive(Debug)]
 struct Outline {
     area: String,
     around: Rect<f64>,
-    polygons: MultiPolygon<f64>,
+    /// Its edges by latitude: of thousands, a point is compared with the few beside it.
+    edges: IntervalTreeMultiPolygon<f64>,
+}
+
+impl std::fmt::Debug for Outline {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut debug = formatter.debug_struct("Outline");
+        debug
+            .field("area", &self.area)
+            .field("around", &self.around);
+        debug.finish_non_exhaustive()
+    }
 }
 
 impl Places {
@@ -29,51 +45,19 @@ impl Places {
         let text = table::utf8(path, &bytes, findings)?;
         let features = match text.parse::<GeoJson>() {
             Ok(GeoJson::FeatureCollection(collection)) => collection.features,
-            Ok(GeoJson::Feature(_) | GeoJson::Geometry(_)) => Vec::new(),
+            Ok(GeoJson::Feature(feature)) => vec![feature],
+            Ok(GeoJson::Geometry(_)) => Vec::new(),
             Err(error) => {
-                let fault = Fault::NotBoundaries {
-                    reason: error.to_string(),
-                };
-                findings.add(fault, Location::file(path));
+                let reason = error.to_string();
+                findings.add(Fault::NotBoundaries { reason }, Location::file(path));
                 return None;
             }
         };
         let mut outlines = Vec::new();
         for (place, feature) in features.into_iter().enumerate() {
-            let names: Vec<String> = feature
-                .properties
-                .iter()
-                .flatten()
-                .filter_map(|(_, value)| value.as_str().map(str::to_owned))
-                .collect();
-            let area = names
-                .iter()
-                .find_map(|name| areas.find(name))
-                .map(|area| area.code.clone());
-            let polygons = feature
-                .geometry
-                .and_then(|geometry| Geometry::try_from(geometry).ok())
-                .and_then(polygons_of);
-            match (
-                area,
-                polygons.and_then(|polygons| Some((polygons.bounding_rect()?, polygons))),
-            ) {
-                (Some(area), Some((around, polygons))) => outlines.push(Outline {
-                    area,
-                    around,
-                    polygons,
-                }),
-                (None, _) => {
-                    let fault = Fault::UnknownArea {
-                        area: names.join("`, `"),
-                        nearest: None,
-                    };
-                    findings.add(fault, Location::file(path));
-                }
-                (Some(_), None) => {
-                    let reason = format!("feature {} has no polygon", place + 1);
-                    findings.add(Fault::NotBoundaries { reason }, Location::file(path));
-                }
+            match outline(feature, place + 1, areas) {
+                Ok(outline) => outlines.push(outline),
+                Err(fault) => findings.add(fault, Location::file(path)),
             }
         }
         if outlines.is_empty() && !findings.any_error() {
@@ -83,25 +67,84 @@ impl Places {
         Some(Self { outlines })
     }
 
-    /// The code of the area in which a point lies.
-    pub fn find(&self, longitude: f64, latitude: f64) -> Option<&str> {
+    /// The place, among [`Self::areas`], of the area in which a point lies.
+    pub fn find(&self, longitude: f64, latitude: f64) -> Option<usize> {
         let point = Point::new(longitude, latitude);
         self.outlines
             .iter()
-            .find(|outline| outline.around.contains(&point) && outline.polygons.contains(&point))
-            .map(|outline| outline.area.as_str())
+            .position(|outline| outline.around.contains(&point) && outline.edges.contains(&point))
     }
 
-    /// The codes of all areas.
+    /// The codes of all areas, one for each outline.
     pub fn areas(&self) -> impl Iterator<Item = &str> {
         self.outlines.iter().map(|outline| outline.area.as_str())
     }
 }
 
+fn outline(feature: Feature, number: usize, areas: &Areas) -> Result<Outline, Fault> {
+    let properties = feature.properties.iter().flatten();
+    let names: Vec<String> = properties
+        .filter_map(|(_, value)| value.as_str().map(str::to_owned))
+        .collect();
+    let Some(area) = names.iter().find_map(|name| areas.find(name)) else {
+        return Err(Fault::UnknownArea {
+            area: names.join("`, `"),
+            nearest: None,
+        });
+    };
+    let polygons = feature
+        .geometry
+        .and_then(|geometry| Geometry::try_from(geometry).ok())
+        .and_then(polygons_of);
+    let Some((around, polygons)) =
+        polygons.and_then(|polygons| Some((polygons.bounding_rect()?, polygons)))
+    else {
+        let reason = format!("feature {number} has no polygon");
+        return Err(Fault::NotBoundaries { reason });
+    };
+    if let Some(corner) = [around.min(), around.max()]
+        .into_iter()
+        .find(|corner| !is_in_degrees(*corner))
+    {
+        let reason = format!(
+            "the outline of `{}` reaches {}, {}, which is no longitude and latitude",
+            area.name, corner.x, corner.y
+        );
+        return Err(Fault::NotBoundaries { reason });
+    }
+    if let Some(Coord { x, y }) = polygons.iter().find_map(crossing) {
+        return Err(Fault::CrossingOutline {
+            area: area.name.clone(),
+            longitude: x,
+            latitude: y,
+        });
+    }
+    Ok(Outline {
+        area: area.code.clone(),
+        around,
+        // Edges are counted by their direction, and files have holes in either.
+        edges: IntervalTreeMultiPolygon::new(&polygons.orient(Direction::Default)),
+    })
+}
+
 fn polygons_of(geometry: Geometry<f64>) -> Option<MultiPolygon<f64>> {
-    MultiPolygon::try_from(geometry.clone()).ok().or_else(|| {
-        geo::Polygon::try_from(geometry)
-            .ok()
-            .map(MultiPolygon::from)
+    MultiPolygon::try_from(geometry.clone())
+        .ok()
+        .or_else(|| Polygon::try_from(geometry).ok().map(MultiPolygon::from))
+}
+
+fn is_in_degrees(corner: Coord<f64>) -> bool {
+    (-180.0..=180.0).contains(&corner.x) && (-90.0..=90.0).contains(&corner.y)
+}
+
+/// Where the edges of a polygon cross: then it is not known what is inside. Edges may touch.
+fn crossing(polygon: &Polygon<f64>) -> Option<Coord<f64>> {
+    let mut meetings = polygon.lines_iter().collect::<Intersections<_>>();
+    meetings.find_map(|(_, _, meeting)| match meeting {
+        LineIntersection::SinglePoint {
+            intersection,
+            is_proper: true,
+        } => Some(intersection),
+        LineIntersection::SinglePoint { .. } | LineIntersection::Collinear { .. } => None,
     })
 }

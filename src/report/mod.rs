@@ -5,6 +5,7 @@ mod manifest;
 mod page;
 mod synthesis;
 pub mod tables;
+pub mod tally;
 pub mod terminal;
 
 use std::path::PathBuf;

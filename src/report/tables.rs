@@ -2,7 +2,6 @@
 
 use crate::disparity::Side;
 use crate::error::{Error, Result};
-use crate::ingest::records::Tally;
 use crate::scorecard::{Line, Scorecard};
 use crate::statistics::Interval;
 
@@ -211,19 +210,6 @@ pub fn coverage(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
         ]
     });
     table(&header, rows)
-}
-
-/// Counts of records as a tidy table.
-pub fn tally(tally: &Tally) -> Result<Vec<u8>> {
-    let rows = tally.events.iter().map(|((month, area, label), events)| {
-        vec![
-            month.clone(),
-            area.clone(),
-            label.clone(),
-            events.to_string(),
-        ]
-    });
-    table(&["period", "area_code", "ethnic_group", "events"], rows)
 }
 
 pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {

@@ -11,8 +11,8 @@ use serde::Deserialize;
 pub use disclosure::Disclosure;
 pub use marker::{Marker, Meaning};
 pub use recipe::{
-    EVENTS, FigureColumns, FileCard, GROUP, Layout, NamedColumn, Not, OtherAreas, Place, Positions,
-    Texts, Wanted,
+    AREA, EVENTS, FigureColumns, FileCard, GROUP, Layout, NamedColumn, Not, OtherAreas, Place,
+    Positions, Texts, Wanted,
 };
 
 /// Who collected the figures: a public authority, or the voluntary sector.
@@ -71,7 +71,7 @@ pub struct Source {
     pub notes: Vec<String>,
     /// The series of denominators to which its files belong, such as `census-residents`.
     pub series: Option<String>,
-    /// What may be shown of its counts, where they are the project's own.
+    /// What may be shown of its counts, as its card says; `policy` is what holds.
     pub disclosure: Option<Disclosure>,
     /// Its files.
     #[serde(rename = "file")]
@@ -94,6 +94,13 @@ pub struct LeftOut {
 }
 
 impl Source {
+    /// What may be shown of its counts; none where its figures pass as published. Counts of records are the project's own.
+    pub fn policy(&self) -> Option<Disclosure> {
+        let counted = self.files.iter().any(|file| file.layout == Layout::Records);
+        self.disclosure
+            .or_else(|| counted.then(Disclosure::default))
+    }
+
     /// The file with a name.
     pub fn file(&self, name: &str) -> Option<&FileCard> {
         self.files.iter().find(|file| file.name == name)

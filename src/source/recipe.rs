@@ -163,6 +163,11 @@ impl Texts {
 }
 
 impl Wanted {
+    /// Whether any of several texts will do.
+    pub fn is_choice(&self) -> bool {
+        matches!(self, Self::Any(Texts::Several(texts)) if texts.len() != 1)
+    }
+
     /// Whether a cell holds what is wanted.
     pub fn holds(&self, cell: &str) -> bool {
         match self {
@@ -241,6 +246,9 @@ impl FigureColumns {
 /// Where the group stands in the pattern of a column's name.
 pub const GROUP: &str = "{group}";
 
+/// The column of the area code, where records were placed by their position.
+pub const AREA: &str = "area_code";
+
 /// The figure of records: how many there are.
 pub const EVENTS: &str = "events";
 
@@ -269,6 +277,19 @@ impl FileCard {
     /// The place of a figure among the figures of an observation.
     pub fn figure(&self, name: &str) -> Option<usize> {
         self.figures().position(|figure| figure == name)
+    }
+
+    /// Whether a file or folder beside the card is one that the recipe speaks of.
+    pub fn speaks_of(&self, name: &str) -> bool {
+        let first = self.name.split('/').next().unwrap_or_default();
+        let pattern = glob::Pattern::new(first).ok();
+        let boundaries = self
+            .position
+            .as_ref()
+            .map(|position| position.boundaries.as_str());
+        self.name == name
+            || boundaries == Some(name)
+            || pattern.is_some_and(|pattern| pattern.matches(name))
     }
 
     /// What its keys contradict, as the key and the rule.
@@ -320,7 +341,7 @@ impl FileCard {
         ]
     }
 
-    fn rules_of_records(&self) -> [(bool, &'static str, &'static str); 5] {
+    fn rules_of_records(&self) -> [(bool, &'static str, &'static str); 6] {
         let records = self.layout == Layout::Records;
         let one_column = |place: &Place| place.columns().len() == 1;
         [
@@ -343,6 +364,11 @@ impl FileCard {
                 records && !self.area.as_ref().is_none_or(one_column),
                 "area",
                 "records have it in one column",
+            ),
+            (
+                records && self.filter.values().any(Wanted::is_choice),
+                "where",
+                "records can be asked for one text, or for none of several, and not for one of several",
             ),
             (
                 records && !one_column(&self.period),

@@ -169,7 +169,7 @@ pub(super) fn sources(scorecard: &Scorecard<'_>) -> Vec<SourceNote> {
             accessed: source.accessed.clone(),
             sector: source.sector.words(),
             notes: source
-                .disclosure
+                .policy()
                 .iter()
                 .map(|policy| format!("Counted for this scorecard: {}.", policy.words()))
                 .chain(source.notes.iter().cloned())

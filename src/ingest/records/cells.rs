@@ -1,0 +1,211 @@
+//! Plain text of records → numbers: each wanted cell becomes the number of its text, in one pass.
+//!
+//! This is the step that each byte of millions of records goes through. Plain text has no quotes: every separator parts
+//! two cells. Anything else is left to the slower reader in [`super::irregular`], which says what is wrong, too.
+
+use super::dictionary::{Dictionary, SHORT};
+
+/// What plain text looks like, and what is wanted of it.
+#[derive(Debug, Clone)]
+pub(super) struct Form {
+    /// The byte between two cells.
+    pub(super) separator: u8,
+    /// The byte after a record.
+    pub(super) end: u8,
+    /// What each column of a record is for.
+    pub(super) columns: Vec<Use>,
+}
+
+/// What a column is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Nothing.
+    Unused,
+    /// Records are told apart by it; the columns of this kind are numbered from 0.
+    Key(usize),
+    /// It says how many events a record stands for.
+    Events,
+}
+
+/// Records as numbers.
+#[derive(Debug)]
+pub(super) struct Encoded<'b> {
+    /// How many records there are.
+    pub(super) records: usize,
+    /// The key columns in their order.
+    pub(super) keys: Vec<Key<'b>>,
+    /// How many events each record stands for, where a column says so.
+    pub(super) events: Vec<u64>,
+}
+
+/// A column as numbers of texts.
+#[derive(Debug)]
+pub(super) struct Key<'b> {
+    /// The different texts.
+    pub(super) dictionary: Dictionary<'b>,
+    /// The number of the text in each record.
+    pub(super) numbers: Vec<u32>,
+}
+
+impl Key<'_> {
+    fn with_room(records: usize) -> Self {
+        Self {
+            dictionary: Dictionary::default(),
+            numbers: Vec::with_capacity(records),
+        }
+    }
+}
+
+/// Turns plain text into numbers; `None` when a record has another number of cells than the form, or events that are no
+/// number. There is room for so many records at first.
+pub(super) fn encode<'b>(bytes: &'b [u8], form: &Form, room: usize) -> Option<Encoded<'b>> {
+    let columns = form.columns.iter();
+    let keys = columns.filter(|used| matches!(used, Use::Key(_)));
+    let mut encoded = Encoded {
+        records: 0,
+        keys: keys.map(|_| Key::with_room(room)).collect(),
+        events: Vec::new(),
+    };
+    let last = form.columns.len().checked_sub(1)?;
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        for (column, used) in form.columns.iter().enumerate() {
+            let cell = Cell::first(rest, form);
+            let (text, after) = rest.split_at_checked(cell.length)?;
+            // The last record of a file may end without a newline.
+            let ends = after.first().is_none_or(|byte| *byte == form.end);
+            if ends != (column == last) {
+                return None;
+            }
+            match used {
+                Use::Unused => {}
+                Use::Key(place) => {
+                    let key = encoded.keys.get_mut(*place)?;
+                    let number = key.dictionary.number(text, cell.short);
+                    key.numbers.push(number);
+                }
+                Use::Events => encoded.events.push(events(text)?),
+            }
+            rest = after.get(1..).unwrap_or_default();
+        }
+        encoded.records += 1;
+    }
+    Some(encoded)
+}
+
+/// A number of events.
+pub(super) fn events(text: &[u8]) -> Option<u64> {
+    std::str::from_utf8(text).ok()?.trim().parse().ok()
+}
+
+/// The first cell of a text.
+struct Cell {
+    length: usize,
+    /// The cell as a number, when it is short.
+    short: Option<u128>,
+}
+
+/// A byte of ones in each place.
+const ONES: u128 = u128::MAX / 0xFF;
+
+impl Cell {
+    #[inline]
+    fn first(text: &[u8], form: &Form) -> Self {
+        let mut length = 0;
+        let mut rest = text;
+        loop {
+            let (word, held) = match rest.first_chunk::<SHORT>() {
+                Some(word) => (u128::from_le_bytes(*word), SHORT),
+                None => (tail(rest), rest.len()),
+            };
+            let stops = places_of(word, form.separator) | places_of(word, form.end);
+            let before = stops.trailing_zeros() / u8::BITS;
+            // All bits below the byte of the first stop, and all there are without one.
+            let first = stops & stops.wrapping_neg();
+            let mask = (first >> 7).wrapping_sub(1);
+            // Beyond the end of the text stand zeros, which are no separators.
+            length += held.min(before as usize);
+            if stops != 0 || held < SHORT {
+                let short = (length < SHORT).then_some(word & mask);
+                return Self { length, short };
+            }
+            rest = rest.get(SHORT..).unwrap_or_default();
+        }
+    }
+}
+
+/// The last few bytes as a number, zeros after them.
+#[cold]
+fn tail(text: &[u8]) -> u128 {
+    let mut word = [0; SHORT];
+    word.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
+    u128::from_le_bytes(word)
+}
+
+/// The highest bit of each byte of a word that is this one. The lowest bit set is exact; those above it may be too many.
+#[inline]
+fn places_of(word: u128, byte: u8) -> u128 {
+    let differs = word ^ (ONES * u128::from(byte));
+    differs.wrapping_sub(ONES) & !differs & (ONES << 7)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(columns: &[Use]) -> Form {
+        Form {
+            separator: b',',
+            end: b'\n',
+            columns: columns.to_vec(),
+        }
+    }
+
+    fn cells(text: &str, columns: &[Use]) -> Option<Vec<Vec<String>>> {
+        let encoded = encode(text.as_bytes(), &form(columns), 0)?;
+        let column = |key: &Key<'_>| {
+            let texts: Vec<&str> = key.dictionary.texts().collect();
+            assert_eq!(key.numbers.len(), encoded.records);
+            let text = |number: &u32| texts[*number as usize].to_owned();
+            key.numbers.iter().map(text).collect()
+        };
+        Some(encoded.keys.iter().map(column).collect())
+    }
+
+    #[test]
+    fn cells_of_every_length_are_found() {
+        let lengths = (0..70).chain([15, 16, 17, 15, 16, 17, 31, 32, 33, 0]);
+        let texts: Vec<String> = lengths
+            .map(|length| "é".repeat(length / 2) + &"x".repeat(length % 2))
+            .collect();
+        let row = |text: &String| [text, ",skipped ", text, ",", text, "y\n"].concat();
+        let rows: String = texts.iter().map(row).collect();
+        let columns = [Use::Key(0), Use::Unused, Use::Key(1)];
+        for rows in [rows.as_str(), rows.trim_end()] {
+            let found = cells(rows, &columns).unwrap();
+            assert_eq!(found[0], texts);
+            let with: Vec<String> = texts.iter().map(|text| format!("{text}y")).collect();
+            assert_eq!(found[1], with);
+        }
+    }
+
+    #[test]
+    fn a_record_with_other_cells_is_left_to_the_slower_reader() {
+        let columns = [Use::Key(0), Use::Events];
+        assert!(cells("a,1\nb,2", &columns).is_some());
+        for text in [
+            "a,1\nb\n",
+            "a,1,2\n",
+            "a,1\n\n",
+            "a",
+            "a,x\n",
+            "a,-1\n",
+            "a,\n",
+            "a,1\nb,2\nc,3,",
+        ] {
+            assert!(cells(text, &columns).is_none(), "{text:?}");
+        }
+        let encoded = encode(b"a,1\nb, 22 \r\n", &form(&columns), 2).unwrap();
+        assert_eq!(encoded.events, [1, 22]);
+    }
+}

@@ -1,0 +1,126 @@
+//! Records with quotes, blank lines or faults → plain text, and every fault with its line.
+
+use csv::{ByteRecord, Position};
+
+use crate::error::{Fault, Findings, Location};
+
+use super::cells::{self, Form, Use};
+use super::chunks::{self, Chunk, Special};
+use super::layout::Layout;
+
+/// A byte that no text in UTF-8 has, between the cells of rewritten records.
+const SEPARATOR: u8 = 0xFE;
+
+/// Another, after each of them.
+const END: u8 = 0xFF;
+
+/// How many faults of a piece are listed.
+const LISTED: usize = 20;
+
+/// Why a piece is not text; its records cannot be looked at.
+pub(super) fn not_text(chunk: &Chunk) -> Option<(Fault, u64)> {
+    let line = |place| chunk.line + chunks::line_breaks_before(&chunk.bytes, place);
+    if chunk.special.nuls {
+        let place = chunk.bytes.iter().position(|byte| *byte == 0);
+        return Some((Fault::NulByte, line(place.unwrap_or_default())));
+    }
+    let error = std::str::from_utf8(&chunk.bytes).err()?;
+    let looks_like = "Windows-1252";
+    Some((
+        Fault::WrongEncoding { looks_like },
+        line(error.valid_up_to()),
+    ))
+}
+
+/// Whether records part at their newlines and cells at their commas, whatever is in them.
+pub(super) fn is_plain(chunk: &Chunk) -> bool {
+    let Special {
+        quotes, returns, ..
+    } = chunk.special;
+    !quotes && (!returns || returns_are_line_ends(&chunk.bytes))
+}
+
+fn returns_are_line_ends(bytes: &[u8]) -> bool {
+    let next = bytes.iter().skip(1).chain(std::iter::once(&b'\n'));
+    bytes
+        .iter()
+        .zip(next)
+        .all(|(byte, next)| *byte != b'\r' || *next == b'\n')
+}
+
+/// The form of rewritten records: the columns in use and no others.
+pub(super) fn form(layout: &Layout) -> Form {
+    let columns = layout.form.columns.iter().copied();
+    Form {
+        separator: SEPARATOR,
+        end: END,
+        columns: columns.filter(|used| *used != Use::Unused).collect(),
+    }
+}
+
+/// The cells in use of each record, without the blanks around them. Faulty records are findings and are left out.
+pub(super) fn rewrite(chunk: &Chunk, layout: &Layout, findings: &mut Findings) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(chunk.bytes.len());
+    let mut reader = chunks::reader(&chunk.bytes);
+    let mut record = ByteRecord::new();
+    while reader.read_byte_record(&mut record).unwrap_or(false) {
+        let sound = plain.len();
+        let columns = layout.form.columns.iter().zip(&record).enumerate();
+        let mut faults = ragged(&record, layout);
+        for (column, (used, cell)) in columns.filter(|(_, (used, _))| **used != Use::Unused) {
+            if plain.len() > sound {
+                plain.push(SEPARATOR);
+            }
+            let cell = cell.trim_ascii();
+            plain.extend_from_slice(cell);
+            if *used == Use::Events && cells::events(cell).is_none() && faults.is_none() {
+                faults = Some((not_events(cell, layout, column), Some(column)));
+            }
+        }
+        let Some((fault, column)) = faults else {
+            plain.push(END);
+            continue;
+        };
+        plain.truncate(sound);
+        let place = location(chunk, record.position(), column, layout);
+        if findings.len() == LISTED {
+            findings.add(Fault::MoreFaults, place);
+            break;
+        }
+        findings.add(fault, place);
+    }
+    plain
+}
+
+fn ragged(record: &ByteRecord, layout: &Layout) -> Option<(Fault, Option<usize>)> {
+    let (expected, found) = (layout.form.columns.len(), record.len());
+    (expected != found).then_some((Fault::RaggedRow { expected, found }, None))
+}
+
+fn not_events(cell: &[u8], layout: &Layout, column: usize) -> Fault {
+    let column = layout.header.get(column).cloned().unwrap_or_default();
+    let text = String::from_utf8_lossy(cell).into_owned();
+    match text.parse::<f64>() {
+        _ if text.is_empty() => Fault::NoValue { column },
+        Ok(number) if number < 0.0 => Fault::Negative { text, column },
+        Ok(_) | Err(_) => Fault::NotWhole {
+            text,
+            column,
+            words: "events".to_owned(),
+        },
+    }
+}
+
+fn location(
+    chunk: &Chunk,
+    position: Option<&Position>,
+    column: Option<usize>,
+    layout: &Layout,
+) -> Location {
+    let start = position.map_or(0, chunks::place);
+    let line = chunk.line + chunks::line_breaks_before(&chunk.bytes, start);
+    match column {
+        Some(column) => Location::cell(&layout.path, line, column as u64 + 1),
+        None => Location::line(&layout.path, line),
+    }
+}

@@ -1,0 +1,281 @@
+//! Files → totals: as many threads as there are processors take pieces from one queue and count them.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use crate::error::{Error, Fault, Findings, Location, Result};
+
+use super::cells::{self, Encoded};
+use super::chunks::{Chunk, Chunks, Stop};
+use super::irregular;
+use super::layout::Layout;
+use super::merge::{Line, Totals};
+use super::names::Names;
+use super::settle::{self, Settled};
+use super::{EXCHANGED, MOST_COUNTS, Recipe};
+
+/// How many bytes a piece has at most: enough to outweigh the work on each, few enough to keep in a processor's cache
+/// what is looked up, and more than any record.
+const PIECE: usize = 16 << 20;
+
+/// How many threads count at most, so that memory is bounded: beyond these, one reader cannot feed more.
+const THREADS: usize = 8;
+
+/// What was read.
+#[derive(Debug)]
+pub(super) struct Counted {
+    /// All totals.
+    pub(super) lines: Vec<Line>,
+    /// How many records each file has.
+    pub(super) records: Vec<u64>,
+    /// What is wrong with the files.
+    pub(super) findings: Findings,
+}
+
+/// Counts all files.
+pub(super) fn read(
+    files: &[PathBuf],
+    recipe: &Recipe<'_>,
+    progress: &(dyn Fn(u64) + Sync),
+) -> Result<Counted> {
+    let done = AtomicU64::new(0);
+    let queue = Mutex::new(Queue {
+        files: files.iter().enumerate(),
+        current: None,
+        recipe,
+        done: &done,
+        findings: Findings::new(),
+    });
+    let names = Mutex::new(Names::default());
+    let sum = Mutex::new(Sum {
+        totals: Totals::default(),
+        files: vec![FileSum::default(); files.len()],
+        findings: Findings::new(),
+        failure: None,
+    });
+    // A function of its own, so that the queue is not held while a piece is counted.
+    let next = || lock(&queue).next();
+    let work = || {
+        while let Some((layout, chunk)) = next() {
+            let mut findings = Findings::new();
+            let settled = examine(&chunk, &layout, (recipe, &names), &mut findings);
+            progress(done.load(Ordering::Relaxed));
+            if !lock(&sum).add(&layout, settled, findings) {
+                lock(&queue).stop();
+            }
+        }
+    };
+    let threads = thread::available_parallelism().map_or(1, |threads| threads.get().min(THREADS));
+    thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(work);
+        }
+    });
+    let (queue, sum, names) = (into(queue), into(sum), into(names));
+    sum.counted(files, queue.findings, &names)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What a thread that died left is not used: the scope passes its panic on.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn into<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The files that are still to be read.
+struct Queue<'a> {
+    files: std::iter::Enumerate<std::slice::Iter<'a, PathBuf>>,
+    current: Option<(Arc<Layout>, Chunks<Metered<'a>>)>,
+    recipe: &'a Recipe<'a>,
+    done: &'a AtomicU64,
+    findings: Findings,
+}
+
+impl Queue<'_> {
+    /// The next piece of any file.
+    fn next(&mut self) -> Option<(Arc<Layout>, Chunk)> {
+        loop {
+            let Some((layout, chunks)) = &mut self.current else {
+                let (file, path) = self.files.next()?;
+                self.current = self.open(file, path);
+                continue;
+            };
+            match chunks.next() {
+                Ok(Some(chunk)) => return Some((Arc::clone(layout), chunk)),
+                Ok(None) => self.current = None,
+                Err(stop) => {
+                    let (fault, place) = fault(stop, &layout.path);
+                    self.findings.add(fault, place);
+                    self.current = None;
+                }
+            }
+        }
+    }
+
+    /// Leaves out what is still to come.
+    fn stop(&mut self) {
+        self.files = [].iter().enumerate();
+        self.current = None;
+    }
+}
+
+impl<'a> Queue<'a> {
+    fn open(&mut self, file: usize, path: &Path) -> Option<(Arc<Layout>, Chunks<Metered<'a>>)> {
+        let header = File::open(path).map_err(Stop::Io).and_then(|source| {
+            let done = self.done;
+            let mut chunks = Chunks::new(Metered { source, done }, PIECE);
+            Ok((chunks.header()?, chunks))
+        });
+        match header {
+            Ok((Some(header), chunks)) => {
+                let layout = Layout::find((file, path), header, self.recipe, &mut self.findings)?;
+                Some((Arc::new(layout), chunks))
+            }
+            Ok((None, _)) => {
+                self.findings.add(Fault::NoHeader, Location::file(path));
+                None
+            }
+            Err(stop) => {
+                let (fault, place) = fault(stop, path);
+                self.findings.add(fault, place);
+                None
+            }
+        }
+    }
+}
+
+fn fault(stop: Stop, path: &Path) -> (Fault, Location) {
+    match stop {
+        Stop::Io(error) => (Fault::broken(&error), Location::file(path)),
+        Stop::Unclosed(line) => (Fault::UnclosedQuote, Location::line(path, line)),
+        Stop::NotText => {
+            let looks_like = "UTF-16 or Windows-1252";
+            (Fault::WrongEncoding { looks_like }, Location::line(path, 1))
+        }
+    }
+}
+
+/// A file that tells how many of its bytes have been read.
+#[derive(Debug)]
+struct Metered<'a> {
+    source: File,
+    done: &'a AtomicU64,
+}
+
+impl Read for Metered<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read(buffer)?;
+        self.done.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+/// Counts the records of a piece; its faults are findings.
+fn examine(
+    chunk: &Chunk,
+    layout: &Layout,
+    (recipe, names): (&Recipe<'_>, &Mutex<Names>),
+    findings: &mut Findings,
+) -> (u64, Settled) {
+    let settle = |encoded: &Encoded<'_>| {
+        let settled = settle::settle(encoded, &layout.roles, recipe, names);
+        (encoded.records as u64, settled)
+    };
+    if let Some((fault, line)) = irregular::not_text(chunk) {
+        findings.add(fault, Location::line(&layout.path, line));
+        return (0, Settled::default());
+    }
+    let lines = usize::try_from(chunk.newlines)
+        .unwrap_or(usize::MAX)
+        .saturating_add(1);
+    let plain = Some(&chunk.bytes).filter(|_| irregular::is_plain(chunk));
+    if let Some(encoded) = plain.and_then(|bytes| cells::encode(bytes, &layout.form, lines)) {
+        return settle(&encoded);
+    }
+    let rewritten = irregular::rewrite(chunk, layout, findings);
+    let form = irregular::form(layout);
+    cells::encode(&rewritten, &form, lines)
+        .map_or_else(|| (0, Settled::default()), |encoded| settle(&encoded))
+}
+
+/// What has been counted so far.
+struct Sum {
+    totals: Totals,
+    files: Vec<FileSum>,
+    findings: Findings,
+    failure: Option<Failure>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct FileSum {
+    records: u64,
+    positions: u64,
+    exchanged: u64,
+}
+
+/// Why counting was given up.
+enum Failure {
+    TooMany(PathBuf),
+    Program(Error),
+}
+
+impl Sum {
+    /// Adds a piece; whether to go on.
+    fn add(
+        &mut self,
+        layout: &Layout,
+        (records, settled): (u64, Settled),
+        findings: Findings,
+    ) -> bool {
+        if let Some(file) = self.files.get_mut(layout.file) {
+            file.records += records;
+            file.positions += settled.positions;
+            file.exchanged += settled.exchanged;
+        }
+        self.findings.append(findings);
+        // The counts of faulty files are not used; their other faults are still looked for.
+        if self.failure.is_some() || self.findings.any_error() {
+            return self.failure.is_none();
+        }
+        match self.totals.add(settled) {
+            Ok(true) => return true,
+            Ok(false) => self.failure = Some(Failure::TooMany(layout.path.clone())),
+            Err(error) => self.failure = Some(Failure::Program(error)),
+        }
+        false
+    }
+
+    fn counted(mut self, files: &[PathBuf], opened: Findings, names: &Names) -> Result<Counted> {
+        self.findings.append(opened);
+        match self.failure {
+            Some(Failure::Program(error)) => return Err(error),
+            Some(Failure::TooMany(path)) => {
+                let most = MOST_COUNTS;
+                self.findings
+                    .add(Fault::TooManyCounts { most }, Location::file(&path));
+            }
+            None => {}
+        }
+        for (path, file) in files.iter().zip(&self.files) {
+            let share = file.exchanged as f64 / file.positions.max(1) as f64;
+            if share > EXCHANGED {
+                let fault = Fault::ExchangedCoordinates {
+                    exchanged: file.exchanged,
+                    positions: file.positions,
+                };
+                self.findings.add(fault, Location::file(path));
+            }
+        }
+        Ok(Counted {
+            lines: self.totals.lines(names)?,
+            records: self.files.iter().map(|file| file.records).collect(),
+            findings: self.findings,
+        })
+    }
+}

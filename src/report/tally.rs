@@ -1,0 +1,149 @@
+//! What `scorecard tally` counted: the counts, what was left out of them, and a summary.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::Result;
+use crate::ingest::records::{self, Outcome, Status, Tally};
+
+use super::tables::table;
+
+/// Counts of records as a tidy table.
+pub fn counts(tally: &Tally) -> Result<Vec<u8>> {
+    let mut header = vec!["period", "area_code", "ethnic_group"];
+    header.extend(tally.by.iter().map(String::as_str));
+    header.push("events");
+    let rows = tally.events.iter().map(|(cell, events)| {
+        let mut row = vec![cell.period.clone(), cell.area.clone(), cell.group.clone()];
+        row.extend(cell.by.iter().cloned());
+        row.push(events.to_string());
+        row
+    });
+    table(&header, rows)
+}
+
+/// The file beside the counts that says what was left out of them: `counts.left-out.csv` beside `counts.csv`.
+pub fn beside(out: &Path) -> PathBuf {
+    out.with_extension("left-out.csv")
+}
+
+/// What became of the events of each period, and which months are missing, as a table.
+pub fn left_out(tally: &Tally) -> Result<Vec<u8>> {
+    let header = [
+        "period",
+        "status",
+        "events",
+        "placed",
+        "without_place",
+        "outside",
+        "placed_without_ethnic_group",
+    ];
+    let mut rows: Vec<Vec<String>> = tally
+        .periods
+        .iter()
+        .map(|(period, outcome)| row(period, Status::Counted, Some(outcome)))
+        .collect();
+    for status in [Status::NoRecords, Status::Missing] {
+        // What is missing is not zero.
+        let outcome = (status == Status::NoRecords).then(Outcome::default);
+        let months = tally.coverage.of_status(status);
+        rows.extend(months.map(|month| row(&month.to_string(), status, outcome.as_ref())));
+    }
+    rows.sort();
+    table(&header, rows.into_iter())
+}
+
+fn row(period: &str, status: Status, outcome: Option<&Outcome>) -> Vec<String> {
+    let counts = outcome.map(|outcome| {
+        [
+            outcome.events(),
+            outcome.placed,
+            outcome.without_place,
+            outcome.outside,
+            outcome.without_group,
+        ]
+    });
+    let counts = counts.map_or_else(Default::default, |counts| {
+        counts.map(|count| count.to_string())
+    });
+    [period.to_owned(), status.words().to_owned()]
+        .into_iter()
+        .chain(counts)
+        .collect()
+}
+
+/// What was counted and what was left out, for the user to read.
+pub fn summary(tally: &Tally, by_position: bool) -> String {
+    let outcome = tally.outcome();
+    let line = |what: &str, count: u64, of: u64| {
+        let share = 100.0 * count as f64 / of.max(1) as f64;
+        format!("{count:>12}  {share:>5.1}%  {what}\n")
+    };
+    let all = outcome.events();
+    let (without, outside) = if by_position {
+        ("without a position", "outside every area")
+    } else {
+        ("without an area", "in no known area")
+    };
+    let mut text = [
+        line("records that meet the conditions", all, all),
+        line("placed in an area", outcome.placed, all),
+        line(without, outcome.without_place, all),
+        line(outside, outcome.outside, all),
+        line(
+            "of those placed, without an ethnic group",
+            outcome.without_group,
+            outcome.placed,
+        ),
+    ]
+    .concat();
+    text += &unknown_areas(tally);
+    text + &months(tally)
+}
+
+/// The texts that name no known area, the most frequent first.
+fn unknown_areas(tally: &Tally) -> String {
+    const NAMED: usize = 10;
+    let mut unknown: Vec<(&String, &u64)> = tally.unknown_areas.iter().collect();
+    if unknown.is_empty() {
+        return String::new();
+    }
+    unknown.sort_by_key(|(_, events)| std::cmp::Reverse(**events));
+    let named: Vec<String> = unknown
+        .iter()
+        .take(NAMED)
+        .map(|(area, events)| format!("`{area}` {events}"))
+        .collect();
+    let rest = match unknown.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        rest => format!(" and {rest} more"),
+    };
+    format!("no known area: {}{rest}\n", named.join(", "))
+}
+
+fn months(tally: &Tally) -> String {
+    let coverage = &tally.coverage;
+    let list = |what: &str, status| {
+        let months = records::listed(coverage.of_status(status));
+        if months.is_empty() {
+            months
+        } else {
+            format!("{what}: {months}\n")
+        }
+    };
+    let gap = |(kind, months): (&String, &std::collections::BTreeSet<_>)| {
+        format!(
+            "no file `*{kind}` for: {}\n",
+            records::listed(months.iter().copied())
+        )
+    };
+    let periods: Vec<&str> = tally.periods.keys().map(String::as_str).collect();
+    let counted = if coverage.months.is_empty() {
+        format!("periods: {}\n", periods.join(", "))
+    } else {
+        list("months counted", Status::Counted)
+    };
+    let mut text = counted + &list("months with files and no record", Status::NoRecords);
+    text += &list("months missing, which are not zero", Status::Missing);
+    text.extend(coverage.gaps.iter().map(gap));
+    text
+}
