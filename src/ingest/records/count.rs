@@ -12,13 +12,37 @@ pub(super) struct Alike {
     pub(super) events: u64,
 }
 
+/// Up to so many possible combinations, each has a place of its own, which is the fastest way to find it.
+const FEW: u64 = 1 << 20;
+
 /// Counts the combinations, in the order of their first records.
 pub(super) fn count(encoded: &Encoded<'_>) -> Vec<Alike> {
-    let mut seen: NumberMap<u64, usize> = NumberMap::default();
+    let (combinations, span) = combinations(encoded);
+    if let Some(span) = usize::try_from(span).ok().filter(|_| span <= FEW) {
+        let mut places = vec![None; span];
+        return count_by(encoded, &combinations, |combination, next| {
+            let place = usize::try_from(combination).ok();
+            let place = place.and_then(|place| places.get_mut(place));
+            place.map_or(next, |place| *place.get_or_insert(next))
+        });
+    }
+    let mut places: NumberMap<u64, u32> = NumberMap::default();
+    count_by(encoded, &combinations, |combination, next| {
+        *places.entry(combination).or_insert(next)
+    })
+}
+
+/// Counts combinations, where a function finds the place of each or gives it the next one.
+fn count_by(
+    encoded: &Encoded<'_>,
+    combinations: &[u64],
+    mut place: impl FnMut(u64, u32) -> u32,
+) -> Vec<Alike> {
     let mut counts: Vec<Alike> = Vec::new();
     let mut events = encoded.events.iter();
-    for (record, combination) in combinations(encoded).into_iter().enumerate() {
-        let place = *seen.entry(combination).or_insert(counts.len());
+    for (record, combination) in combinations.iter().enumerate() {
+        let next = u32::try_from(counts.len()).unwrap_or(u32::MAX);
+        let place = usize::try_from(place(*combination, next)).unwrap_or(usize::MAX);
         let events = events.next().copied().unwrap_or(1);
         match counts.get_mut(place) {
             Some(alike) => alike.events = alike.events.saturating_add(events),
@@ -28,8 +52,9 @@ pub(super) fn count(encoded: &Encoded<'_>) -> Vec<Alike> {
     counts
 }
 
-/// One number for the texts of each record: they are its digits, in a system where each column has its own base.
-fn combinations(encoded: &Encoded<'_>) -> Vec<u64> {
+/// One number for the texts of each record, and how many such numbers there can be: the texts are its digits, in a
+/// system where each column has its own base.
+fn combinations(encoded: &Encoded<'_>) -> (Vec<u64>, u64) {
     let mut combinations = vec![0; encoded.records];
     let mut span: u64 = 1;
     for key in &encoded.keys {
@@ -42,7 +67,7 @@ fn combinations(encoded: &Encoded<'_>) -> Vec<u64> {
             *combination = *combination * base + u64::from(*number);
         }
     }
-    combinations
+    (combinations, span)
 }
 
 /// Numbers the combinations from 0, so that there is room for further columns; how many different ones there are.

@@ -45,14 +45,13 @@ impl<'b> Dictionary<'b> {
     #[inline]
     pub(super) fn number(&mut self, text: &'b [u8], short: Option<u128>) -> u32 {
         let Some(short) = short else {
-            let next = self.next();
-            let number = *self.long.entry(text).or_insert(next);
-            return self.added(text, number, next);
+            return self.look_up_long(text);
         };
         let mut hash = Mix::default();
         hash.write_u128(short);
-        // The upper half is the better mixed.
-        let place = (hash.finish() >> u32::BITS) as usize % RECENT;
+        // The highest bits depend on all others.
+        let place = hash.finish() >> (u64::BITS - RECENT.ilog2());
+        let place = usize::try_from(place).unwrap_or_default();
         match self.recent.get(place) {
             Some((known, number)) if *known == short => *number,
             Some(_) | None => self.look_up(text, short, place),
@@ -66,6 +65,13 @@ impl<'b> Dictionary<'b> {
         if let Some(recent) = self.recent.get_mut(place) {
             *recent = (short, number);
         }
+        self.added(text, number, next)
+    }
+
+    #[inline(never)]
+    fn look_up_long(&mut self, text: &'b [u8]) -> u32 {
+        let next = self.next();
+        let number = *self.long.entry(text).or_insert(next);
         self.added(text, number, next)
     }
 

@@ -65,10 +65,11 @@ pub(super) fn rewrite(chunk: &Chunk, layout: &Layout, findings: &mut Findings) -
     let mut record = ByteRecord::new();
     while reader.read_byte_record(&mut record).unwrap_or(false) {
         let sound = plain.len();
-        let columns = layout.form.columns.iter().zip(&record).enumerate();
+        let cells = layout.form.columns.iter().zip(&record).enumerate();
+        let cells = cells.filter(|(_, (used, _))| **used != Use::Unused);
         let mut faults = ragged(&record, layout);
-        for (column, (used, cell)) in columns.filter(|(_, (used, _))| **used != Use::Unused) {
-            if plain.len() > sound {
+        for (place, (column, (used, cell))) in cells.enumerate() {
+            if place > 0 {
                 plain.push(SEPARATOR);
             }
             let cell = cell.trim_ascii();
@@ -122,5 +123,86 @@ fn location(
     match column {
         Some(column) => Location::cell(&layout.path, line, column as u64 + 1),
         None => Location::line(&layout.path, line),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use csv::{QuoteStyle, Terminator, WriterBuilder};
+    use proptest::prelude::*;
+
+    use super::super::cells::encode;
+    use super::super::chunks::Chunks;
+    use super::super::layout::{Roles, Whereabouts};
+    use super::*;
+
+    fn layout(columns: usize) -> Layout {
+        Layout {
+            path: PathBuf::from("cats.csv"),
+            file: 0,
+            header: Vec::new(),
+            form: Form {
+                separator: b',',
+                end: b'\n',
+                columns: (0..columns).map(Use::Key).collect(),
+            },
+            roles: Roles {
+                date: 0,
+                group: 0,
+                place: Whereabouts::Area(0),
+                by: Vec::new(),
+                conditions: Vec::new(),
+            },
+        }
+    }
+
+    /// The cells of a file that is read in pieces, on either way.
+    fn read(file: &[u8], columns: usize, size: usize) -> Vec<Vec<String>> {
+        let layout = layout(columns);
+        let mut chunks = Chunks::new(file, size);
+        let mut rows = Vec::new();
+        while let Some(chunk) = chunks.next().unwrap() {
+            assert_eq!(not_text(&chunk), None);
+            let mut findings = Findings::new();
+            let (bytes, form) =
+                if is_plain(&chunk) && encode(&chunk.bytes, &layout.form, 0).is_some() {
+                    (chunk.bytes, layout.form.clone())
+                } else {
+                    (rewrite(&chunk, &layout, &mut findings), form(&layout))
+                };
+            assert!(findings.is_empty(), "{findings:?}");
+            let encoded = encode(&bytes, &form, 0).unwrap();
+            for record in 0..encoded.records {
+                let cell = |key: &cells::Key<'_>| {
+                    let number = key.numbers[record] as usize;
+                    key.dictionary.texts().nth(number).unwrap().to_owned()
+                };
+                rows.push(encoded.keys.iter().map(cell).collect());
+            }
+        }
+        rows
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+        /// However a file is quoted, ended and cut into pieces, its cells are those that were written.
+        #[test]
+        fn cells_come_out_as_they_were_written(
+            rows in prop::collection::vec(prop::collection::vec("[a\u{e9}\",\n\r ]{0,4}|[b-e]{0,40}", 3), 0..30),
+            style in prop::sample::select(vec![QuoteStyle::Necessary, QuoteStyle::Always]),
+            end in prop::sample::select(vec![Terminator::CRLF, Terminator::Any(b'\n')]),
+            size in 600_usize..2_000,
+        ) {
+            let mut writer = WriterBuilder::new().quote_style(style).terminator(end).from_writer(Vec::new());
+            for row in &rows {
+                writer.write_record(row).unwrap();
+            }
+            let file = writer.into_inner().unwrap();
+            let trimmed = |row: &Vec<String>| row.iter().map(|cell| cell.trim().to_owned()).collect();
+            let expected: Vec<Vec<String>> = rows.iter().map(trimmed).collect();
+            prop_assert_eq!(read(&file, 3, size), expected);
+        }
     }
 }

@@ -17,9 +17,6 @@ pub(super) struct Totals {
     rows: usize,
 }
 
-/// How many rows are put together at a time, so that memory is bounded and few rows are grouped twice.
-const ROWS: usize = 4 * MOST_COUNTS;
-
 /// A total.
 #[derive(Debug)]
 pub(super) struct Line {
@@ -48,10 +45,11 @@ impl Totals {
         }
         self.rows += settled.events.len();
         self.frames.push(frame(settled).map_err(failed)?);
-        if self.rows > ROWS {
+        // Rows are summed up in between, so that memory is bounded.
+        if self.rows > MOST_COUNTS {
             self.sum()?;
         }
-        Ok(self.rows <= MOST_COUNTS || self.frames.len() > 1)
+        Ok(self.rows <= MOST_COUNTS)
     }
 
     /// All totals.

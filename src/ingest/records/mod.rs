@@ -258,13 +258,10 @@ impl Tally {
         let groups: BTreeSet<(String, Vec<String>)> = cells()
             .map(|cell| (cell.group.clone(), cell.by.clone()))
             .collect();
-        if periods
-            .len()
-            .saturating_mul(areas.len())
-            .saturating_mul(groups.len())
-            > MOST_COUNTS
-        {
-            return false;
+        let all = periods.len().saturating_mul(areas.len());
+        let all = all.saturating_mul(groups.len());
+        if all > MOST_COUNTS || all == self.events.len() {
+            return all <= MOST_COUNTS;
         }
         for period in &periods {
             for area in &areas {
