@@ -23,6 +23,8 @@ pub struct Dataset<'a> {
     pub path: PathBuf,
     /// The classification of its labels.
     pub classification: &'a Classification,
+    /// The names of its columns.
+    pub header: Vec<String>,
     /// Its rows, in the order of the file.
     pub observations: Vec<Observation>,
     /// To what the figures of a column were rounded, in its own unit.
@@ -57,6 +59,7 @@ pub fn harmonise<'a>(
         card,
         path: table.path.clone(),
         classification,
+        header: table.header.clone(),
         observations,
         rounded_to: card.rounded_to.clone(),
     })
@@ -130,13 +133,7 @@ impl RowReader<'_, '_> {
         let text = row.cell(*area);
         let found = self.areas.find(text);
         if found.is_none() {
-            findings.add(
-                Fault::UnknownArea {
-                    area: text.to_owned(),
-                    nearest: self.areas.nearest(text),
-                },
-                place(*area),
-            );
+            findings.add(self.areas.unknown(text), place(*area));
         }
         let category = self.category(row, *ethnicity, findings);
         let figures: Vec<Option<Figure>> = figures

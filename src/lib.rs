@@ -6,9 +6,10 @@
 //!
 //! - [`catalogue::Catalogue::read`]: the folders `data/` and `indicators/` → everything that is declared
 //! - [`ingest::read`]: a file that a source card names → rows of text
+//! - [`correction::apply`]: rows as published → rows as corrected, by declarations that name their reason
 //! - [`harmonise::harmonise`]: rows → observations in our terms, or findings
 //! - [`denominator::Residents::gather`]: the population tables among them
-//! - [`screening::examine`]: figures against each other
+//! - [`screening::examine`]: the named checks of figures, labels and declarations
 //! - [`disclosure::protect`]: the project's own counts → what may be shown of them
 //! - [`scorecard::Scorecard::assemble`]: the disparities of a phase, ordered, compared and adjusted
 //! - [`calc`]: a few numbers, or a file of cases → one quantity with its intervals
@@ -20,6 +21,7 @@
 pub mod error;
 pub mod statistics;
 pub mod table;
+pub mod correction;
 pub mod ethnicity;
 pub mod period;
 pub mod area;

@@ -86,6 +86,22 @@ impl PeriodKind {
         }
     }
 
+    /// The months of a year of this kind, from the first to the last; none for a stretch of time that is no year.
+    pub fn months_of_year(self) -> Option<&'static str> {
+        match self {
+            Self::CalendarYear | Self::CalendarYears => Some("January to December"),
+            Self::FinancialYear => Some("April to March"),
+            Self::AcademicYear => Some("September to August"),
+            Self::Day | Self::Month | Self::Months => None,
+        }
+    }
+
+    /// Whether figures of this kind and of another cover years that begin in different months.
+    pub fn is_another_year(self, other: Self) -> bool {
+        let years = self.months_of_year().zip(other.months_of_year());
+        years.is_some_and(|(own, other)| own != other)
+    }
+
     /// Texts of the kind, for a hint.
     pub fn example(self) -> &'static str {
         match self {

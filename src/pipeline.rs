@@ -11,6 +11,7 @@ use crate::args::{Calc, Folders, Run, Show, Tally};
 use crate::calc;
 use crate::catalogue::Catalogue;
 use crate::chart;
+use crate::correction::{self, Applied};
 use crate::denominator::Residents;
 use crate::disclosure::{self, Protected};
 use crate::disparity::selection::Selection;
@@ -23,7 +24,7 @@ use crate::ingest::records::{self, Recipe};
 use crate::ingest::{self, Input};
 use crate::phase::Phase;
 use crate::report::{self, Drawings, Options};
-use crate::scorecard::{PhaseDisparities, Scorecard};
+use crate::scorecard::{PhaseDisparities, Remarks, Scorecard};
 use crate::screening;
 
 /// How far a long command is, for a progress bar.
@@ -36,6 +37,8 @@ pub struct Checked {
     pub files: usize,
     /// Measures that are declared.
     pub measures: usize,
+    /// Corrections of published figures that were made.
+    pub corrections: usize,
     /// What is odd and does not stop a run.
     pub warnings: Vec<Finding>,
 }
@@ -46,7 +49,8 @@ pub fn check(folders: &Folders) -> Result<Checked> {
         Ok(Checked {
             files: read.catalogue.files.len() + read.inputs.len(),
             measures: read.catalogue.measures().count(),
-            warnings: read.warnings,
+            corrections: read.remarks.corrections.len(),
+            warnings: read.remarks.warnings,
         })
     })
 }
@@ -186,7 +190,7 @@ struct Read<'a> {
     /// The counts of our own, as far as they may be shown.
     protected: &'a Protected<'a>,
     residents: &'a Residents<'a>,
-    warnings: Vec<Finding>,
+    remarks: Remarks,
 }
 
 impl<'a> Read<'a> {
@@ -227,17 +231,14 @@ fn with_evidence<T>(
         Phases::One(number) => vec![catalogue.phase(number)?],
         Phases::All => catalogue.phases.iter().collect(),
     };
-    let (inputs, datasets) = read_files(&catalogue, &mut findings, progress);
-    for (_, measure) in catalogue.measures() {
-        screening::examine(
-            measure,
-            &datasets,
-            &catalogue.areas,
-            &catalogue.ethnicity,
-            &mut findings,
-        );
-    }
+    let files = read_files(&catalogue, &mut findings, progress);
+    let Files {
+        inputs,
+        datasets,
+        corrections,
+    } = files;
     let residents = Residents::gather(&datasets);
+    screening::examine(&catalogue, &datasets, &residents, &mut findings);
     let path = folders.data.join("phases.toml");
     for phase in wanted {
         check_phase(
@@ -264,8 +265,18 @@ fn with_evidence<T>(
         datasets: &datasets,
         protected: &protected,
         residents: &residents,
-        warnings,
+        remarks: Remarks {
+            warnings,
+            corrections,
+        },
     })
+}
+
+/// The files of figures, as read and in our terms.
+struct Files<'a> {
+    inputs: Vec<Input>,
+    datasets: Vec<Dataset<'a>>,
+    corrections: Vec<Applied>,
 }
 
 /// Reads all files that the source cards name, in parallel; the findings stand in the order of the cards.
@@ -273,7 +284,7 @@ fn read_files<'a>(
     catalogue: &'a Catalogue,
     findings: &mut Findings,
     progress: Progress<'_>,
-) -> (Vec<Input>, Vec<Dataset<'a>>) {
+) -> Files<'a> {
     let cards: Vec<_> = catalogue
         .sources
         .values()
@@ -286,26 +297,37 @@ fn read_files<'a>(
         .map(|(source, file)| {
             let mut findings = Findings::new();
             let mut input = ingest::read(source, file, &mut findings);
-            let dataset = input.table.take().and_then(|table| {
-                harmonise::harmonise(
+            let mut applied = Vec::new();
+            let dataset = input.table.take().and_then(|mut table| {
+                let corrections = catalogue.corrections_of(source);
+                let cell = (source.id.as_str(), file.name.as_str());
+                applied = correction::apply(corrections, cell, &mut table, &mut findings);
+                let dataset = harmonise::harmonise(
                     &table,
                     (source, file),
                     &catalogue.areas,
                     &catalogue.ethnicity,
                     &mut findings,
-                )
+                );
+                screening::table(&table, file, catalogue, &mut findings);
+                dataset
             });
             progress("reading", done.fetch_add(1, Ordering::Relaxed) + 1, total);
-            (input, dataset, findings)
+            (input, dataset, applied, findings)
         })
         .collect();
-    let (mut inputs, mut datasets) = (Vec::new(), Vec::new());
-    for (input, dataset, found) in read {
-        inputs.push(input);
-        datasets.extend(dataset);
+    let mut files = Files {
+        inputs: Vec::new(),
+        datasets: Vec::new(),
+        corrections: Vec::new(),
+    };
+    for (input, dataset, applied, found) in read {
+        files.inputs.push(input);
+        files.datasets.extend(dataset);
+        files.corrections.extend(applied);
         findings.append(found);
     }
-    (inputs, datasets)
+    files
 }
 
 fn check_phase(
@@ -403,7 +425,7 @@ fn compute<'a>(
         &current,
         &earlier,
         named,
-        read.warnings,
+        read.remarks,
     ))
 }
 

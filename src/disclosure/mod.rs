@@ -218,6 +218,7 @@ impl<'a> AreaTable<'a> {
             card: template.card,
             path: template.path.clone(),
             classification: template.classification,
+            header: template.header.clone(),
             observations,
             rounded_to,
         })

@@ -9,8 +9,10 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+mod check;
 mod fault;
 
+pub use check::CHECKS;
 pub use fault::Fault;
 
 /// Where something was read.
@@ -150,6 +152,11 @@ impl Findings {
     /// Adds a fault found at a place.
     pub fn add(&mut self, fault: Fault, location: Location) {
         self.list.push(Finding::new(fault, location));
+    }
+
+    /// Keeps only the findings whose fault passes.
+    pub fn retain(&mut self, passes: impl Fn(&Fault) -> bool) {
+        self.list.retain(|finding| passes(&finding.fault));
     }
 
     /// Takes over the findings of another pass.

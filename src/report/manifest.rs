@@ -1,10 +1,12 @@
 //! `manifest.json`: from what a report was made, so that a stranger can make it again and compare.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
 
 use crate::catalogue::Catalogue;
+use crate::correction::Applied;
 use crate::error::{Error, Result};
 use crate::ingest::Input;
 use crate::scorecard::Scorecard;
@@ -35,6 +37,40 @@ struct Manifest<'a> {
     primary_comparisons: usize,
     figures: usize,
     inputs: Vec<InputFile>,
+    corrections: Vec<Corrected<'a>>,
+}
+
+/// A published figure that was corrected.
+#[derive(Serialize)]
+struct Corrected<'a> {
+    source: &'a str,
+    file: &'a str,
+    line: u64,
+    row: &'a BTreeMap<String, String>,
+    column: &'a str,
+    published: &'a str,
+    read_as: &'a str,
+    wrong: &'a str,
+    reason: &'a str,
+    said_by: &'a str,
+}
+
+impl<'a> Corrected<'a> {
+    fn of(applied: &'a Applied) -> Self {
+        let correction = &applied.correction;
+        Self {
+            source: &applied.source,
+            file: &correction.file,
+            line: applied.line,
+            row: &correction.row,
+            column: &correction.column,
+            published: &correction.expected,
+            read_as: &correction.right,
+            wrong: &correction.wrong,
+            reason: &correction.reason,
+            said_by: &correction.said_by,
+        }
+    }
 }
 
 /// The checksums of every file that was read, sorted by path.
@@ -96,6 +132,12 @@ pub(super) fn json(
         primary_comparisons: scorecard.comparisons,
         figures: scorecard.lines.len(),
         inputs,
+        corrections: scorecard
+            .remarks
+            .corrections
+            .iter()
+            .map(Corrected::of)
+            .collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|error| Error::Drawing {
         what: "the manifest".to_owned(),

@@ -64,6 +64,10 @@ pub fn files(
             tables::coverage(scorecard)?,
         ),
         (
+            PathBuf::from("data/corrections.csv"),
+            tables::corrections(scorecard)?,
+        ),
+        (
             PathBuf::from("data/synthesis.csv"),
             synthesis::csv(scorecard, &synthesis)?,
         ),

@@ -1,0 +1,35 @@
+//! `abolished-area`: codes that once stood for an area. A code that no area has is refused where the row is read; here
+//! are those that are read as the area that took their place.
+
+use std::collections::BTreeSet;
+
+use crate::area::Areas;
+use crate::error::{Fault, Findings};
+use crate::source::FileCard;
+use crate::table::Table;
+
+pub(super) fn examine(table: &Table, card: &FileCard, areas: &Areas, findings: &mut Findings) {
+    let Some(column) = table.header.iter().position(|name| *name == card.area) else {
+        return;
+    };
+    let mut first = None;
+    let mut codes = BTreeSet::new();
+    for row in &table.rows {
+        let code = row.cell(column);
+        if let Some(abolished) = areas.abolished(code).filter(|_| areas.find(code).is_some()) {
+            codes.insert(&abolished.code);
+            first = first.or(Some((abolished, row)));
+        }
+    }
+    if let Some((abolished, row)) = first {
+        let fault = Fault::AbolishedArea {
+            code: abolished.code.clone(),
+            name: abolished.name.clone(),
+            replaced_by: abolished.replaced_by.clone(),
+            when: abolished.when.clone(),
+            more: codes.len().saturating_sub(1),
+            is_read: true,
+        };
+        findings.add(fault, table.place(row, column));
+    }
+}
