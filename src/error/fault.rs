@@ -342,11 +342,15 @@ pub enum Fault {
         classification: String,
     },
     /// Groups of the classification of which no file that a measure reads has a row.
-    #[error("no row is of {}, which the classification {classification} has", listed(.missing))]
+    #[error(
+        "the classification `{classification}` has {}, and no row is of {}",
+        listed(.missing),
+        if .missing.len() == 1 { "it" } else { "them" }
+    )]
     IncompleteClassification {
         /// The groups.
         missing: Vec<String>,
-        /// The title of the classification.
+        /// The code of the classification.
         classification: String,
     },
     /// A label whose figures are the sums of other labels that are read as the same group.

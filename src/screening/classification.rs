@@ -53,7 +53,7 @@ pub(super) fn complete(sight: Sight<'_>, findings: &mut Findings) {
                 .into_iter()
                 .map(|category| ethnicity.label(category).to_owned())
                 .collect(),
-            classification: dataset.classification.title.clone(),
+            classification: dataset.classification.code.clone(),
         };
         findings.add(fault, Location::file(&dataset.path));
     }

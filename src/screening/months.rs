@@ -13,25 +13,30 @@ use super::place;
 const FAR_FROM_ZERO: f64 = 30.0;
 
 /// Files of one source with one list of labels and the same figures: one series in time.
-type Series<'a> = BTreeMap<(&'a str, &'a str, &'a [String]), Vec<&'a Dataset<'a>>>;
+fn is_one_series(one: &Dataset<'_>, other: &Dataset<'_>) -> bool {
+    one.source.id == other.source.id
+        && one.card.scheme == other.card.scheme
+        && one.card.figures == other.card.figures
+}
 
-pub(super) fn examine<'a>(datasets: &'a [Dataset<'a>], findings: &mut Findings) {
-    let mut series: Series<'a> = BTreeMap::new();
+pub(super) fn examine(datasets: &[Dataset<'_>], findings: &mut Findings) {
+    let mut series: Vec<Vec<&Dataset<'_>>> = Vec::new();
     for dataset in datasets {
-        let card = dataset.card;
-        if card.period_kind == PeriodKind::Month {
-            let key = (
-                dataset.source.id.as_str(),
-                card.scheme.as_str(),
-                card.figures.as_slice(),
-            );
-            series.entry(key).or_default().push(dataset);
+        if dataset.card.period_kind != PeriodKind::Month {
+            continue;
+        }
+        let belongs =
+            |of: &&mut Vec<&Dataset<'_>>| of.iter().any(|one| is_one_series(one, dataset));
+        match series.iter_mut().find(belongs) {
+            Some(of) => of.push(dataset),
+            None => series.push(vec![dataset]),
         }
     }
     let mut said = BTreeSet::new();
-    for ((source, ..), datasets) in series {
+    for datasets in series {
         let months = by_month(&datasets);
         let gaps = gaps(&months);
+        let source = datasets.first().map(|dataset| &dataset.source.id);
         if let Some((_, before)) = gaps.first() {
             let names: Vec<String> = gaps.iter().map(|(gap, _)| gap.clone()).collect();
             // Two ways of recording the same events lack the same months.

@@ -13,8 +13,9 @@ use crate::period::Period;
 
 use super::{Sight, place};
 
-/// Counts below it jump tenfold by chance.
-const LEAST: f64 = 20.0;
+/// The powers of ten that a change of unit can be, as exponent, factor and the least figure that cannot jump so far by
+/// chance or by a change in how people are counted.
+const POWERS: [(f64, u32, f64); 3] = [(1.0, 10, 100.0), (2.0, 100, 20.0), (3.0, 1000, 20.0)];
 
 /// How near to a power of ten a jump must be, on the scale of the decimal logarithm: 10 per cent.
 const NEAR: f64 = 0.042;
@@ -31,6 +32,8 @@ struct Step<'a> {
     before: Period,
     /// Decimal logarithm of the figure over the one before.
     jump: f64,
+    /// The smaller of the two.
+    least: f64,
     category: Category,
 }
 
@@ -46,7 +49,8 @@ pub(super) fn examine(dataset: &Dataset<'_>, catalogue: &Catalogue, findings: &m
             if steps.len() <= OTHERS {
                 continue;
             }
-            let usual = median(&steps);
+            let usual = median(steps.iter().map(|step| step.jump));
+            let size = median(steps.iter().map(|step| step.least));
             let fault = |of, (factor, grows)| Fault::UnitChange {
                 column: column.clone(),
                 of,
@@ -54,14 +58,15 @@ pub(super) fn examine(dataset: &Dataset<'_>, catalogue: &Catalogue, findings: &m
                 factor,
                 grows,
             };
-            if let (Some(factor), Some(first)) = (power(usual), steps.first()) {
+            if let (Some(factor), Some(first)) = (power(usual, size), steps.first()) {
                 findings.add(fault(None, factor), place(dataset, first.row, column));
             }
             for step in &steps {
                 let others = steps.iter().filter(|other| {
                     other.category == step.category && (other.jump - usual).abs() <= USUAL
                 });
-                if let Some(factor) = power(step.jump - usual).filter(|_| others.count() >= OTHERS)
+                if let Some(factor) =
+                    power(step.jump - usual, step.least).filter(|_| others.count() >= OTHERS)
                 {
                     let area = catalogue.areas.name(&step.row.area).to_owned();
                     let group = catalogue.ethnicity.label(step.category).to_owned();
@@ -86,13 +91,12 @@ fn steps<'a>(dataset: &'a Dataset<'a>, position: usize) -> Vec<Step<'a>> {
     for mut rows in series.into_values() {
         rows.sort_by_key(|(row, _)| row.period);
         for pair in rows.windows(2) {
-            if let [(first, before), (row, now)] = pair
-                && before.min(*now) >= LEAST
-            {
+            if let [(first, before), (row, now)] = pair {
                 steps.push(Step {
                     row,
                     before: first.period,
                     jump: (now / before).log10(),
+                    least: before.min(*now),
                     category: row.category,
                 });
             }
@@ -101,19 +105,19 @@ fn steps<'a>(dataset: &'a Dataset<'a>, position: usize) -> Vec<Step<'a>> {
     steps
 }
 
-fn median(steps: &[Step<'_>]) -> f64 {
-    let mut jumps: Vec<f64> = steps.iter().map(|step| step.jump).collect();
-    jumps.sort_by(f64::total_cmp);
-    jumps.get(jumps.len() / 2).copied().unwrap_or(0.0)
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// The power of ten near to which a jump is, and whether it grows by it.
-fn power(jump: f64) -> Option<(u32, bool)> {
-    let near = |exponent: f64| (jump.abs() - exponent).abs() <= NEAR;
-    let factor = [(1.0, 10), (2.0, 100), (3.0, 1000)]
+/// The power of ten near to which the jump of a figure is, and whether it grows by it.
+fn power(jump: f64, least: f64) -> Option<(u32, bool)> {
+    let is_near = |exponent: f64| (jump.abs() - exponent).abs() <= NEAR;
+    let found = POWERS
         .into_iter()
-        .find(|(exponent, _)| near(*exponent));
-    factor.map(|(_, factor)| (factor, jump > 0.0))
+        .find(|(exponent, _, enough)| is_near(*exponent) && least >= *enough);
+    found.map(|(_, factor, _)| (factor, jump > 0.0))
 }
 
 /// Percentages of a survey that lie between 0 and 1 in some periods and not in others.
