@@ -158,8 +158,11 @@ impl Period {
                 Self::spanning(month(first)?, month(last)?, kind)
             }
             PeriodKind::CalendarYear => {
-                let year = number_of(&text, 4)?;
-                Self::spanning(Month::new(year, 1)?, Month::new(year, 12)?, kind)
+                let year = number_of(&text, 4).and_then(|year| Month::new(year, 1));
+                year.map_or_else(
+                    || Self::year_from(&text, 1, kind),
+                    |first| Self::spanning(first, Month(first.0 + 11), kind),
+                )
             }
             PeriodKind::CalendarYears => {
                 let (first, last) = split_years(&text)?;
@@ -201,16 +204,25 @@ impl Period {
     }
 
     fn day(text: &str) -> Option<Self> {
+        if let Some((day, rest)) = text.split_once(' ')
+            && let (Some(number), Some(month)) = (number_of(day, 2), month(rest))
+        {
+            return Self::on(number, month);
+        }
         let date = text.split(['T', ' ']).next()?;
         let (year, month, day) = match date.split(['-', '/']).collect::<Vec<_>>().as_slice() {
             [day, month, year] if date.contains('/') => (*year, *month, *day),
             [year, month, day] => (*year, *month, *day),
             _ => return None,
         };
-        let day = u8::try_from(number_of(day, 2)?)
+        let month = Month::new(number_of(year, 4)?, number_of(month, 2)?)?;
+        Self::on(number_of(day, 2)?, month)
+    }
+
+    fn on(day: i32, month: Month) -> Option<Self> {
+        let day = u8::try_from(day)
             .ok()
             .filter(|day| (1..=31).contains(day))?;
-        let month = Month::new(number_of(year, 4)?, number_of(month, 2)?)?;
         Some(Self {
             first: month,
             last: month,
@@ -219,13 +231,14 @@ impl Period {
         })
     }
 
-    /// A year of twelve months that begins in month `start`: `2016/17`, `201617`, `year ending March 2017`, `April 2016 - March 2017`.
+    /// A year of twelve months that begins in month `start`: `2016/17`, `201617`, `year ending March 2017`, `April 2016 -
+    /// March 2017`, and for January `Jan 2017-Dec 2017`.
     fn year_from(text: &str, start: i32, kind: PeriodKind) -> Option<Self> {
         let (first, last) = year_ending(text)
             .map(|last| (Month(last.0 - 11), last))
             .or_else(|| {
                 let (first, last) = split_years(text)?;
-                (last == first + 1).then_some(())?;
+                (last == first + 1 && start > 1).then_some(())?;
                 Some((Month::new(first, start)?, Month::new(last, start - 1)?))
             })
             .or_else(|| {
@@ -305,12 +318,19 @@ fn range(text: &str) -> Option<(&str, &str)> {
     Some((first.trim(), last.trim()))
 }
 
-/// `year ending March 2017`, `YE Mar 2017`.
+/// `year ending March 2017`, `YE Mar 2017`, `12 months to March 2017`.
 fn year_ending(text: &str) -> Option<Month> {
+    const STARTS: [&str; 7] = [
+        "year ending ",
+        "year ended ",
+        "year to ",
+        "ye ",
+        "12 months ending ",
+        "12 months to ",
+        "twelve months to ",
+    ];
     let lower = text.to_lowercase();
-    let rest = ["year ending ", "year to ", "ye "]
-        .iter()
-        .find_map(|start| lower.strip_prefix(start))?;
+    let rest = STARTS.iter().find_map(|start| lower.strip_prefix(start))?;
     month(rest)
 }
 
@@ -386,6 +406,18 @@ mod tests {
                 "{text}"
             );
         }
+        for text in [
+            "2017",
+            "Jan 2017-Dec 2017",
+            "January 2017 to December 2017",
+            "year ending December 2017",
+        ] {
+            assert_eq!(
+                label(text, PeriodKind::CalendarYear).as_deref(),
+                Some("2017"),
+                "{text}"
+            );
+        }
         assert_eq!(
             label("1999/00", PeriodKind::FinancialYear).as_deref(),
             Some("1999/00")
@@ -402,6 +434,13 @@ mod tests {
             label("27/03/2011", PeriodKind::Day).as_deref(),
             Some("2011-03-27")
         );
+        for text in ["21 March 2021", "21/03/2021", "2021-03-21", "21 Mar 2021"] {
+            assert_eq!(
+                label(text, PeriodKind::Day).as_deref(),
+                Some("2021-03-21"),
+                "{text}"
+            );
+        }
         for text in ["2021-06", "202106", "June 2021", "Jun-21", "jun 2021"] {
             assert_eq!(
                 label(text, PeriodKind::Month).as_deref(),

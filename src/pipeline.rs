@@ -61,14 +61,17 @@ pub fn run(options: &Run, progress: Progress<'_>) -> Result<PathBuf> {
         &options.folders,
         Phases::One(options.phase),
         progress,
-        |read| {
+        |mut read| {
             let phase = read.catalogue.phase(options.phase)?;
             let comparator = options.comparator.map(Comparator::from);
-            let inputs = report::inputs(
-                (&options.folders.data, &options.folders.indicators),
-                read.catalogue,
-                read.inputs,
+            let folders = (
+                options.folders.data.as_path(),
+                options.folders.indicators.as_path(),
             );
+            let inputs = report::inputs(folders, read.catalogue, read.inputs);
+            for warning in &mut read.remarks.warnings {
+                warning.location.path = report::name_of(folders, &warning.location.path);
+            }
             let scorecard = compute(read, phase, comparator, &options.borough, progress)?;
             let settings = Options {
                 comparator,

@@ -1,7 +1,7 @@
 //! `manifest.json`: from what a report was made, so that a stranger can make it again and compare.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -73,29 +73,30 @@ impl<'a> Corrected<'a> {
     }
 }
 
-/// The checksums of every file that was read, sorted by path.
-pub fn inputs(
-    (data, indicators): (&Path, &Path),
-    catalogue: &Catalogue,
-    inputs: &[Input],
-) -> Vec<InputFile> {
-    let named = |path: &Path| {
-        let below = |folder: &Path, name: &str| {
-            path.strip_prefix(folder)
-                .ok()
-                .map(|rest| format!("{name}/{}", rest.to_string_lossy().replace('\\', "/")))
-        };
-        below(data, "data")
-            .or_else(|| below(indicators, "indicators"))
-            .unwrap_or_else(|| path.to_string_lossy().into_owned())
+/// The path of a file, beginning with `data` or `indicators` wherever those folders lie, so that the same data gives the
+/// same report anywhere.
+pub fn name_of((data, indicators): (&Path, &Path), path: &Path) -> PathBuf {
+    let below = |folder: &Path, name: &str| {
+        let rest = path.strip_prefix(folder).ok()?;
+        Some(PathBuf::from(format!(
+            "{name}/{}",
+            rest.to_string_lossy().replace('\\', "/")
+        )))
     };
+    below(data, "data")
+        .or_else(|| below(indicators, "indicators"))
+        .unwrap_or_else(|| path.to_path_buf())
+}
+
+/// The checksums of every file that was read, sorted by path.
+pub fn inputs(folders: (&Path, &Path), catalogue: &Catalogue, inputs: &[Input]) -> Vec<InputFile> {
     let figures = inputs.iter().map(|input| (&input.path, &input.sha256));
     let mut files: Vec<InputFile> = catalogue
         .files
         .iter()
         .chain(figures)
         .map(|(path, sha256)| InputFile {
-            path: named(path),
+            path: name_of(folders, path).to_string_lossy().into_owned(),
             sha256: sha256.clone(),
         })
         .collect();

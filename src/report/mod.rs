@@ -15,7 +15,7 @@ use crate::indicator::Comparator;
 use crate::scorecard::Scorecard;
 use crate::synthesis::Synthesis;
 
-pub use manifest::{InputFile, inputs};
+pub use manifest::{InputFile, inputs, name_of};
 
 /// What was asked for, as far as it shows in the report.
 #[derive(Debug, Clone)]
