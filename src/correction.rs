@@ -57,8 +57,33 @@ pub struct Applied {
     pub source: String,
     /// The line of the file.
     pub line: u64,
-    /// The correction; `expected` is what stood in the cell, and `right` what stands there now.
+    /// Whether its figures may be shown: those of counts that are to be protected may not.
+    pub is_shown: bool,
+    /// The correction.
     pub correction: Correction,
+}
+
+/// What stands in the place of a figure that may not be shown.
+const NOT_SHOWN: &str = "not shown";
+
+impl Applied {
+    /// What stood in the cell, as far as it may be shown.
+    pub fn published(&self) -> &str {
+        if self.is_shown {
+            &self.correction.expected
+        } else {
+            NOT_SHOWN
+        }
+    }
+
+    /// What is read instead, as far as it may be shown.
+    pub fn read_as(&self) -> &str {
+        if self.is_shown {
+            &self.correction.right
+        } else {
+            NOT_SHOWN
+        }
+    }
 }
 
 impl Correction {
@@ -173,25 +198,33 @@ impl Correction {
     }
 }
 
+/// The file whose cells are corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Corrected<'a> {
+    /// The name of the source.
+    pub source: &'a str,
+    /// The name of the file.
+    pub file: &'a str,
+    /// Whether its figures may be shown as they are.
+    pub is_shown: bool,
+}
+
 /// Makes the corrections of one file of a source, in their order; what could not be made is a finding.
 pub fn apply(
     corrections: &[Correction],
-    (source, file): (&str, &str),
+    of: Corrected<'_>,
     table: &mut Table,
     findings: &mut Findings,
 ) -> Vec<Applied> {
-    let mut applied = Vec::new();
-    for correction in corrections
-        .iter()
-        .filter(|correction| correction.file == file)
-    {
-        if let Some(line) = correction.apply(table, findings) {
-            applied.push(Applied {
-                source: source.to_owned(),
-                line,
-                correction: correction.clone(),
-            });
-        }
-    }
-    applied
+    let own = corrections.iter().filter(|own| own.file == of.file);
+    own.filter_map(|correction| {
+        let line = correction.apply(table, findings)?;
+        Some(Applied {
+            source: of.source.to_owned(),
+            line,
+            is_shown: of.is_shown,
+            correction: correction.clone(),
+        })
+    })
+    .collect()
 }

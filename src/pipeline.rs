@@ -11,7 +11,7 @@ use crate::args::{Calc, Folders, Run, Show, Tally};
 use crate::calc;
 use crate::catalogue::Catalogue;
 use crate::chart;
-use crate::correction::{self, Applied};
+use crate::correction::{self, Applied, Corrected};
 use crate::denominator::Residents;
 use crate::disclosure::{self, Protected};
 use crate::disparity::selection::Selection;
@@ -303,8 +303,12 @@ fn read_files<'a>(
             let mut applied = Vec::new();
             let dataset = input.table.take().and_then(|mut table| {
                 let corrections = catalogue.corrections_of(source);
-                let cell = (source.id.as_str(), file.name.as_str());
-                applied = correction::apply(corrections, cell, &mut table, &mut findings);
+                let of = Corrected {
+                    source: &source.id,
+                    file: &file.name,
+                    is_shown: source.disclosure.is_none(),
+                };
+                applied = correction::apply(corrections, of, &mut table, &mut findings);
                 let dataset = harmonise::harmonise(
                     &table,
                     (source, file),

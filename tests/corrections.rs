@@ -241,3 +241,30 @@ fn without_corrections_the_table_has_no_rows() {
     let page = project.read("reports/phase-4/index.html");
     assert!(!page.contains("Corrected before anything was computed"));
 }
+
+#[test]
+fn counts_that_are_protected_are_not_shown_in_the_list() {
+    let project = Project::copy();
+    let folder = "data/statutory/police-uk-stop-and-search";
+    let table = project.read(&format!("{folder}/self-defined.csv"));
+    let row = table.lines().nth(2).unwrap();
+    let cells: Vec<&str> = row.rsplitn(2, ',').collect();
+    let label = cells[1].splitn(3, ',').nth(2).unwrap().trim_matches('"');
+    let text = CORRECTION
+        .replace("acceptances.csv", "self-defined.csv")
+        .replace("E09000021", "E09000001")
+        .replace("2016/17", "2019-01")
+        .replace("\"White\"", &format!("\"{label}\""))
+        .replace("\"accepted\"", "\"events\"")
+        .replace("\"109\"", &format!("\"{}\"", cells[0]))
+        .replace("\"190\"", "\"4444\"")
+        .replace("has 190", "has another figure");
+    project.write(&format!("{folder}/corrections.toml"), text);
+    let outcome = project.run(&["run"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    for file in ["data/corrections.csv", "index.html", "manifest.json"] {
+        let written = project.read(&format!("reports/phase-4/{file}"));
+        assert!(written.contains("not shown"), "{file}");
+        assert!(!written.contains("4444"), "{file}");
+    }
+}

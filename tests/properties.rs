@@ -131,7 +131,7 @@ fn forms_of_month(year: i32, number: i32) -> Vec<String> {
         format!("{name} {year}"),
         format!("{} {year}", name[..3].to_lowercase()),
     ];
-    if year >= 2000 && year < 2100 {
+    if (2000..2100).contains(&year) {
         forms.push(format!("{}-{:02}", &name[..3], year % 100));
     }
     forms

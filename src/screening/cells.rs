@@ -151,6 +151,8 @@ impl Cells<'_> {
     /// another source the publisher's own population is not known.
     fn check_rate(&self, per: Option<f64>, findings: &mut Findings) {
         let column = value_column(self.measure);
+        // Warnings stand in the report, which shows no count of a source that is to be protected.
+        let per = per.filter(|_| self.dataset.source.disclosure.is_none());
         let (Some(published), Some(per)) = (self.figure(column), per) else {
             return;
         };

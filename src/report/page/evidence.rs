@@ -199,7 +199,7 @@ pub(super) fn kinds_of_year(scorecard: &Scorecard<'_>) -> String {
         .into_iter()
         .map(|(kind, measures)| {
             let months = kind.months_of_year().unwrap_or_default();
-            format!("{}s ({months}): {}", kind.words(), measures.join(", "))
+            format!("{}s ({months}) for {}", kind.words(), measures.join(", "))
         })
         .collect();
     named.join("; ")
@@ -219,8 +219,8 @@ pub(super) fn corrections(scorecard: &Scorecard<'_>) -> Vec<CorrectionNote> {
                     .collect::<Vec<_>>()
                     .join(", "),
                 column: correction.column.clone(),
-                was: correction.expected.clone(),
-                is: correction.right.clone(),
+                was: applied.published().to_owned(),
+                is: applied.read_as().to_owned(),
                 reason: format!("{}; {}", correction.wrong, correction.reason),
                 said_by: correction.said_by.clone(),
             }
