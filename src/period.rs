@@ -194,6 +194,21 @@ impl Period {
         (self.kind != PeriodKind::Day).then(|| self.first.through(self.last))
     }
 
+    /// Why the figures of another period are not of the same kind of time. Financial, academic and calendar years are
+    /// never treated as equal, and part of a year is not a year.
+    pub fn difference(self, other: Self) -> Option<&'static str> {
+        let is_day = |period: Self| period.kind == PeriodKind::Day;
+        if self.kind.is_another_year(other.kind) {
+            Some("the two are of different kinds of year")
+        } else if is_day(self) != is_day(other) {
+            Some("one of the two is of a day, the other of a stretch of time")
+        } else if self.months_covered() != other.months_covered() {
+            Some("the two periods are of different lengths")
+        } else {
+            None
+        }
+    }
+
     fn spanning(first: Month, last: Month, kind: PeriodKind) -> Option<Self> {
         (first <= last).then_some(Self {
             first,
@@ -495,5 +510,44 @@ mod tests {
         assert!(calendar < financial && financial < academic);
         assert_ne!(financial, academic);
         assert_eq!(financial.months_covered(), Some(12));
+    }
+
+    fn period(text: &str, kind: PeriodKind) -> Period {
+        Period::parse(text, kind).unwrap()
+    }
+
+    #[test]
+    fn years_of_different_kinds_are_never_equal() {
+        let financial = period("2016/17", PeriodKind::FinancialYear);
+        let academic = period("2016/17", PeriodKind::AcademicYear);
+        let calendar = period("2016", PeriodKind::CalendarYear);
+        for (now, before) in [
+            (academic, financial),
+            (financial, calendar),
+            (calendar, academic),
+        ] {
+            let reason = "the two are of different kinds of year";
+            assert_eq!(now.difference(before), Some(reason));
+            assert_eq!(before.difference(now), Some(reason));
+        }
+        let earlier = period("2012/13", PeriodKind::FinancialYear);
+        assert_eq!(financial.difference(earlier), None);
+    }
+
+    #[test]
+    fn a_part_of_a_year_is_no_year() {
+        let part = period("2021-06 to 2021-10", PeriodKind::Months);
+        let year = period("2019", PeriodKind::CalendarYear);
+        let day = period("2021-03-21", PeriodKind::Day);
+        assert_eq!(
+            part.difference(year),
+            Some("the two periods are of different lengths")
+        );
+        let reason = "one of the two is of a day, the other of a stretch of time";
+        assert_eq!(day.difference(year), Some(reason));
+        assert_eq!(
+            part.difference(period("2019-06 to 2019-10", PeriodKind::Months)),
+            None
+        );
     }
 }
