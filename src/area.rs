@@ -76,11 +76,25 @@ pub struct Area {
     pub within: Vec<String>,
 }
 
+/// A code that once stood for an area.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Abolished {
+    /// The code.
+    pub code: String,
+    /// The name of its area.
+    pub name: String,
+    /// The codes that took its place.
+    pub replaced_by: Vec<String>,
+    /// When: `2011`, or `2022-07`.
+    pub when: String,
+}
+
 /// All areas that data may speak of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Areas {
     by_code: BTreeMap<String, Area>,
     code_by_name: BTreeMap<String, String>,
+    abolished: BTreeMap<String, Abolished>,
 }
 
 impl Areas {
@@ -133,6 +147,62 @@ impl Areas {
         }
         areas.check_wider_areas(&table.path, findings);
         areas
+    }
+
+    /// Reads `areas-abolished.csv`: the codes that publishers no longer use.
+    pub fn read_abolished(&mut self, table: &Table, findings: &mut Findings) {
+        let names = ["code", "name", "replaced_by", "when"];
+        let Some([code, name, replaced_by, when]) = table.columns(names, findings) else {
+            return;
+        };
+        for row in &table.rows {
+            let abolished = Abolished {
+                code: row.cell(code).to_owned(),
+                name: row.cell(name).to_owned(),
+                replaced_by: list(row.cell(replaced_by)),
+                when: row.cell(when).to_owned(),
+            };
+            if let Some(fault) = self.contradiction(&abolished) {
+                findings.add(fault, table.place(row, code));
+            }
+            self.abolished.insert(normal(&abolished.code), abolished);
+        }
+    }
+
+    /// What an abolished code cannot be: the code of an area, another name of an area that did not take its place, or
+    /// there twice.
+    fn contradiction(&self, abolished: &Abolished) -> Option<Fault> {
+        let code = &abolished.code;
+        if self.abolished.contains_key(&normal(code)) {
+            let (what, name) = ("abolished area", code.clone());
+            return Some(Fault::DeclaredTwice { what, name });
+        }
+        let area = self.find(code)?;
+        let rule = format!("data/areas.csv has it as {} ({})", area.name, area.code);
+        (!abolished.replaced_by.contains(&area.code)).then(|| Fault::bad_value("code", code, &rule))
+    }
+
+    /// The abolished code that a text is.
+    pub fn abolished(&self, code: &str) -> Option<&Abolished> {
+        self.abolished.get(&normal(code))
+    }
+
+    /// What is wrong with a text that names no area: an abolished code, or an unknown one.
+    pub fn unknown(&self, text: &str) -> Fault {
+        self.abolished(text).map_or_else(
+            || Fault::UnknownArea {
+                area: text.to_owned(),
+                nearest: self.nearest(text),
+            },
+            |abolished| Fault::AbolishedArea {
+                code: abolished.code.clone(),
+                name: abolished.name.clone(),
+                replaced_by: abolished.replaced_by.clone(),
+                when: abolished.when.clone(),
+                more: 0,
+                is_read: false,
+            },
+        )
     }
 
     /// The area with a code or a name, without regard to case.

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use crate::error::Location;
+
 /// The seven indicators in the order in which they are reported.
 pub const INDICATORS: [&str; 7] = [
     "criminal-justice",
@@ -126,6 +128,9 @@ pub enum Recording {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Measure {
+    /// Where it is declared.
+    #[serde(skip)]
+    pub location: Option<Location>,
     /// Its name in files and links.
     pub id: String,
     /// Its title in a few words, for charts.

@@ -6,10 +6,11 @@
 //!
 //! - [`catalogue::Catalogue::read`]: the folders `data/` and `indicators/` → everything that is declared
 //! - [`ingest::read`]: a file that a source card names → rows of text; [`ingest::open`]: any file as it was published
+//! - [`correction::apply`]: rows as published → rows as corrected, by declarations that name their reason
 //! - [`harmonise::harmonise`]: rows → observations in our terms, or findings
 //! - [`inspect::inspect`]: a file as downloaded → what it is, and the recipe that would read it
 //! - [`denominator::Residents::gather`]: the population tables among them
-//! - [`screening::examine`]: figures against each other
+//! - [`screening::examine`]: the named checks of figures, labels and declarations
 //! - [`disclosure::protect`]: the project's own counts → what may be shown of them
 //! - [`scorecard::Scorecard::assemble`]: the disparities of a phase, ordered, compared and adjusted
 //! - [`calc`]: a few numbers, or a file of cases → one quantity with its intervals
@@ -22,6 +23,7 @@
 pub mod error;
 pub mod statistics;
 pub mod table;
+pub mod correction;
 pub mod ethnicity;
 pub mod period;
 pub mod area;

@@ -68,10 +68,18 @@ fn checked(checked: &pipeline::Checked) -> String {
         let _ = write!(text, "{warning}\n\n");
     }
     let (files, measures, warnings) = (checked.files, checked.measures, checked.warnings.len());
-    let word = if warnings == 1 { "warning" } else { "warnings" };
+    let count = |number: usize, word: &str| {
+        let ending = if number == 1 { "" } else { "s" };
+        format!("{number} {word}{ending}")
+    };
+    let corrected = match checked.corrections {
+        0 => String::new(),
+        corrections => format!(", {}", count(corrections, "correction")),
+    };
+    let warnings = count(warnings, "warning");
     let _ = writeln!(
         text,
-        "{files} files and {measures} measures: no faults, {warnings} {word}"
+        "{files} files and {measures} measures: no faults, {warnings}{corrected}"
     );
     text
 }

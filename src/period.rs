@@ -86,6 +86,22 @@ impl PeriodKind {
         }
     }
 
+    /// The months of a year of this kind, from the first to the last; none for a stretch of time that is no year.
+    pub fn months_of_year(self) -> Option<&'static str> {
+        match self {
+            Self::CalendarYear | Self::CalendarYears => Some("January to December"),
+            Self::FinancialYear => Some("April to March"),
+            Self::AcademicYear => Some("September to August"),
+            Self::Day | Self::Month | Self::Months => None,
+        }
+    }
+
+    /// Whether figures of this kind and of another cover years that begin in different months.
+    pub fn is_another_year(self, other: Self) -> bool {
+        let years = self.months_of_year().zip(other.months_of_year());
+        years.is_some_and(|(own, other)| own != other)
+    }
+
     /// Texts of the kind, for a hint.
     pub fn example(self) -> &'static str {
         match self {
@@ -142,8 +158,11 @@ impl Period {
                 Self::spanning(month(first)?, month(last)?, kind)
             }
             PeriodKind::CalendarYear => {
-                let year = number_of(&text, 4)?;
-                Self::spanning(Month::new(year, 1)?, Month::new(year, 12)?, kind)
+                let year = number_of(&text, 4).and_then(|year| Month::new(year, 1));
+                year.map_or_else(
+                    || Self::year_from(&text, 1, kind),
+                    |first| Self::spanning(first, Month(first.0 + 11), kind),
+                )
             }
             PeriodKind::CalendarYears => {
                 let (first, last) = split_years(&text)?;
@@ -175,6 +194,21 @@ impl Period {
         (self.kind != PeriodKind::Day).then(|| self.first.through(self.last))
     }
 
+    /// Why the figures of another period are not of the same kind of time. Financial, academic and calendar years are
+    /// never treated as equal, and part of a year is not a year.
+    pub fn difference(self, other: Self) -> Option<&'static str> {
+        let is_day = |period: Self| period.kind == PeriodKind::Day;
+        if self.kind.is_another_year(other.kind) {
+            Some("the two are of different kinds of year")
+        } else if is_day(self) != is_day(other) {
+            Some("one of the two is of a day, the other of a stretch of time")
+        } else if self.months_covered() != other.months_covered() {
+            Some("the two periods are of different lengths")
+        } else {
+            None
+        }
+    }
+
     fn spanning(first: Month, last: Month, kind: PeriodKind) -> Option<Self> {
         (first <= last).then_some(Self {
             first,
@@ -185,16 +219,25 @@ impl Period {
     }
 
     fn day(text: &str) -> Option<Self> {
+        if let Some((day, rest)) = text.split_once(' ')
+            && let (Some(number), Some(month)) = (number_of(day, 2), month(rest))
+        {
+            return Self::on(number, month);
+        }
         let date = text.split(['T', ' ']).next()?;
         let (year, month, day) = match date.split(['-', '/']).collect::<Vec<_>>().as_slice() {
             [day, month, year] if date.contains('/') => (*year, *month, *day),
             [year, month, day] => (*year, *month, *day),
             _ => return None,
         };
-        let day = u8::try_from(number_of(day, 2)?)
+        let month = Month::new(number_of(year, 4)?, number_of(month, 2)?)?;
+        Self::on(number_of(day, 2)?, month)
+    }
+
+    fn on(day: i32, month: Month) -> Option<Self> {
+        let day = u8::try_from(day)
             .ok()
             .filter(|day| (1..=31).contains(day))?;
-        let month = Month::new(number_of(year, 4)?, number_of(month, 2)?)?;
         Some(Self {
             first: month,
             last: month,
@@ -203,13 +246,14 @@ impl Period {
         })
     }
 
-    /// A year of twelve months that begins in month `start`: `2016/17`, `201617`, `year ending March 2017`, `April 2016 - March 2017`.
+    /// A year of twelve months that begins in month `start`: `2016/17`, `201617`, `year ending March 2017`, `April 2016 -
+    /// March 2017`, and for January `Jan 2017-Dec 2017`.
     fn year_from(text: &str, start: i32, kind: PeriodKind) -> Option<Self> {
         let (first, last) = year_ending(text)
             .map(|last| (Month(last.0 - 11), last))
             .or_else(|| {
                 let (first, last) = split_years(text)?;
-                (last == first + 1).then_some(())?;
+                (last == first + 1 && start > 1).then_some(())?;
                 Some((Month::new(first, start)?, Month::new(last, start - 1)?))
             })
             .or_else(|| {
@@ -289,12 +333,19 @@ fn range(text: &str) -> Option<(&str, &str)> {
     Some((first.trim(), last.trim()))
 }
 
-/// `year ending March 2017`, `YE Mar 2017`.
+/// `year ending March 2017`, `YE Mar 2017`, `12 months to March 2017`.
 fn year_ending(text: &str) -> Option<Month> {
+    const STARTS: [&str; 7] = [
+        "year ending ",
+        "year ended ",
+        "year to ",
+        "ye ",
+        "12 months ending ",
+        "12 months to ",
+        "twelve months to ",
+    ];
     let lower = text.to_lowercase();
-    let rest = ["year ending ", "year to ", "ye "]
-        .iter()
-        .find_map(|start| lower.strip_prefix(start))?;
+    let rest = STARTS.iter().find_map(|start| lower.strip_prefix(start))?;
     month(rest)
 }
 
@@ -370,6 +421,18 @@ mod tests {
                 "{text}"
             );
         }
+        for text in [
+            "2017",
+            "Jan 2017-Dec 2017",
+            "January 2017 to December 2017",
+            "year ending December 2017",
+        ] {
+            assert_eq!(
+                label(text, PeriodKind::CalendarYear).as_deref(),
+                Some("2017"),
+                "{text}"
+            );
+        }
         assert_eq!(
             label("1999/00", PeriodKind::FinancialYear).as_deref(),
             Some("1999/00")
@@ -386,6 +449,13 @@ mod tests {
             label("27/03/2011", PeriodKind::Day).as_deref(),
             Some("2011-03-27")
         );
+        for text in ["21 March 2021", "21/03/2021", "2021-03-21", "21 Mar 2021"] {
+            assert_eq!(
+                label(text, PeriodKind::Day).as_deref(),
+                Some("2021-03-21"),
+                "{text}"
+            );
+        }
         for text in ["2021-06", "202106", "June 2021", "Jun-21", "jun 2021"] {
             assert_eq!(
                 label(text, PeriodKind::Month).as_deref(),
@@ -440,5 +510,44 @@ mod tests {
         assert!(calendar < financial && financial < academic);
         assert_ne!(financial, academic);
         assert_eq!(financial.months_covered(), Some(12));
+    }
+
+    fn period(text: &str, kind: PeriodKind) -> Period {
+        Period::parse(text, kind).unwrap()
+    }
+
+    #[test]
+    fn years_of_different_kinds_are_never_equal() {
+        let financial = period("2016/17", PeriodKind::FinancialYear);
+        let academic = period("2016/17", PeriodKind::AcademicYear);
+        let calendar = period("2016", PeriodKind::CalendarYear);
+        for (now, before) in [
+            (academic, financial),
+            (financial, calendar),
+            (calendar, academic),
+        ] {
+            let reason = "the two are of different kinds of year";
+            assert_eq!(now.difference(before), Some(reason));
+            assert_eq!(before.difference(now), Some(reason));
+        }
+        let earlier = period("2012/13", PeriodKind::FinancialYear);
+        assert_eq!(financial.difference(earlier), None);
+    }
+
+    #[test]
+    fn a_part_of_a_year_is_no_year() {
+        let part = period("2021-06 to 2021-10", PeriodKind::Months);
+        let year = period("2019", PeriodKind::CalendarYear);
+        let day = period("2021-03-21", PeriodKind::Day);
+        assert_eq!(
+            part.difference(year),
+            Some("the two periods are of different lengths")
+        );
+        let reason = "one of the two is of a day, the other of a stretch of time";
+        assert_eq!(day.difference(year), Some(reason));
+        assert_eq!(
+            part.difference(period("2019-06 to 2019-10", PeriodKind::Months)),
+            None
+        );
     }
 }

@@ -10,6 +10,7 @@ use crate::args::{Calc, Folders, Run, Show, Tally};
 use crate::calc;
 use crate::catalogue::Catalogue;
 use crate::chart;
+use crate::correction::{self, Applied, Corrected};
 use crate::denominator::Residents;
 use crate::disclosure::{self, Protected};
 use crate::disparity::selection::Selection;
@@ -22,7 +23,7 @@ use crate::ingest::records::{self, Place, Recipe};
 use crate::ingest::{self, Input};
 use crate::phase::Phase;
 use crate::report::{self, Drawings, Options};
-use crate::scorecard::{LeftOutRows, Notices, PhaseDisparities, Scorecard};
+use crate::scorecard::{LeftOutRows, PhaseDisparities, Remarks, Scorecard};
 use crate::screening;
 
 /// How far a long command is, for a progress bar.
@@ -35,6 +36,8 @@ pub struct Checked {
     pub files: usize,
     /// Measures that are declared.
     pub measures: usize,
+    /// Corrections of published figures that were made.
+    pub corrections: usize,
     /// What is odd and does not stop a run.
     pub warnings: Vec<Finding>,
 }
@@ -45,7 +48,8 @@ pub fn check(folders: &Folders) -> Result<Checked> {
         Ok(Checked {
             files: read.catalogue.files.len() + read.inputs.len(),
             measures: read.catalogue.measures().count(),
-            warnings: read.notices.warnings,
+            corrections: read.remarks.corrections.len(),
+            warnings: read.remarks.warnings,
         })
     })
 }
@@ -56,14 +60,17 @@ pub fn run(options: &Run, progress: Progress<'_>) -> Result<PathBuf> {
         &options.folders,
         Phases::One(options.phase),
         progress,
-        |read| {
+        |mut read| {
             let phase = read.catalogue.phase(options.phase)?;
             let comparator = options.comparator.map(Comparator::from);
-            let inputs = report::inputs(
-                (&options.folders.data, &options.folders.indicators),
-                read.catalogue,
-                read.inputs,
+            let folders = (
+                options.folders.data.as_path(),
+                options.folders.indicators.as_path(),
             );
+            let inputs = report::inputs(folders, read.catalogue, read.inputs);
+            for warning in &mut read.remarks.warnings {
+                warning.location.path = report::name_of(folders, &warning.location.path);
+            }
             let scorecard = compute(read, phase, comparator, &options.borough, progress)?;
             let settings = Options {
                 comparator,
@@ -181,7 +188,7 @@ struct Read<'a> {
     /// The counts of our own, as far as they may be shown.
     protected: &'a Protected<'a>,
     residents: &'a Residents<'a>,
-    notices: Notices,
+    remarks: Remarks,
 }
 
 impl<'a> Read<'a> {
@@ -222,17 +229,14 @@ fn with_evidence<T>(
         Phases::One(number) => vec![catalogue.phase(number)?],
         Phases::All => catalogue.phases.iter().collect(),
     };
-    let (inputs, datasets) = read_files(&catalogue, &mut findings, progress);
-    for (_, measure) in catalogue.measures() {
-        screening::examine(
-            measure,
-            &datasets,
-            &catalogue.areas,
-            &catalogue.ethnicity,
-            &mut findings,
-        );
-    }
+    let files = read_files(&catalogue, &mut findings, progress);
+    let Files {
+        inputs,
+        datasets,
+        corrections,
+    } = files;
     let residents = Residents::gather(&datasets);
+    screening::examine(&catalogue, &datasets, &residents, &mut findings);
     let path = folders.data.join("phases.toml");
     for phase in wanted {
         check_phase(
@@ -252,18 +256,26 @@ fn with_evidence<T>(
     if findings.any_error() {
         return Err(Error::Refused(findings));
     }
-    let notices = Notices {
-        warnings: findings.of(Severity::Warning),
-        left_out: left_out(&datasets),
-    };
+    let warnings = findings.of(Severity::Warning);
     then(Read {
         catalogue: &catalogue,
         inputs: &inputs,
         datasets: &datasets,
         protected: &protected,
         residents: &residents,
-        notices,
+        remarks: Remarks {
+            warnings,
+            corrections,
+            left_out: left_out(&datasets),
+        },
     })
+}
+
+/// The files of figures, as read and in our terms.
+struct Files<'a> {
+    inputs: Vec<Input>,
+    datasets: Vec<Dataset<'a>>,
+    corrections: Vec<Applied>,
 }
 
 /// Reads all files that the source cards name, in parallel; the findings stand in the order of the cards.
@@ -271,7 +283,7 @@ fn read_files<'a>(
     catalogue: &'a Catalogue,
     findings: &mut Findings,
     progress: Progress<'_>,
-) -> (Vec<Input>, Vec<Dataset<'a>>) {
+) -> Files<'a> {
     let cards: Vec<_> = catalogue
         .sources
         .values()
@@ -284,29 +296,44 @@ fn read_files<'a>(
         .map(|(source, file)| {
             let mut findings = Findings::new();
             let mut input = ingest::read(source, file, &catalogue.areas, &mut findings);
-            let mut dataset = input.table.take().and_then(|table| {
-                harmonise::harmonise(
+            let mut applied = Vec::new();
+            let mut dataset = input.table.take().and_then(|mut table| {
+                let corrections = catalogue.corrections_of(source);
+                let of = Corrected {
+                    source: &source.id,
+                    file: &file.name,
+                    is_shown: source.policy().is_none(),
+                };
+                applied = correction::apply(corrections, of, &mut table, &mut findings);
+                let dataset = harmonise::harmonise(
                     &table,
                     (source, file),
                     &catalogue.areas,
                     &catalogue.ethnicity,
                     &mut findings,
-                )
+                );
+                screening::table(&table, file, catalogue, &mut findings);
+                dataset
             });
             if let Some(dataset) = &mut dataset {
                 dataset.left_out.append(&mut input.left_out);
             }
             progress("reading", done.fetch_add(1, Ordering::Relaxed) + 1, total);
-            (input, dataset, findings)
+            (input, dataset, applied, findings)
         })
         .collect();
-    let (mut inputs, mut datasets) = (Vec::new(), Vec::new());
-    for (input, dataset, found) in read {
-        inputs.push(input);
-        datasets.extend(dataset);
+    let mut files = Files {
+        inputs: Vec::new(),
+        datasets: Vec::new(),
+        corrections: Vec::new(),
+    };
+    for (input, dataset, applied, found) in read {
+        files.inputs.push(input);
+        files.datasets.extend(dataset);
+        files.corrections.extend(applied);
         findings.append(found);
     }
-    (inputs, datasets)
+    files
 }
 
 /// Rows of the files that are no part of their tables, or that their recipes leave out.
@@ -418,7 +445,7 @@ fn compute<'a>(
         &current,
         &earlier,
         named,
-        read.notices,
+        read.remarks,
     ))
 }
 

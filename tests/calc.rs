@@ -409,7 +409,7 @@ fn every_fault_of_a_file_is_found_in_one_pass() {
         &[
             "error: 5 events in the first group is more than the 4 they are out of
   --> cases.csv:2:2
-  hint: check whether numerator and denominator were exchanged",
+  hint: check whether numerator and denominator were exchanged; see docs/checks/above-population.md",
             "error: `-1` in column `x1` is negative
   --> cases.csv:3:2
   hint: `x1`, the events in the first group, must be a whole number from 0 to 1000000000",
@@ -485,7 +485,7 @@ fn a_ragged_row_and_a_text_in_another_encoding_are_refused() {
   hint: look for a comma inside a text without quotes, or a quote that is not closed",
             "error: 9 events is more than the 4 they are out of
   --> cases.csv:3:2
-  hint: check whether numerator and denominator were exchanged",
+  hint: check whether numerator and denominator were exchanged; see docs/checks/above-population.md",
         ],
     );
     let project = Project::empty();

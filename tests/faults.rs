@@ -40,6 +40,12 @@ fn with_lines(project: &Project, block: &str) -> String {
     block
 }
 
+/// How many warnings the last line of `check` counts.
+fn warnings(stdout: &str) -> usize {
+    let (_, summary) = stdout.rsplit_once(": no faults, ").unwrap();
+    summary.split(' ').next().unwrap().parse().unwrap()
+}
+
 /// Both commands print these blocks and refuse; no report is written, and a report that was there stays as it was.
 fn assert_refused(project: &Project, blocks: &[&str]) {
     let count = match blocks.len() {
@@ -88,7 +94,7 @@ fn a_file_in_another_encoding_is_read_as_what_it_is() {
         &project,
         &["error: unknown ethnicity label `Indi\u{e9}n`
   --> data/voluntary/sutton-volunteer-centre/registrations.csv:3:3
-  hint: add it to data/ethnicity/labels.csv in the list `published`, or correct it; the nearest known label is `indian`"],
+  hint: add it to data/ethnicity/labels.csv in the list `published`, or correct it; the nearest known label is `indian`; see docs/checks/unknown-label.md"],
     );
 }
 
@@ -194,17 +200,12 @@ fn a_file_that_no_card_names_is_a_warning() {
     });
     let outcome = project.run(&["check"]);
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
-    let (warning, summary) = outcome.stdout.rsplit_once("\n\n").unwrap();
-    assert_eq!(
-        warning,
-        "warning: `2017.csv` is not named in its source.toml, so it would not be read
+    let warning = "warning: `2017.csv` is not named in its source.toml, so it would not be read
   --> data/voluntary/sutton-volunteer-centre/2017.csv
-  hint: add a [[file]] table for it, or move it out of data/"
-    );
-    assert!(
-        summary.ends_with(" files and 12 measures: no faults, 1 warning\n"),
-        "{summary}"
-    );
+  hint: add a [[file]] table for it, or move it out of data/\n\n";
+    assert!(outcome.stdout.contains(warning), "{}", outcome.stdout);
+    let one_more = warnings(&outcome.stdout) - warnings(&Project::copy().run(&["check"]).stdout);
+    assert_eq!(one_more, 1);
     assert_eq!(project.run(&["run", "--out", "out"]).code, 0);
 }
 
@@ -223,7 +224,7 @@ fn an_unknown_label_is_refused_with_the_nearest_known() {
         &project,
         &["error: unknown ethnicity label `Any other Asain background`
   --> data/statutory/home-office-stop-and-search/stop-and-search.csv:<2016/17,E23000001,Any other Asain background,7909,398302>:3
-  hint: add it to data/ethnicity/labels.csv in the list `home-office`, or correct it; the nearest known label is `Any other Asian background`"],
+  hint: add it to data/ethnicity/labels.csv in the list `home-office`, or correct it; the nearest known label is `Any other Asian background`; see docs/checks/unknown-label.md"],
     );
 }
 
@@ -263,8 +264,8 @@ fn a_count_above_its_population_is_refused() {
     assert_refused(
         &project,
         &["error: 1124 pupils who achieved A* to C in English and maths is more than the 665 they are out of
-  --> data/statutory/dfe-key-stage-4/key-stage-4.csv:<2015/16,E09000008,Black,665,1124>
-  hint: check whether numerator and denominator were exchanged"],
+  --> data/statutory/dfe-key-stage-4/key-stage-4.csv:<2015/16,E09000008,Black,665,1124>:5
+  hint: check whether numerator and denominator were exchanged; see docs/checks/above-population.md"],
     );
 }
 
@@ -322,8 +323,8 @@ fn a_fraction_where_people_are_counted_is_refused() {
     assert_refused(
         &project,
         &["error: `665.5` in column `achieved` is not a whole number, and it counts pupils who achieved A* to C in English and maths
-  --> data/statutory/dfe-key-stage-4/key-stage-4.csv:<2015/16,E09000008,Black,1124,665.5>
-  hint: check it against the publication"],
+  --> data/statutory/dfe-key-stage-4/key-stage-4.csv:<2015/16,E09000008,Black,1124,665.5>:5
+  hint: check it against the publication; see docs/checks/whole-numbers.md"],
     );
 }
 
@@ -339,8 +340,8 @@ fn a_percentage_above_100_is_refused() {
     assert_refused(
         &project,
         &["error: 773 is more than 100 per cent
-  --> data/statutory/ons-annual-population-survey/employment-rate.csv:<2017,E09000008,white,105000,135900,773,7.3>
-  hint: check it against the publication"],
+  --> data/statutory/ons-annual-population-survey/employment-rate.csv:<2017,E09000008,white,105000,135900,773,7.3>:6
+  hint: check it against the publication; see docs/checks/above-maximum.md"],
     );
 }
 
@@ -354,7 +355,7 @@ fn duplicate_rows_are_refused_and_the_first_is_named() {
         &project,
         &["error: a second row for Sutton, 2013 to 2016, Indian
   --> data/voluntary/sutton-volunteer-centre/registrations.csv:6
-  hint: the first is on line 3; keep one, or tell them apart with a column named in `where`"],
+  hint: the first is on line 3; keep one, or tell them apart with a column named in `where`; see docs/checks/duplicate-rows.md"],
     );
 }
 
@@ -383,7 +384,7 @@ fn groups_that_miss_the_published_total_are_a_warning() {
         let outcome = project.run(&["check"]);
         assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
         let start = format!("warning: in Croydon, {period}, the groups add up to ");
-        assert!(outcome.stdout.starts_with(&start), "{}", outcome.stdout);
+        assert!(outcome.stdout.contains(&start), "{}", outcome.stdout);
     }
 }
 
@@ -401,7 +402,7 @@ fn a_fault_on_many_lines_is_reported_once() {
         &["error: unknown ethnicity label `Mixt`
   --> data/statutory/census-2021-general-health/not-in-good-health.csv:5:3
   and lines 11, 17, 23, 29, 35 and 28 more
-  hint: add it to data/ethnicity/labels.csv in the list `census-2021`, or correct it"],
+  hint: add it to data/ethnicity/labels.csv in the list `census-2021`, or correct it; see docs/checks/unknown-label.md"],
     );
 }
 
@@ -604,8 +605,8 @@ fn ten_faults_are_reported_in_one_pass() {
     let found = support::checksum(project.read(VOLUNTEERS).as_bytes());
     assert_refused(&project, &[
         "error: 29743 residents not in good health is more than the 2970 they are out of
-  --> data/statutory/census-2021-general-health/not-in-good-health.csv:<2021-03-21,E09000008,Mixed or Multiple ethnic groups,2970,29743>
-  hint: check whether numerator and denominator were exchanged",
+  --> data/statutory/census-2021-general-health/not-in-good-health.csv:<2021-03-21,E09000008,Mixed or Multiple ethnic groups,2970,29743>:5
+  hint: check whether numerator and denominator were exchanged; see docs/checks/above-population.md",
         "error: there is no column `area_code`
   --> data/statutory/dfe-key-stage-4/key-stage-4.csv:1
   hint: the header has `period`, `area`, `ethnic_group`, `pupils`, `achieved`",
@@ -614,7 +615,7 @@ fn ten_faults_are_reported_in_one_pass() {
   hint: add it to data/areas.csv, or correct it; the nearest known area is `Metropolitan Police`",
         "error: unknown ethnicity label `Any other Asain background`
   --> data/statutory/home-office-stop-and-search/stop-and-search.csv:<2016/17,E23000001,Any other Asain background,7909,398302>:3
-  hint: add it to data/ethnicity/labels.csv in the list `home-office`, or correct it; the nearest known label is `Any other Asian background`",
+  hint: add it to data/ethnicity/labels.csv in the list `home-office`, or correct it; the nearest known label is `Any other Asian background`; see docs/checks/unknown-label.md",
         "error: `-194` in column `accepted` is negative
   --> data/statutory/mhclg-homelessness/acceptances.csv:<2016/17,E09000008,White,-194>:4
   hint: a count or a rate cannot be below zero; check it against the publication",
@@ -626,7 +627,7 @@ fn ten_faults_are_reported_in_one_pass() {
   hint: write a number such as 2383 or 2,383, or declare the marker under [file.markers] in source.toml",
         "error: a second row for Croydon, 2017, BAME
   --> data/statutory/ons-annual-population-survey/employment-rate.csv:<2017,Croydon,Ethnic Minority,1,1,1,1>
-  hint: the first is on line <2017,E09000008,ethnic minority,76800,109800,69.9,8.9>; keep one, or tell them apart with a column named in `where`",
+  hint: the first is on line <2017,E09000008,ethnic minority,76800,109800,69.9,8.9>; keep one, or tell them apart with a column named in `where`; see docs/checks/duplicate-rows.md",
         &format!("error: the checksum of `registrations.csv` does not match: the source card has ffb4256955c6…, the file has {found}
   --> data/voluntary/sutton-volunteer-centre/registrations.csv
   hint: if the change is meant, write sha256 = \"{found}\" in source.toml; if not, restore the file"),

@@ -2,6 +2,7 @@
 #![allow(
     missing_docs,
     clippy::unwrap_used,
+    clippy::too_many_lines,
     reason = "a test that cannot go on is to stop"
 )]
 

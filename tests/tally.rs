@@ -400,7 +400,7 @@ error: the row has 4 cells where the header has 7
 
 error: `x` in column `Searches` is not a whole number, and it counts events
   --> extract.csv:10:5
-  hint: check it against the publication
+  hint: check it against the publication; see docs/checks/whole-numbers.md
 
 error: `-1` in column `Searches` is negative
   --> extract.csv:11:5

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::area::Areas;
+use crate::correction::Correction;
 use crate::error::{Error, Findings, Result};
 use crate::ethnicity::Ethnicity;
 use crate::indicator::{Indicator, Measure};
@@ -31,6 +32,8 @@ pub struct Catalogue {
     pub sources: BTreeMap<String, Source>,
     /// The indicators, in the order in which they are reported.
     pub indicators: Vec<Indicator>,
+    /// The corrections of each source, by its name.
+    pub corrections: BTreeMap<String, Vec<Correction>>,
     /// Every file that was read for it, with its checksum.
     pub files: BTreeMap<PathBuf, String>,
 }
@@ -46,7 +49,13 @@ impl Catalogue {
             })?;
         }
         let mut reader = Reader::new(findings);
-        let areas = reader.table(&data.join("areas.csv"), Areas::read);
+        let mut areas = reader.table(&data.join("areas.csv"), Areas::read);
+        let abolished = data.join("areas-abolished.csv");
+        if let Some(areas) = areas.as_mut().filter(|_| abolished.is_file()) {
+            reader.table(&abolished, |table, findings| {
+                areas.read_abolished(table, findings);
+            });
+        }
         let tables = reader.ethnicity(data);
         let sources = reader.sources(data)?;
         let indicators = reader.indicators(indicators)?;
@@ -57,6 +66,7 @@ impl Catalogue {
             files,
             texts,
             broken,
+            corrections,
         } = reader;
         let Some([categories, classifications, labels]) = tables else {
             return Ok(None);
@@ -76,6 +86,7 @@ impl Catalogue {
             screening_band: phase_file.screening_band,
             sources,
             indicators,
+            corrections,
             files,
         };
         contradictions::find(&catalogue, (&texts, &phase_path), &broken, findings);
@@ -125,6 +136,11 @@ impl Catalogue {
                     })
                     .map(move |file| (source, file))
             })
+    }
+
+    /// The corrections of a source.
+    pub fn corrections_of(&self, source: &Source) -> &[Correction] {
+        self.corrections.get(&source.id).map_or(&[], Vec::as_slice)
     }
 
     /// The phase with a number; the latest when none is named.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
+use crate::correction::{Correction, CorrectionFile, KEYS};
 use crate::error::{Error, Fault, Findings, Location, Result};
 use crate::indicator::{INDICATORS, Indicator};
 use crate::source::{Sector, Source};
@@ -29,7 +30,12 @@ pub(super) struct Reader<'findings> {
     pub texts: Texts,
     /// The sources whose card could not be read.
     pub broken: BTreeSet<String>,
+    /// The corrections of each source.
+    pub corrections: BTreeMap<String, Vec<Correction>>,
 }
+
+/// The file of corrections beside the files of a source.
+const CORRECTIONS: &str = "corrections.toml";
 
 impl<'findings> Reader<'findings> {
     pub(super) fn new(findings: &'findings mut Findings) -> Self {
@@ -38,6 +44,7 @@ impl<'findings> Reader<'findings> {
             files: BTreeMap::new(),
             texts: Texts(BTreeMap::new()),
             broken: BTreeSet::new(),
+            corrections: BTreeMap::new(),
         }
     }
 
@@ -100,6 +107,7 @@ impl<'findings> Reader<'findings> {
                     continue;
                 };
                 self.report_undeclared(&folder, &card)?;
+                self.corrections(&folder, &card, &id);
                 let source = Source {
                     id: id.clone(),
                     folder,
@@ -118,13 +126,40 @@ impl<'findings> Reader<'findings> {
         Ok(sources)
     }
 
+    /// Reads the corrections of a source, where it has any, and reports what they lack.
+    fn corrections(&mut self, folder: &Path, card: &Source, id: &str) {
+        let path = folder.join(CORRECTIONS);
+        if !path.is_file() {
+            return;
+        }
+        let Some(CorrectionFile { mut corrections }) = self.toml(&path) else {
+            return;
+        };
+        for (number, correction) in corrections.iter_mut().enumerate() {
+            let place = |key| {
+                let steps = [Step::Key("correction"), Step::Place(number), Step::Key(key)];
+                self.texts.place(&path, &steps)
+            };
+            correction.places = KEYS.into_iter().map(|key| (key, place(key))).collect();
+            for (key, value, rule) in correction.problems() {
+                self.findings
+                    .add(Fault::bad_value(key, value, rule), place(key));
+            }
+            if card.file(&correction.file).is_none() {
+                let known = card.files.iter().map(|file| file.name.clone());
+                let fault = Fault::no_such("file", &correction.file, known);
+                self.findings.add(fault, place("file"));
+            }
+        }
+        self.corrections.insert(id.to_owned(), corrections);
+    }
+
     fn report_undeclared(&mut self, folder: &Path, card: &Source) -> Result<()> {
         for path in entries(folder)? {
             let name = name_of(&path);
-            if name != "source.toml"
-                && !name.starts_with('.')
-                && !card.files.iter().any(|file| file.speaks_of(&name))
-            {
+            let is_ours = ["source.toml", CORRECTIONS].contains(&name.as_str());
+            let declared = card.files.iter().any(|file| file.speaks_of(&name));
+            if !is_ours && !name.starts_with('.') && !declared {
                 self.findings
                     .add(Fault::UndeclaredFile { name }, Location::file(&path));
             }
@@ -141,7 +176,11 @@ impl<'findings> Reader<'findings> {
             if !INDICATORS.contains(&id.as_str()) {
                 let fault = Fault::no_such("indicator", &id, INDICATORS.map(str::to_owned));
                 self.findings.add(fault, Location::file(&path));
-            } else if let Some(card) = self.toml::<Indicator>(&path) {
+            } else if let Some(mut card) = self.toml::<Indicator>(&path) {
+                for (place, measure) in card.measures.iter_mut().enumerate() {
+                    let steps = [Step::Key("measure"), Step::Place(place), Step::Key("id")];
+                    measure.location = Some(self.texts.place(&path, &steps));
+                }
                 indicators.push(Indicator { id, path, ..card });
             }
         }

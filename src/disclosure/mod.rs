@@ -218,6 +218,7 @@ impl<'a> AreaTable<'a> {
             card: template.card,
             path: template.path.clone(),
             classification: template.classification,
+            columns: template.columns.clone(),
             observations,
             rounded_to,
             left_out: BTreeMap::new(),

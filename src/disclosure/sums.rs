@@ -257,7 +257,7 @@ impl<'a> Sum<'a> {
             line: row.line,
             also: rest
                 .iter()
-                .map(|(dataset, row)| (dataset.card.name.clone(), row.line))
+                .map(|(dataset, row)| dataset.origin(row))
                 .collect(),
             period,
             area: row.area.clone(),

@@ -136,6 +136,7 @@ pub(crate) fn of_measure<'a>(
             known_events: panel.known_events(),
             panel,
             period: selection.period,
+            population: residents.map(|table| table.period),
             comparator,
             scale,
             year,
@@ -157,6 +158,8 @@ struct Desk<'a> {
     /// Events of known ethnicity.
     known_events: f64,
     period: Period,
+    /// The time of the residents, where they are of another source.
+    population: Option<Period>,
     comparator: Comparator,
     scale: Scale,
     year: Option<i32>,
@@ -217,6 +220,7 @@ impl<'a> Desk<'a> {
                 .iter()
                 .flat_map(|cell| cell.notes.iter().map(|note| format!("comparator: {note}"))),
         );
+        notes.extend(self.years());
         notes.extend(self.policy.map(|policy| policy.words()));
         if let Quantity::Share { population, .. } = quantity {
             notes.push(format!(
@@ -250,6 +254,19 @@ impl<'a> Desk<'a> {
             rows: cell.rows,
             notes,
         }
+    }
+
+    /// That the count and the residents are of different kinds of year.
+    fn years(&self) -> Option<String> {
+        let population = self
+            .population
+            .filter(|population| population.kind.is_another_year(self.period.kind))?;
+        Some(format!(
+            "the count is of the {} {}, the residents are those of the {} {population}",
+            self.period.kind.words(),
+            self.period,
+            population.kind.words()
+        ))
     }
 
     fn verdict(&self, group: Quantity, reference: Quantity, comparison: &Comparison) -> Verdict {

@@ -330,7 +330,7 @@ impl<'a> Panel<'a> {
         let rows = rows
             .iter()
             .flat_map(|(dataset, row)| {
-                let own = (dataset.card.name.clone(), row.line);
+                let own = dataset.origin(row);
                 std::iter::once(own).chain(row.also.iter().cloned())
             })
             .collect();

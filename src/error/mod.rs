@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+mod check;
 mod fault;
 mod reading;
 
+pub use check::CHECKS;
 pub use fault::Fault;
 pub use reading::ReadingFault;
 
@@ -152,6 +154,11 @@ impl Findings {
     /// Adds a fault found at a place.
     pub fn add(&mut self, fault: Fault, location: Location) {
         self.list.push(Finding::new(fault, location));
+    }
+
+    /// Keeps only the findings whose fault passes.
+    pub fn retain(&mut self, passes: impl Fn(&Fault) -> bool) {
+        self.list.retain(|finding| passes(&finding.fault));
     }
 
     /// Takes over the findings of another pass.

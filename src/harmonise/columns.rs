@@ -89,6 +89,28 @@ impl Columns {
     }
 }
 
+impl Columns {
+    /// Where columns stand in the file, by their names and by those of figures that have one column. Records have none:
+    /// their table is made by counting.
+    pub(super) fn places(&self, table: &Table, card: &FileCard) -> BTreeMap<String, u64> {
+        if card.layout == Layout::Records {
+            return BTreeMap::new();
+        }
+        let place = |column: usize| table.columns.get(column).copied();
+        let named = table.header.iter().enumerate();
+        let mut places: BTreeMap<String, u64> = named
+            .filter_map(|(column, name)| Some((name.clone(), place(column)?)))
+            .collect();
+        if let ([only], Layout::Tidy) = (self.groups.as_slice(), card.layout) {
+            let figures = self.figures.iter().zip(&only.figures);
+            places.extend(
+                figures.filter_map(|(name, column)| Some((name.clone(), place((*column)?)?))),
+            );
+        }
+        places
+    }
+}
+
 struct Search<'a> {
     table: &'a Table,
     card: &'a FileCard,

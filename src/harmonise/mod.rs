@@ -4,7 +4,7 @@
 mod columns;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::area::Areas;
 use crate::error::{Fault, Findings, Location};
@@ -12,7 +12,7 @@ use crate::ethnicity::{Category, Classification, Ethnicity};
 use crate::ingest::number;
 use crate::observation::{Figure, Observation};
 use crate::period::Period;
-use crate::source::{FileCard, OtherAreas, Source};
+use crate::source::{FileCard, Layout, OtherAreas, Source};
 use crate::table::{Row, Table};
 
 use columns::{Columns, Group, Text};
@@ -28,12 +28,35 @@ pub struct Dataset<'a> {
     pub path: PathBuf,
     /// The classification of its labels.
     pub classification: &'a Classification,
+    /// Where columns stand in the file, counted from 1: by their names, and by those of figures that have one column.
+    pub columns: BTreeMap<String, u64>,
     /// Its rows, in the order of the file.
     pub observations: Vec<Observation>,
     /// To what the figures of a column were rounded, in its own unit.
     pub rounded_to: BTreeMap<String, f64>,
     /// How many rows its card leaves out, by the reason.
     pub left_out: BTreeMap<String, u64>,
+}
+
+impl Dataset<'_> {
+    /// The place of a row: its line, or the file, whose records were counted.
+    pub fn line(&self, row: &Observation) -> Location {
+        line(self.card, &self.path, row.line)
+    }
+
+    /// The file and line of a row, for a reader; line 0 for one that was made by counting records.
+    pub fn origin(&self, row: &Observation) -> (String, u64) {
+        let counted = self.card.layout == Layout::Records;
+        (self.card.name.clone(), if counted { 0 } else { row.line })
+    }
+}
+
+fn line(card: &FileCard, path: &Path, line: u64) -> Location {
+    if card.layout == Layout::Records {
+        Location::file(path)
+    } else {
+        Location::line(path, line)
+    }
 }
 
 /// Turns the rows of a table into observations, as the card says. `None` when no classification fits its labels.
@@ -67,6 +90,7 @@ pub fn harmonise<'a>(
         card,
         path: table.path.clone(),
         classification,
+        columns: reader.columns.places(table, card),
         observations,
         rounded_to: card.rounded_to.clone(),
         left_out,
@@ -113,11 +137,7 @@ impl RowReader<'_, '_> {
         let (text, column) = self.area(row);
         let area = self.areas.find(text);
         if area.is_none() {
-            let fault = Fault::UnknownArea {
-                area: text.to_owned(),
-                nearest: self.areas.nearest(text),
-            };
-            findings.add(fault, self.place(row, column));
+            findings.add(self.areas.unknown(text), self.place(row, column));
         }
         let area = area.map(|area| area.code.clone());
         let groups = self.columns.groups.iter();
@@ -157,8 +177,9 @@ impl RowReader<'_, '_> {
 
     /// The place of a cell; of the whole row, where the text stands on the card.
     fn place(&self, row: &Row, column: Option<usize>) -> Location {
+        let column = column.filter(|_| self.card.layout != Layout::Records);
         column.map_or_else(
-            || Location::line(&self.table.path, row.line),
+            || line(self.card, &self.table.path, row.line),
             |column| self.table.place(row, column),
         )
     }
@@ -171,7 +192,7 @@ impl RowReader<'_, '_> {
                 Some(column) => self.table.header_place(column),
                 None => self.place(row, group.label.of(row).1),
             },
-            _ => Location::line(&self.table.path, line),
+            _ => self::line(self.card, &self.table.path, line),
         }
     }
 
@@ -265,7 +286,7 @@ fn report_duplicates(
                 group: reader.ethnicity.label(*category).to_owned(),
                 first: format!("line {earlier}"),
             };
-            findings.add(fault, Location::line(&reader.table.path, *line));
+            findings.add(fault, self::line(reader.card, &reader.table.path, *line));
         }
     }
 }

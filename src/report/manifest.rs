@@ -1,10 +1,12 @@
 //! `manifest.json`: from what a report was made, so that a stranger can make it again and compare.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::catalogue::Catalogue;
+use crate::correction::Applied;
 use crate::error::{Error, Result};
 use crate::ingest::Input;
 use crate::scorecard::Scorecard;
@@ -35,31 +37,66 @@ struct Manifest<'a> {
     primary_comparisons: usize,
     figures: usize,
     inputs: Vec<InputFile>,
+    corrections: Vec<Corrected<'a>>,
+}
+
+/// A published figure that was corrected.
+#[derive(Serialize)]
+struct Corrected<'a> {
+    source: &'a str,
+    file: &'a str,
+    line: u64,
+    row: &'a BTreeMap<String, String>,
+    column: &'a str,
+    published: &'a str,
+    read_as: &'a str,
+    wrong: &'a str,
+    reason: &'a str,
+    said_by: &'a str,
+}
+
+impl<'a> Corrected<'a> {
+    fn of(applied: &'a Applied) -> Self {
+        let correction = &applied.correction;
+        Self {
+            source: &applied.source,
+            file: &correction.file,
+            line: applied.line,
+            row: &correction.row,
+            column: &correction.column,
+            published: applied.published(),
+            read_as: applied.read_as(),
+            wrong: &correction.wrong,
+            reason: &correction.reason,
+            said_by: &correction.said_by,
+        }
+    }
+}
+
+/// The path of a file, beginning with `data` or `indicators` wherever those folders lie, so that the same data gives the
+/// same report anywhere.
+pub fn name_of((data, indicators): (&Path, &Path), path: &Path) -> PathBuf {
+    let below = |folder: &Path, name: &str| {
+        let rest = path.strip_prefix(folder).ok()?;
+        Some(PathBuf::from(format!(
+            "{name}/{}",
+            rest.to_string_lossy().replace('\\', "/")
+        )))
+    };
+    below(data, "data")
+        .or_else(|| below(indicators, "indicators"))
+        .unwrap_or_else(|| path.to_path_buf())
 }
 
 /// The checksums of every file that was read, sorted by path.
-pub fn inputs(
-    (data, indicators): (&Path, &Path),
-    catalogue: &Catalogue,
-    inputs: &[Input],
-) -> Vec<InputFile> {
-    let named = |path: &Path| {
-        let below = |folder: &Path, name: &str| {
-            path.strip_prefix(folder)
-                .ok()
-                .map(|rest| format!("{name}/{}", rest.to_string_lossy().replace('\\', "/")))
-        };
-        below(data, "data")
-            .or_else(|| below(indicators, "indicators"))
-            .unwrap_or_else(|| path.to_string_lossy().into_owned())
-    };
+pub fn inputs(folders: (&Path, &Path), catalogue: &Catalogue, inputs: &[Input]) -> Vec<InputFile> {
     let figures = inputs.iter().map(|input| (&input.path, &input.sha256));
     let mut files: Vec<InputFile> = catalogue
         .files
         .iter()
         .chain(figures)
         .map(|(path, sha256)| InputFile {
-            path: named(path),
+            path: name_of(folders, path).to_string_lossy().into_owned(),
             sha256: sha256.clone(),
         })
         .collect();
@@ -98,6 +135,12 @@ pub(super) fn json(
         primary_comparisons: scorecard.comparisons,
         figures: scorecard.lines.len(),
         inputs,
+        corrections: scorecard
+            .remarks
+            .corrections
+            .iter()
+            .map(Corrected::of)
+            .collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|error| Error::Drawing {
         what: "the manifest".to_owned(),

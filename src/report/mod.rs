@@ -16,7 +16,7 @@ use crate::indicator::Comparator;
 use crate::scorecard::Scorecard;
 use crate::synthesis::Synthesis;
 
-pub use manifest::{InputFile, inputs};
+pub use manifest::{InputFile, inputs, name_of};
 
 /// What was asked for, as far as it shows in the report.
 #[derive(Debug, Clone)]
@@ -63,6 +63,10 @@ pub fn files(
         (
             PathBuf::from("data/coverage.csv"),
             tables::coverage(scorecard)?,
+        ),
+        (
+            PathBuf::from("data/corrections.csv"),
+            tables::corrections(scorecard)?,
         ),
         (
             PathBuf::from("data/synthesis.csv"),

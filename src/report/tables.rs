@@ -184,6 +184,38 @@ pub fn exclusions(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
     table(&header, rows)
 }
 
+/// `corrections.csv`: the published figures that were corrected, and on whose word.
+pub fn corrections(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
+    let header = [
+        "source",
+        "file",
+        "line",
+        "row",
+        "column",
+        "published",
+        "read_as",
+        "wrong",
+        "reason",
+        "said_by",
+    ];
+    let rows = scorecard.remarks.corrections.iter().map(|applied| {
+        let correction = &applied.correction;
+        vec![
+            applied.source.clone(),
+            correction.file.clone(),
+            applied.line.to_string(),
+            correction.row_words(),
+            correction.column.clone(),
+            applied.published().to_owned(),
+            applied.read_as().to_owned(),
+            correction.wrong.clone(),
+            correction.reason.clone(),
+            correction.said_by.clone(),
+        ]
+    });
+    table(&header, rows)
+}
+
 /// `coverage.csv`: for each indicator and borough, whether a figure is the borough's own, a wider area's, or none.
 pub fn coverage(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
     let header = [

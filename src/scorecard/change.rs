@@ -21,7 +21,9 @@ pub struct Change {
 /// The ratio now against the ratio before, where both mean the same.
 pub(super) fn change(now: &Disparity<'_>, before: &Disparity<'_>) -> Option<Change> {
     let (ratio, previous) = (now.ratio?, before.ratio?);
-    let reason = if now.classification != before.classification {
+    let reason = if let Some(reason) = now.period.difference(before.period) {
+        Some(reason)
+    } else if now.classification != before.classification {
         Some("the ethnic groups of the source differ")
     } else if now.population_year != before.population_year {
         Some("the population figures are of another census")

@@ -41,7 +41,7 @@ pub struct LeftOutRows {
 }
 
 impl Scorecard<'_> {
-    pub(super) fn exclude(&self, rows: &[LeftOutRows]) -> Vec<Exclusion> {
+    pub(super) fn exclude(&self) -> Vec<Exclusion> {
         let label = |category| self.catalogue.ethnicity.label(category).to_owned();
         let of_line = |line: &Line<'_>| Exclusion {
             of: line.disparity.measure.id.clone(),
@@ -78,12 +78,12 @@ impl Scorecard<'_> {
                 });
             }
         }
-        exclusions.extend(self.left_out_before(rows));
+        exclusions.extend(self.left_out_before());
         exclusions
     }
 
     /// Records that were left out when a source was compiled, and rows that are left out when it is read.
-    fn left_out_before(&self, rows: &[LeftOutRows]) -> Vec<Exclusion> {
+    fn left_out_before(&self) -> Vec<Exclusion> {
         let used: BTreeSet<&str> = self
             .lines
             .iter()
@@ -110,7 +110,11 @@ impl Scorecard<'_> {
                     .iter()
                     .map(|left| of_source(&source.id, left.reason.clone(), left.count, &left.what)),
             );
-            let own = rows.iter().filter(|rows| rows.source == source.id);
+            let own = self
+                .remarks
+                .left_out
+                .iter()
+                .filter(|rows| rows.source == source.id);
             exclusions.extend(own.map(|rows| {
                 let reason = format!("{} ({})", rows.reason, rows.file);
                 of_source(&source.id, reason, rows.count, "rows")

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::area::Area;
 use crate::catalogue::Catalogue;
+use crate::correction::Applied;
 use crate::disparity::Disparity;
 use crate::error::Finding;
 use crate::ethnicity::Category;
@@ -32,11 +33,13 @@ pub struct PhaseDisparities<'a> {
     pub disparities: Vec<Disparity<'a>>,
 }
 
-/// What reading the data brought up besides figures.
+/// What must be said about the data as a whole.
 #[derive(Debug, Clone, Default)]
-pub struct Notices {
-    /// What is odd in the data and does not stop the run.
+pub struct Remarks {
+    /// What is odd and does not stop the run.
     pub warnings: Vec<Finding>,
+    /// The published figures that were corrected.
+    pub corrections: Vec<Applied>,
     /// Rows that the recipes of the files leave out.
     pub left_out: Vec<LeftOutRows>,
 }
@@ -56,8 +59,8 @@ pub struct Scorecard<'a> {
     pub coverage: Vec<Coverage<'a>>,
     /// What was left out, and why.
     pub exclusions: Vec<Exclusion>,
-    /// What is odd in the data and does not stop the run.
-    pub warnings: Vec<Finding>,
+    /// What is odd in the data, and what was corrected.
+    pub remarks: Remarks,
     /// How many primary comparisons the p-values are adjusted for.
     pub comparisons: usize,
     /// The ratios of this phase and the earlier ones.
@@ -129,7 +132,7 @@ impl<'a> Scorecard<'a> {
         current: &PhaseDisparities<'a>,
         earlier: &[PhaseDisparities<'a>],
         boroughs: Vec<&'a Area>,
-        notices: Notices,
+        remarks: Remarks,
     ) -> Self {
         let before = earlier
             .iter()
@@ -145,13 +148,13 @@ impl<'a> Scorecard<'a> {
             lines,
             coverage: Vec::new(),
             exclusions: Vec::new(),
-            warnings: notices.warnings,
+            remarks,
             comparisons: family.len(),
             history: history(earlier.iter().chain([current])),
             shown,
         };
         scorecard.coverage = scorecard.cover();
-        scorecard.exclusions = scorecard.exclude(&notices.left_out);
+        scorecard.exclusions = scorecard.exclude();
         scorecard
     }
 

@@ -115,6 +115,11 @@ impl Place {
         }
     }
 
+    /// The first column in which it may stand; no name where it stands in none.
+    pub fn column(&self) -> &str {
+        self.columns().first().map_or("", String::as_str)
+    }
+
     /// The text that is the same for the whole file.
     pub fn always(&self) -> Option<&str> {
         match self {
@@ -253,6 +258,11 @@ pub const AREA: &str = "area_code";
 pub const EVENTS: &str = "events";
 
 impl FileCard {
+    /// The column of the ethnic group; no name where the columns say it.
+    pub fn ethnicity_column(&self) -> &str {
+        self.ethnicity.as_ref().map_or("", Place::column)
+    }
+
     /// The names of its figures, in the order in which an observation holds them.
     pub fn figures(&self) -> impl Iterator<Item = &str> {
         let listed = self.figures.iter().map(|(name, _)| name);

@@ -104,6 +104,8 @@ fn difference(points: &[Point<'_>]) -> Option<&'static str> {
         Some("the ethnic groups of the source differ between the phases")
     } else if differs(|point, first| point.population_year != first.population_year) {
         Some("the population figures of the phases are of different censuses")
+    } else if differs(|point, first| point.period.difference(first.period).is_some()) {
+        Some("the periods of the phases differ in their kind of year or in their length")
     } else if differs(|point, _| point.logarithm.is_none()) {
         Some("a ratio of one of the phases is zero or has no interval")
     } else {
@@ -154,6 +156,9 @@ mod tests {
         let mut other = points();
         other[0].logarithm = None;
         assert!(difference(&other).unwrap().contains("interval"));
+        let mut other = points();
+        other[0].period = Period::parse("2016/17", PeriodKind::AcademicYear).unwrap();
+        assert!(difference(&other).unwrap().contains("kind of year"));
     }
 
     #[test]

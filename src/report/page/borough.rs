@@ -188,7 +188,9 @@ fn lineage(lines: &[&Line<'_>]) -> String {
         let (Some((file, first)), Some((_, last))) = (group.first(), group.last()) else {
             continue;
         };
-        text.push(if first == last {
+        text.push(if *last == 0 {
+            format!("records of {file}")
+        } else if first == last {
             format!("{file} line {first}")
         } else {
             format!("{file} lines {first} to {last} ({} rows)", group.len())

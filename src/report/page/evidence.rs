@@ -1,6 +1,9 @@
 //! What stands behind the figures on the page: where there are none, how each was made, and who published it.
 
+use std::collections::BTreeMap;
+
 use crate::indicator::Favourable;
+use crate::period::{Period, PeriodKind};
 use crate::scorecard::{Extent, Line, Scorecard};
 use crate::source::Source;
 
@@ -22,6 +25,17 @@ pub(super) struct Method {
     pub(super) population: String,
     pub(super) source: String,
     pub(super) caveats: Vec<String>,
+}
+
+/// A published figure that was corrected.
+pub(super) struct CorrectionNote {
+    pub(super) place: String,
+    pub(super) row: String,
+    pub(super) column: String,
+    pub(super) was: String,
+    pub(super) is: String,
+    pub(super) reason: String,
+    pub(super) said_by: String,
 }
 
 /// A source, as it must be named.
@@ -134,7 +148,7 @@ pub(super) fn methods(scorecard: &Scorecard<'_>) -> Vec<Method> {
             },
             kind: measure.kind.code(),
             methods: names.join("; "),
-            period: first.disparity.period.to_string(),
+            period: period(first.disparity.period),
             population: first
                 .disparity
                 .population_year
@@ -144,6 +158,74 @@ pub(super) fn methods(scorecard: &Scorecard<'_>) -> Vec<Method> {
         });
     }
     methods
+}
+
+/// A period, with the months of its year where its label does not show them.
+fn period(period: Period) -> String {
+    match period.kind {
+        PeriodKind::FinancialYear | PeriodKind::AcademicYear => {
+            let months = period.kind.months_of_year().unwrap_or_default();
+            format!("{period}, {} ({months})", period.kind.words())
+        }
+        PeriodKind::Day
+        | PeriodKind::Month
+        | PeriodKind::Months
+        | PeriodKind::CalendarYear
+        | PeriodKind::CalendarYears => period.to_string(),
+    }
+}
+
+/// Which measures of the phase are of which kind of year; empty where all are of one kind.
+pub(super) fn kinds_of_year(scorecard: &Scorecard<'_>) -> String {
+    let mut kinds: BTreeMap<PeriodKind, Vec<&str>> = BTreeMap::new();
+    for line in &scorecard.lines {
+        let period = line.disparity.period;
+        if period.kind.months_of_year().is_some() {
+            let kind = if period.kind == PeriodKind::CalendarYears {
+                PeriodKind::CalendarYear
+            } else {
+                period.kind
+            };
+            let measures = kinds.entry(kind).or_default();
+            if !measures.contains(&line.disparity.measure.short.as_str()) {
+                measures.push(&line.disparity.measure.short);
+            }
+        }
+    }
+    if kinds.len() < 2 {
+        return String::new();
+    }
+    let named: Vec<String> = kinds
+        .into_iter()
+        .map(|(kind, measures)| {
+            let months = kind.months_of_year().unwrap_or_default();
+            format!("{}s ({months}) for {}", kind.words(), measures.join(", "))
+        })
+        .collect();
+    named.join("; ")
+}
+
+pub(super) fn corrections(scorecard: &Scorecard<'_>) -> Vec<CorrectionNote> {
+    let applied = scorecard.remarks.corrections.iter();
+    applied
+        .map(|applied| {
+            let correction = &applied.correction;
+            CorrectionNote {
+                place: format!("{}/{}:{}", applied.source, correction.file, applied.line),
+                row: correction
+                    .row
+                    .values()
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                column: correction.column.clone(),
+                was: applied.published().to_owned(),
+                is: applied.read_as().to_owned(),
+                reason: format!("{}; {}", correction.wrong, correction.reason),
+                said_by: correction.said_by.clone(),
+            }
+        })
+        .collect()
 }
 
 pub(super) fn sources(scorecard: &Scorecard<'_>) -> Vec<SourceNote> {

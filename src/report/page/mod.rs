@@ -15,7 +15,7 @@ use crate::synthesis::Synthesis;
 use crate::words;
 
 use borough::Borough;
-use evidence::{Coverage, Method, SourceNote};
+use evidence::{CorrectionNote, Coverage, Method, SourceNote};
 use figure::Figure;
 use synthesis::Across;
 
@@ -33,6 +33,8 @@ struct Page<'a> {
     methods: Vec<Method>,
     sources: Vec<SourceNote>,
     warnings: Vec<Finding>,
+    corrections: Vec<CorrectionNote>,
+    years: String,
     exclusions: usize,
     people: &'a str,
     aggregate: &'a str,
@@ -110,7 +112,9 @@ pub(super) fn html(
         coverage: Coverage::of(scorecard),
         methods: evidence::methods(scorecard),
         sources: evidence::sources(scorecard),
-        warnings: scorecard.warnings.clone(),
+        warnings: scorecard.remarks.warnings.clone(),
+        corrections: evidence::corrections(scorecard),
+        years: evidence::kinds_of_year(scorecard),
         exclusions: scorecard.exclusions.len(),
         people: ethnicity.people(ethnicity.anchors.bame),
         aggregate: ethnicity.shown(ethnicity.anchors.bame),

@@ -1,0 +1,230 @@
+//! Corrections of published figures (`corrections.toml` beside the files of a source): which cell, what is wrong, what is
+//! right, and who said so.
+//!
+//! A correction names what it expects to find. When the source no longer shows that, the correction fails: it is never
+//! applied to a figure that nobody has looked at. The published file stays as it is, and so does its checksum.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::error::{Fault, Findings, Location};
+use crate::table::Table;
+
+/// `corrections.toml`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct CorrectionFile {
+    /// The corrections, in the order in which they are applied.
+    #[serde(default, rename = "correction")]
+    pub corrections: Vec<Correction>,
+}
+
+/// The correction of one cell.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Correction {
+    /// Where its keys stand.
+    #[serde(skip)]
+    pub places: BTreeMap<&'static str, Location>,
+    /// The file of the source.
+    pub file: String,
+    /// The columns that pick exactly one row, with the text of each.
+    pub row: BTreeMap<String, String>,
+    /// The column of the cell.
+    pub column: String,
+    /// What stands in the cell as published.
+    pub expected: String,
+    /// What should stand there.
+    pub right: String,
+    /// What is wrong.
+    pub wrong: String,
+    /// How that is known.
+    pub reason: String,
+    /// Who said so, where and when.
+    pub said_by: String,
+}
+
+/// The keys of a correction that a fault can be about.
+pub const KEYS: [&str; 8] = [
+    "file", "row", "column", "expected", "right", "wrong", "reason", "said-by",
+];
+
+/// A correction that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// The name of the source.
+    pub source: String,
+    /// The line of the file.
+    pub line: u64,
+    /// Whether its figures may be shown: those of counts that are to be protected may not.
+    pub is_shown: bool,
+    /// The correction.
+    pub correction: Correction,
+}
+
+/// What stands in the place of a figure that may not be shown.
+const NOT_SHOWN: &str = "not shown";
+
+impl Applied {
+    /// What stood in the cell, as far as it may be shown.
+    pub fn published(&self) -> &str {
+        if self.is_shown {
+            &self.correction.expected
+        } else {
+            NOT_SHOWN
+        }
+    }
+
+    /// What is read instead, as far as it may be shown.
+    pub fn read_as(&self) -> &str {
+        if self.is_shown {
+            &self.correction.right
+        } else {
+            NOT_SHOWN
+        }
+    }
+}
+
+impl Correction {
+    /// What picks its row, in a sentence.
+    pub fn row_words(&self) -> String {
+        let cells = self.row.iter();
+        cells
+            .map(|(column, text)| format!("`{text}` in `{column}`"))
+            .collect::<Vec<_>>()
+            .join(" and ")
+    }
+
+    /// Where a key stands.
+    fn place(&self, key: &str, table: &Table) -> Location {
+        let place = self.places.get(key).cloned();
+        place.unwrap_or_else(|| Location::file(&table.path))
+    }
+
+    /// What its declaration lacks, as the key, its text and the rule.
+    pub fn problems(&self) -> Vec<(&'static str, &str, &'static str)> {
+        let said = [
+            ("wrong", &self.wrong),
+            ("reason", &self.reason),
+            ("said-by", &self.said_by),
+        ];
+        let empty = said
+            .into_iter()
+            .filter(|(_, text)| text.trim().is_empty())
+            .map(|(key, text)| {
+                (
+                    key,
+                    text.as_str(),
+                    "a correction says what is wrong, why, and who said so",
+                )
+            });
+        let same = (self.expected == self.right).then_some((
+            "right",
+            self.right.as_str(),
+            "a correction changes what is expected",
+        ));
+        let all =
+            self.row
+                .is_empty()
+                .then_some(("row", "{}", "at least one column must pick the row"));
+        empty.chain(same).chain(all).collect()
+    }
+
+    /// The place of the cell in the table; `None` with a finding where there is not exactly one.
+    fn find(&self, table: &Table, findings: &mut Findings) -> Option<(usize, usize)> {
+        let mut position = |name: &str, key: &str| {
+            let found = table.header.iter().position(|column| column == name);
+            if found.is_none() {
+                let column = name.to_owned();
+                let found = table.header.clone();
+                findings.add(
+                    Fault::MissingColumn { column, found },
+                    self.place(key, table),
+                );
+            }
+            found
+        };
+        let column = position(&self.column, "column");
+        let picks: Vec<Option<(usize, &str)>> = self
+            .row
+            .iter()
+            .map(|(name, text)| Some((position(name, "row")?, text.trim())))
+            .collect();
+        let (column, picks) = (column?, picks.into_iter().collect::<Option<Vec<_>>>()?);
+        let rows = table.rows.iter().enumerate();
+        let found: Vec<(usize, u64)> = rows
+            .filter(|(_, row)| {
+                picks
+                    .iter()
+                    .all(|(column, text)| row.cell(*column) == *text)
+            })
+            .map(|(place, row)| (place, row.line))
+            .collect();
+        let (file, row) = (self.file.clone(), self.row_words());
+        let fault = match found.as_slice() {
+            [(place, _)] => return Some((*place, column)),
+            [] => Fault::CorrectionWithoutRow { file, row },
+            several => {
+                let lines = several.iter().map(|(_, line)| *line).collect();
+                Fault::CorrectionOfSeveralRows { file, row, lines }
+            }
+        };
+        findings.add(fault, self.place("row", table));
+        None
+    }
+
+    /// Corrects its cell, and returns the line; `None` with a finding where the cell does not show what is expected.
+    fn apply(&self, table: &mut Table, findings: &mut Findings) -> Option<u64> {
+        let (row, column) = self.find(table, findings)?;
+        let place = self.place("expected", table);
+        let row = table.rows.get_mut(row)?;
+        let line = row.line;
+        let cell = row.cells.get_mut(column)?;
+        if *cell != self.expected.trim() {
+            let fault = Fault::CorrectionNotExpected {
+                file: self.file.clone(),
+                line,
+                column: self.column.clone(),
+                found: cell.clone(),
+                expected: self.expected.clone(),
+                is_right: *cell == self.right.trim(),
+            };
+            findings.add(fault, place);
+            return None;
+        }
+        self.right.trim().clone_into(cell);
+        Some(line)
+    }
+}
+
+/// The file whose cells are corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Corrected<'a> {
+    /// The name of the source.
+    pub source: &'a str,
+    /// The name of the file.
+    pub file: &'a str,
+    /// Whether its figures may be shown as they are.
+    pub is_shown: bool,
+}
+
+/// Makes the corrections of one file of a source, in their order; what could not be made is a finding.
+pub fn apply(
+    corrections: &[Correction],
+    of: Corrected<'_>,
+    table: &mut Table,
+    findings: &mut Findings,
+) -> Vec<Applied> {
+    let own = corrections.iter().filter(|own| own.file == of.file);
+    own.filter_map(|correction| {
+        let line = correction.apply(table, findings)?;
+        Some(Applied {
+            source: of.source.to_owned(),
+            line,
+            is_shown: of.is_shown,
+            correction: correction.clone(),
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,79 @@
+//! `classification`: one that was inferred from the labels is said, and one that the rows do not fill is named with the
+//! groups that are missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::disparity::selection;
+use crate::error::{Fault, Findings, Location};
+use crate::ethnicity::{Category, Classification};
+use crate::harmonise::Dataset;
+use crate::indicator::Kind;
+
+use super::Sight;
+
+/// Says which classification was inferred, where the card declares none.
+pub(super) fn inferred(dataset: &Dataset<'_>, findings: &mut Findings) {
+    if dataset.card.classification.is_none() {
+        let classification = dataset.classification.code.clone();
+        let fault = Fault::InferredClassification { classification };
+        findings.add(fault, Location::file(&dataset.path));
+    }
+}
+
+/// Names the groups of which no file of a measure has a row, where the aggregate is made of the groups.
+pub(super) fn complete(sight: Sight<'_>, findings: &mut Findings) {
+    let is_made_of_groups = match sight.measure.kind {
+        Kind::Proportion | Kind::Rate | Kind::Survey => true,
+        Kind::Mean | Kind::Representation | Kind::Published => false,
+    };
+    if !is_made_of_groups {
+        return;
+    }
+    let anchors = sight.catalogue.ethnicity.anchors;
+    let mut present: BTreeMap<&str, (&Dataset<'_>, BTreeSet<Category>)> = BTreeMap::new();
+    for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
+        let code = dataset.classification.code.as_str();
+        let (_, categories) = present
+            .entry(code)
+            .or_insert_with(|| (dataset, BTreeSet::new()));
+        categories.insert(row.category);
+    }
+    for (dataset, categories) in present.into_values() {
+        // With the aggregate and White themselves nothing is left out.
+        if categories.contains(&anchors.bame) && categories.contains(&anchors.white) {
+            continue;
+        }
+        let missing = missing(dataset.classification, &categories);
+        if missing.is_empty() {
+            continue;
+        }
+        let ethnicity = &sight.catalogue.ethnicity;
+        let fault = Fault::IncompleteClassification {
+            missing: missing
+                .into_iter()
+                .map(|category| ethnicity.label(category).to_owned())
+                .collect(),
+            classification: dataset.classification.code.clone(),
+        };
+        findings.add(fault, Location::file(&dataset.path));
+    }
+}
+
+/// The required categories without a row of their own or of a broader category; a broad one of which every part is
+/// missing stands for its parts.
+fn missing(classification: &Classification, present: &BTreeSet<Category>) -> Vec<Category> {
+    let mut missing = Vec::new();
+    for category in classification.required() {
+        let broad = classification.top_level_of(category).unwrap_or(category);
+        if present.contains(&category) || present.contains(&broad) || missing.contains(&broad) {
+            continue;
+        }
+        let mut parts = classification.parts_of(broad);
+        if parts.all(|part| !present.contains(&part)) {
+            missing.push(broad);
+        } else {
+            missing.push(category);
+        }
+    }
+    missing
+}

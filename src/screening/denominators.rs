@@ -1,0 +1,94 @@
+//! `two-denominators`: one count that two measures divide by different populations, so that they give different rates
+//! for the same people.
+
+use crate::catalogue::Catalogue;
+use crate::denominator::Residents;
+use crate::disparity::selection::{self, Row};
+use crate::error::{Fault, Findings, Location};
+use crate::harmonise::Dataset;
+use crate::indicator::{Denominator, Indicator, Measure};
+
+use super::half_rounding;
+
+pub(super) fn examine(
+    catalogue: &Catalogue,
+    datasets: &[Dataset<'_>],
+    residents: &Residents<'_>,
+    findings: &mut Findings,
+) {
+    let measures: Vec<(&Indicator, &Measure)> = catalogue.measures().collect();
+    for (place, (indicator, second)) in measures.iter().enumerate() {
+        for (_, first) in measures.iter().take(place) {
+            let Some(column) = shared_column(first, second) else {
+                continue;
+            };
+            let Some((one, other)) = first.denominator.as_ref().zip(second.denominator.as_ref())
+            else {
+                continue;
+            };
+            let differ = (one.column != other.column || one.series != other.series)
+                && selection::rows(first, datasets).any(|row| {
+                    let reads = second.files.is_empty() || second.files.contains(&row.0.card.name);
+                    reads && differ(row, (one, other), residents)
+                });
+            if differ {
+                let named = |measure: &Measure, denominator: &Denominator| {
+                    (measure.id.clone(), words(denominator))
+                };
+                let fault = Fault::TwoDenominators {
+                    column: column.to_owned(),
+                    first: named(first, one),
+                    second: named(second, other),
+                };
+                let file = || Location::file(&indicator.path);
+                findings.add(fault, second.location.clone().unwrap_or_else(file));
+            }
+        }
+    }
+}
+
+/// The column of the count that both measures read in the same rows.
+fn shared_column<'m>(first: &'m Measure, second: &Measure) -> Option<&'m str> {
+    let (one, other) = (first.numerator.as_ref()?, second.numerator.as_ref()?);
+    let same = first.source == second.source
+        && first.filter == second.filter
+        && one.column == other.column;
+    same.then_some(one.column.as_str())
+}
+
+/// Whether the populations below a count differ by more than rounding.
+fn differ(
+    row: Row<'_>,
+    (one, other): (&Denominator, &Denominator),
+    residents: &Residents<'_>,
+) -> bool {
+    let half = |denominator: &Denominator| {
+        let column = denominator.column.as_deref();
+        column.map_or(0.0, |column| half_rounding(row.0, column))
+    };
+    let people = population(row, one, residents).zip(population(row, other, residents));
+    people.is_some_and(|(first, second)| {
+        (first - second).abs() > half(one) + half(other) + f64::EPSILON * first
+    })
+}
+
+fn population(
+    (dataset, row): Row<'_>,
+    denominator: &Denominator,
+    residents: &Residents<'_>,
+) -> Option<f64> {
+    if let Some(column) = &denominator.column {
+        let place = dataset.card.figure(column)?;
+        return row.figures.get(place)?.known();
+    }
+    let table = residents.latest(denominator.series.as_deref()?, row.period)?;
+    table.of(&row.area, row.category, dataset.classification)
+}
+
+fn words(denominator: &Denominator) -> String {
+    match (&denominator.column, &denominator.series) {
+        (Some(column), _) => format!("the column `{column}`"),
+        (None, Some(series)) => format!("the series `{series}`"),
+        (None, None) => "nothing".to_owned(),
+    }
+}

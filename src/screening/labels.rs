@@ -1,0 +1,76 @@
+//! `ambiguous-label`: a label with different meanings in several lists, in a file that another list fits better.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::error::{Fault, Findings};
+use crate::ethnicity::{Category, Ethnicity};
+use crate::source::FileCard;
+use crate::table::Table;
+
+pub(super) fn examine(
+    table: &Table,
+    card: &FileCard,
+    ethnicity: &Ethnicity,
+    findings: &mut Findings,
+) {
+    let column = table
+        .header
+        .iter()
+        .position(|name| name == card.ethnicity_column());
+    let Some(column) = column.filter(|_| ethnicity.has_scheme(&card.scheme)) else {
+        return;
+    };
+    let mut labels = BTreeMap::new();
+    for row in &table.rows {
+        labels.entry(row.cell(column)).or_insert(row);
+    }
+    let texts: Vec<&str> = labels.keys().copied().collect();
+    let own = misfit(ethnicity, &card.scheme, &texts);
+    let mut better: Vec<(Misfit, String)> = ethnicity
+        .schemes()
+        .into_iter()
+        .map(|scheme| (misfit(ethnicity, &scheme, &texts), scheme))
+        .filter(|(misfit, _)| *misfit < own)
+        .collect();
+    better.sort();
+    for (label, row) in labels {
+        let Some(here) = ethnicity.look_up(&card.scheme, label) else {
+            continue;
+        };
+        let other = better.iter().find_map(|(_, scheme)| {
+            let there = ethnicity.look_up(scheme, label)?;
+            (there != here).then_some((scheme, there))
+        });
+        if let Some((scheme, there)) = other {
+            let fault = Fault::AmbiguousLabel {
+                label: label.to_owned(),
+                here: ethnicity.label(here).to_owned(),
+                scheme: card.scheme.clone(),
+                there: ethnicity.label(there).to_owned(),
+                other: scheme.clone(),
+            };
+            findings.add(fault, table.place(row, column));
+        }
+    }
+}
+
+/// How badly a list fits the labels of a file: how many it does not know, and then how many groups of the classification
+/// that its meanings make up would be missing. The least is the best.
+type Misfit = (usize, usize);
+
+fn misfit(ethnicity: &Ethnicity, scheme: &str, labels: &[&str]) -> Misfit {
+    let meanings: Vec<Option<Category>> = labels
+        .iter()
+        .map(|label| ethnicity.look_up(scheme, label))
+        .collect();
+    let unknown = meanings.iter().filter(|meaning| meaning.is_none()).count();
+    let present: BTreeSet<Category> = meanings.into_iter().flatten().collect();
+    let classification = ethnicity.infer(&present).into_iter().next();
+    let missing = classification.map_or(usize::MAX, |classification| {
+        classification
+            .required()
+            .filter(|category| !present.contains(category))
+            .count()
+    });
+    (unknown, missing)
+}

@@ -1,0 +1,216 @@
+//! `parts-and-total`: the groups of each area and period against the published total, with unknown ethnicity and without
+//! it; and `aggregate-beside-parts`: a broad group against its parts. Both within the rounding.
+
+use std::collections::BTreeMap;
+
+use crate::disparity::selection::{self, Row};
+use crate::error::{Fault, Findings};
+use crate::ethnicity::{Category, Classification};
+use crate::harmonise::Dataset;
+use crate::observation::Figure;
+use crate::period::Period;
+
+use super::{Sight, half_rounding, place};
+
+pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
+    let numerator = sight.measure.numerator.as_ref();
+    let denominator = sight.measure.denominator.as_ref();
+    let columns = [
+        numerator.map(|numerator| numerator.column.as_str()),
+        denominator.and_then(|denominator| denominator.column.as_deref()),
+    ];
+    for column in columns.into_iter().flatten() {
+        for ((area, period, _), groups) in gather(sight, column) {
+            let table = Table {
+                sight,
+                column,
+                area,
+                period,
+                groups,
+            };
+            table.compare_with_total(findings);
+            table.compare_broad_groups(findings);
+        }
+    }
+}
+
+/// One group of an area and period, its labels added up.
+struct Group<'a> {
+    figure: Figure,
+    /// By how much rounding can have moved it.
+    half: f64,
+    row: Row<'a>,
+}
+
+type Key<'a> = (&'a str, Period, &'a [String]);
+
+/// The groups of each area and period, from whichever files of the source hold them.
+fn gather<'a>(sight: Sight<'a>, column: &str) -> BTreeMap<Key<'a>, BTreeMap<Category, Group<'a>>> {
+    let mut tables: BTreeMap<Key<'a>, BTreeMap<Category, Group<'a>>> = BTreeMap::new();
+    for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
+        let place = dataset.card.figure(column);
+        let Some(figure) = place.and_then(|place| row.figures.get(place)) else {
+            continue;
+        };
+        let half = half_rounding(dataset, column);
+        let groups = tables
+            .entry((&row.area, row.period, &row.dimensions))
+            .or_default();
+        groups
+            .entry(row.category)
+            .and_modify(|group| {
+                group.figure = together(group.figure, *figure);
+                group.half += half;
+            })
+            .or_insert(Group {
+                figure: *figure,
+                half,
+                row: (dataset, row),
+            });
+    }
+    tables
+}
+
+/// Two labels of one group add up; a sum with a figure that is not known is not known.
+fn together(first: Figure, second: Figure) -> Figure {
+    match (first, second) {
+        (Figure::Known(first), Figure::Known(second)) => Figure::Known(first + second),
+        (Figure::Known(_), unknown) | (unknown, _) => unknown,
+    }
+}
+
+/// The groups of one area and period.
+struct Table<'a> {
+    sight: Sight<'a>,
+    column: &'a str,
+    area: &'a str,
+    period: Period,
+    groups: BTreeMap<Category, Group<'a>>,
+}
+
+impl<'a> Table<'a> {
+    /// The published figure of a category, with the row in which it stands.
+    fn published(&self, category: Category) -> Option<(f64, &Group<'a>)> {
+        let group = self.groups.get(&category)?;
+        Some((group.figure.known()?, group))
+    }
+
+    fn compare_with_total(&self, findings: &mut Findings) {
+        let anchors = self.sight.catalogue.ethnicity.anchors;
+        let Some((total, whole)) = self.published(anchors.all) else {
+            return;
+        };
+        let dataset = whole.row.0;
+        let broad: Vec<Category> = dataset.classification.top_level().collect();
+        if broad
+            .iter()
+            .all(|category| !self.groups.contains_key(category))
+        {
+            return;
+        }
+        let mut sum = self.add_up(&broad);
+        if let Some((unknown, group)) = self.published(anchors.unknown) {
+            sum.unknown = unknown;
+            sum.half += group.half;
+        }
+        if sum.reaches(total, tolerance(dataset, sum.half + whole.half)) {
+            return;
+        }
+        let fault = Fault::PartsAndTotal {
+            area: self.sight.area(self.area),
+            period: self.period.to_string(),
+            sums: shown(dataset, &sum, total),
+        };
+        findings.add(fault, place(dataset, whole.row.1, self.column));
+    }
+
+    fn compare_broad_groups(&self, findings: &mut Findings) {
+        for (category, group) in &self.groups {
+            let (dataset, row) = group.row;
+            let parts = parts_of(dataset.classification, *category);
+            let is_complete =
+                !parts.is_empty() && parts.iter().all(|part| self.groups.contains_key(part));
+            let Some(whole) = group.figure.known().filter(|_| is_complete) else {
+                continue;
+            };
+            let sum = self.add_up(&parts);
+            if sum.reaches(whole, tolerance(dataset, sum.half + group.half)) {
+                continue;
+            }
+            let ethnicity = &self.sight.catalogue.ethnicity;
+            let fault = Fault::PartsOfGroup {
+                area: self.sight.area(self.area),
+                period: self.period.to_string(),
+                group: ethnicity.label(*category).to_owned(),
+                sums: shown(dataset, &sum, whole),
+            };
+            findings.add(fault, place(dataset, row, self.column));
+        }
+    }
+
+    fn add_up(&self, categories: &[Category]) -> Sum {
+        let mut sum = Sum {
+            least: 0.0,
+            most: Some(0.0),
+            unknown: 0.0,
+            half: 0.0,
+        };
+        for category in categories {
+            let group = self.groups.get(category);
+            let (low, high) = match group.map(|group| group.figure) {
+                Some(Figure::Known(value)) => (value, Some(value)),
+                Some(Figure::Suppressed { lower, upper }) => (lower, upper),
+                _ => (0.0, None),
+            };
+            sum.least += low;
+            sum.most = sum.most.zip(high).map(|(sum, high)| sum + high);
+            sum.half += group.map_or(0.0, |group| group.half);
+        }
+        sum
+    }
+}
+
+/// By how much a sum may miss: what the card allows or what rounding explains, whichever is more.
+fn tolerance(dataset: &Dataset<'_>, rounding: f64) -> f64 {
+    dataset.card.total_tolerance.max(rounding)
+}
+
+fn parts_of(classification: &Classification, category: Category) -> Vec<Category> {
+    classification.parts_of(category).collect()
+}
+
+/// Warnings stand in the report, which shows no count of a source that is to be protected.
+fn shown(dataset: &Dataset<'_>, sum: &Sum, total: f64) -> Option<(String, f64)> {
+    let is_shown = dataset.source.disclosure.is_none();
+    is_shown.then(|| (sum.words(), total))
+}
+
+/// What groups add up to.
+struct Sum {
+    least: f64,
+    /// `None` where a hidden count has no upper bound, or a group is not published.
+    most: Option<f64>,
+    unknown: f64,
+    /// By how much rounding can have moved it.
+    half: f64,
+}
+
+impl Sum {
+    fn reaches(&self, total: f64, tolerance: f64) -> bool {
+        [0.0, self.unknown].into_iter().any(|unknown| {
+            self.least + unknown <= total + tolerance
+                && self
+                    .most
+                    .is_none_or(|most| total - tolerance <= most + unknown)
+        })
+    }
+
+    fn words(&self) -> String {
+        let least = self.least + self.unknown;
+        match self.most.map(|most| most + self.unknown) {
+            Some(most) if most > least => format!("between {least} and {most}"),
+            Some(_) => least.to_string(),
+            None => format!("at least {least}"),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! `unit-change`: a series whose figures jump by a power of ten, and percentages among proportions.
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::Catalogue;
+use crate::disparity::selection;
+use crate::error::{Fault, Findings};
+use crate::ethnicity::Category;
+use crate::harmonise::Dataset;
+use crate::indicator::Kind;
+use crate::observation::Observation;
+use crate::period::Period;
+
+use super::{Sight, place};
+
+/// The powers of ten that a change of unit can be, as exponent, factor and the least figure that cannot jump so far by
+/// chance or by a change in how people are counted.
+const POWERS: [(f64, u32, f64); 3] = [(1.0, 10, 100.0), (2.0, 100, 20.0), (3.0, 1000, 20.0)];
+
+/// How near to a power of ten a jump must be, on the scale of the decimal logarithm: 10 per cent.
+const NEAR: f64 = 0.042;
+
+/// How many other series must say what is usual.
+const OTHERS: usize = 5;
+
+/// How far the other series may lie from what is usual, for that to mean something: two to one.
+const USUAL: f64 = 0.301;
+
+/// Where a series goes from one period to the next.
+struct Step<'a> {
+    row: &'a Observation,
+    before: Period,
+    /// Decimal logarithm of the figure over the one before.
+    jump: f64,
+    /// The smaller of the two.
+    least: f64,
+    category: Category,
+}
+
+/// Jumps of single areas and groups against the others, and of most of the file.
+pub(super) fn examine(dataset: &Dataset<'_>, catalogue: &Catalogue, findings: &mut Findings) {
+    for (position, column) in dataset.card.figures().enumerate() {
+        let mut pairs: BTreeMap<(Period, Period), Vec<Step<'_>>> = BTreeMap::new();
+        for step in steps(dataset, position) {
+            let pair = (step.before, step.row.period);
+            pairs.entry(pair).or_default().push(step);
+        }
+        for ((before, now), steps) in pairs {
+            if steps.len() <= OTHERS {
+                continue;
+            }
+            let usual = median(steps.iter().map(|step| step.jump));
+            let size = median(steps.iter().map(|step| step.least));
+            let fault = |of, (factor, grows)| Fault::UnitChange {
+                column: column.to_owned(),
+                of,
+                periods: (before.to_string(), now.to_string()),
+                factor,
+                grows,
+            };
+            if let (Some(factor), Some(first)) = (power(usual, size), steps.first()) {
+                findings.add(fault(None, factor), place(dataset, first.row, column));
+            }
+            for step in &steps {
+                let others = steps.iter().filter(|other| {
+                    other.category == step.category && (other.jump - usual).abs() <= USUAL
+                });
+                if let Some(factor) =
+                    power(step.jump - usual, step.least).filter(|_| others.count() >= OTHERS)
+                {
+                    let area = catalogue.areas.name(&step.row.area).to_owned();
+                    let group = catalogue.ethnicity.label(step.category).to_owned();
+                    let fault = fault(Some((area, group)), factor);
+                    findings.add(fault, place(dataset, step.row, column));
+                }
+            }
+        }
+    }
+}
+
+fn steps<'a>(dataset: &'a Dataset<'a>, position: usize) -> Vec<Step<'a>> {
+    let mut series: BTreeMap<_, Vec<(&Observation, f64)>> = BTreeMap::new();
+    for row in &dataset.observations {
+        let value = row.figures.get(position).and_then(|figure| figure.known());
+        if let Some(value) = value.filter(|value| *value > 0.0) {
+            let key = (&row.area, row.label.to_lowercase(), &row.dimensions);
+            series.entry(key).or_default().push((row, value));
+        }
+    }
+    let mut steps = Vec::new();
+    for mut rows in series.into_values() {
+        rows.sort_by_key(|(row, _)| row.period);
+        for pair in rows.windows(2) {
+            if let [(first, before), (row, now)] = pair {
+                steps.push(Step {
+                    row,
+                    before: first.period,
+                    jump: (now / before).log10(),
+                    least: before.min(*now),
+                    category: row.category,
+                });
+            }
+        }
+    }
+    steps
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// The power of ten near to which the jump of a figure is, and whether it grows by it.
+fn power(jump: f64, least: f64) -> Option<(u32, bool)> {
+    let is_near = |exponent: f64| (jump.abs() - exponent).abs() <= NEAR;
+    let found = POWERS
+        .into_iter()
+        .find(|(exponent, _, enough)| is_near(*exponent) && least >= *enough);
+    found.map(|(_, factor, _)| (factor, jump > 0.0))
+}
+
+/// Percentages of a survey that lie between 0 and 1 in some periods and not in others.
+pub(super) fn percentages(sight: Sight<'_>, findings: &mut Findings) {
+    let value = sight.measure.value.as_ref();
+    let Some(column) = value
+        .map(|value| value.column.as_str())
+        .filter(|_| sight.measure.kind == Kind::Survey)
+    else {
+        return;
+    };
+    let mut periods: BTreeMap<Period, (f64, _)> = BTreeMap::new();
+    for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
+        let place = dataset.card.figure(column);
+        let figure = place.and_then(|place| row.figures.get(place));
+        if let Some(value) = figure.and_then(|figure| figure.known()) {
+            let entry = periods.entry(row.period).or_insert((value, (dataset, row)));
+            entry.0 = entry.0.max(value);
+        }
+    }
+    let is_proportion = |most: f64| most > 0.0 && most <= 1.0;
+    let high = periods.iter().find(|(_, (most, _))| *most > 1.0);
+    let Some((high, (most, _))) = high else {
+        return;
+    };
+    for (low, (_, (dataset, row))) in periods.iter().filter(|(_, (most, _))| is_proportion(*most)) {
+        let fault = Fault::PercentagesAndProportions {
+            column: column.to_owned(),
+            low: low.to_string(),
+            high: high.to_string(),
+            most: *most,
+        };
+        findings.add(fault, place(dataset, row, column));
+    }
+}

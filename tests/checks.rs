@@ -1,0 +1,433 @@
+//! Every named check has a page, every page has a check, and each message that a page shows is one that the program
+//! prints: the fault is planted in a copy of `data/`, in a source of its own, and looked for.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that cannot go on is to stop"
+)]
+
+mod support;
+
+use std::fmt::Write;
+
+use scorecard::error::CHECKS;
+use support::{Project, root};
+
+const FOLDER: &str = "data/voluntary/croydon-advice-centre";
+
+/// The source of the README, which invents its figures.
+const CARD: &str = r#"publisher = "Croydon Advice Centre"
+title = "Clients of the advice centre by ethnic group"
+address = "https://www.example.org/report"
+licence = "used with permission"
+published = "2022-05"
+accessed = "2026-11-21"
+
+[[file]]
+name = "clients.csv"
+sha256 = "?"
+layout = "tidy"
+scheme = "published"
+classification = "2011-5+1"
+period = "period"
+period-kind = "calendar-year"
+area = "area"
+ethnicity = "group"
+figures = ["clients", "evicted"]
+"#;
+
+const CLIENTS: &str = "period,area,group,clients,evicted
+2021,Croydon,White,610,92
+2021,Croydon,Black,540,131
+2021,Croydon,Asian,300,57
+2021,Croydon,Mixed,90,10
+2021,Croydon,Other,40,9
+";
+
+const MEASURE: &str = r#"
+[[measure]]
+id = "eviction-advice"
+short = "Came about an eviction"
+title = "Clients of the advice centre who came about an eviction"
+question = "What share of the clients of the advice centre came about an eviction?"
+kind = "proportion"
+unit = "% of clients"
+favourable = "lower"
+source = "croydon-advice-centre"
+numerator = { column = "evicted", words = "clients who came about an eviction" }
+denominator = { column = "clients", words = "clients" }
+outcome = "come about an eviction"
+comparator = "white"
+"#;
+
+/// A source with a measure, into which a fault is planted.
+struct Planted {
+    table: String,
+    card: String,
+    measures: String,
+}
+
+impl Planted {
+    fn table(mut self, old: &str, new: &str) -> Self {
+        assert!(self.table.contains(old), "{old}");
+        self.table = self.table.replace(old, new);
+        self
+    }
+
+    fn rows(mut self, header: &str, rows: &str) -> Self {
+        self.table = format!("{header}\n{rows}\n");
+        self
+    }
+
+    fn card(mut self, old: &str, new: &str) -> Self {
+        assert!(self.card.contains(old), "{old}");
+        self.card = self.card.replace(old, new);
+        self
+    }
+
+    fn measure(mut self, old: &str, new: &str) -> Self {
+        assert!(self.measures.contains(old), "{old}");
+        self.measures = self.measures.replace(old, new);
+        self
+    }
+
+    /// Another measure of the same source.
+    fn second(mut self, old: &str, new: &str) -> Self {
+        assert!(MEASURE.contains(old), "{old}");
+        let second = MEASURE.replace("eviction-advice", "eviction-advice-again");
+        self.measures.push_str(&second.replace(old, new));
+        self
+    }
+
+    /// Percentages instead of two counts.
+    fn percentages(self) -> Self {
+        self.card(r#"["clients", "evicted"]"#, r#"["percent"]"#)
+            .measure("\"proportion\"", "\"survey\"")
+            .measure(
+                r#"numerator = { column = "evicted", words = "clients who came about an eviction" }
+denominator = { column = "clients", words = "clients" }"#,
+                r#"value = { column = "percent" }"#,
+            )
+    }
+
+    /// A count over the residents of the census.
+    fn counts(self) -> Self {
+        self.card(r#"["clients", "evicted"]"#, r#"["clients"]"#)
+            .measure("\"proportion\"", "\"rate\"\nper = 1000")
+            .measure("column = \"evicted\"", "column = \"clients\"")
+            .measure(
+                r#"{ column = "clients", words = "clients" }"#,
+                r#"{ series = "census-residents", words = "residents" }"#,
+            )
+    }
+
+    /// What `scorecard check` prints of it.
+    fn checked(self) -> String {
+        let project = Project::copy();
+        let name = self.card.split("name = \"").nth(1).unwrap();
+        let name = format!("{FOLDER}/{}", name.split('"').next().unwrap());
+        project.write(&format!("{FOLDER}/source.toml"), self.card);
+        project.write(&name, self.table);
+        project.seal(&name);
+        let housing = "indicators/housing.toml";
+        project.write(housing, project.read(housing) + &self.measures);
+        let outcome = project.run(&["check"]);
+        outcome.stderr + &outcome.stdout
+    }
+}
+
+fn sound() -> Planted {
+    Planted {
+        table: CLIENTS.to_owned(),
+        card: CARD.to_owned(),
+        measures: MEASURE.to_owned(),
+    }
+}
+
+/// A row for each group and each value of something.
+fn each(values: &[&str], row: impl Fn(&str) -> String) -> String {
+    let rows: Vec<String> = values.iter().map(|value| row(value)).collect();
+    rows.join("\n")
+}
+
+const GROUPS: [&str; 5] = ["White", "Black", "Asian", "Mixed", "Other"];
+
+/// The list of 2001 under the name of that of 2023: `O1` is Chinese in the one and Arab in the other.
+fn list_of_the_wrong_year() -> Planted {
+    let codes = [
+        "W1", "W2", "W9", "M1", "M2", "M3", "M9", "A1", "A2", "A3", "A9", "B1", "B2", "B9", "O1",
+        "O9",
+    ];
+    let rows = each(&codes, |code| format!("2021,Croydon,{code},40,9"));
+    sound()
+        .rows("period,area,group,clients,evicted", &rows)
+        .card(
+            "\"published\"\nclass",
+            "\"police-self-defined-2023\"\nclass",
+        )
+        .card("\"2011-5+1\"", "\"police-self-defined-19+1\"")
+}
+
+fn months(rows: &str) -> Planted {
+    sound()
+        .counts()
+        .rows("period,area,group,clients", rows)
+        .card("calendar-year", "month")
+}
+
+/// Two years of six boroughs, of which the second says what the first of them has.
+fn two_years(second: &str) -> Planted {
+    let boroughs = ["Croydon", "Barnet", "Bexley", "Brent", "Bromley", "Camden"];
+    let first = each(&boroughs, |borough| format!("2020,{borough},White,300"));
+    let rest = each(&boroughs[1..], |borough| {
+        format!("2021,{borough},White,310")
+    });
+    let other = each(&GROUPS[1..], |group| format!("2021,Croydon,{group},40"));
+    let rows = format!("{first}\n2021,Croydon,White,{second}\n{rest}\n{other}");
+    sound().counts().rows("period,area,group,clients", &rows)
+}
+
+/// The faults whose messages the page of a check shows, in the order of the page.
+#[expect(clippy::too_many_lines, reason = "a table of faults")]
+fn faults(check: &str) -> Vec<Planted> {
+    let sexes = |header: &str| {
+        let rows = each(&["Total", "Female", "Male"], |sex| {
+            each(&GROUPS, |group| format!("2021,Croydon,{group},{sex},40,9"))
+        });
+        sound().rows(header, &rows)
+    };
+    let header = "period,area,group,sex,clients,evicted";
+    match check {
+        "abolished-area" => vec![
+            sound().table("Croydon", "00AH"),
+            sound().table("Croydon,White", "E38000245,White"),
+        ],
+        "above-maximum" => vec![
+            sound()
+                .percentages()
+                .rows("period,area,group,percent", "2021,Croydon,White,151"),
+        ],
+        "above-population" => vec![sound().table("540,131", "131,540")],
+        "aggregate-beside-parts" => vec![
+            sound().table(
+                "Asian,300,57\n",
+                "Asian,300,57\n2021,Croydon,Asian or Asian British,20,4\n2021,Croydon,Ethnicity major Asian total,320,61\n",
+            ),
+            sound()
+                .table(
+                    "2021,Croydon,Asian,300,57\n",
+                    "2021,Croydon,Asian,300,57\n2021,Croydon,Indian,100,20\n2021,Croydon,Pakistani,100,20\n2021,Croydon,Bangladeshi,40,8\n2021,Croydon,Chinese,30,2\n2021,Croydon,Any other Asian background,30,5\n",
+                )
+                .card("2011-5+1", "2011-18+1"),
+        ],
+        "ambiguous-label" => vec![list_of_the_wrong_year()],
+        "classification" => vec![
+            sound().table("2021,Croydon,Other,40,9\n", ""),
+            sound()
+                .percentages()
+                .rows(
+                    "period,area,group,percent",
+                    "2021,Croydon,White,15\n2021,Croydon,BAME,20",
+                )
+                .card("classification = \"2011-5+1\"\n", ""),
+            sound().card("classification = \"2011-5+1\"\n", ""),
+            sound().table("Other", "Arab"),
+        ],
+        "drag-filled-codes" => {
+            let names = ["Croydon", "Kingston", "Redbridge", "Sutton"];
+            let rows: Vec<String> = names
+                .iter()
+                .enumerate()
+                .map(|(place, name)| format!("2021,E0900000{},{name},White,40,9", place + 1))
+                .collect();
+            let counted = each(&["40", "41", "42", "43", "44"], |number| {
+                let group = GROUPS[number.parse::<usize>().unwrap() - 40];
+                format!("2021,Croydon,{group},{number},9")
+            });
+            vec![
+                sound().rows("period,area,name,group,clients,evicted", &rows.join("\n")),
+                sound().rows("period,area,group,clients,evicted", &counted),
+            ]
+        }
+        "duplicate-rows" => vec![sound().table("Mixed,90,10", "white,90,10")],
+        "missing-month" => vec![
+            months("2021-05,Croydon,White,40\n2021-06,Croydon,White,41\n2021-09,Croydon,White,39"),
+            months("2021-05,Croydon,White,40\n2021-06,Croydon,White,0\n2021-07,Croydon,White,39"),
+        ],
+        "outside-period" => vec![
+            sound().card("clients.csv", "clients-2020.csv"),
+            sound().card("2026-11-21", "2021-10-31"),
+        ],
+        "parts-and-total" => vec![sound().table("2021,Croydon,White", "2021,Croydon,All,1700,299\n2021,Croydon,White")],
+        "published-rate" => vec![
+            sound()
+                .rows(
+                    "period,area,group,clients,evicted,percent",
+                    "2021,Croydon,White,610,92,15.1\n2021,Croydon,Black,540,131,42.3",
+                )
+                .card(r#""evicted"]"#, r#""evicted", "percent"]"#)
+                .measure("\"proportion\"", "\"survey\"\nvalue = { column = \"percent\" }"),
+        ],
+        "two-denominators" => vec![
+            sound()
+                .rows(
+                    "period,area,group,clients,evicted,adults",
+                    "2021,Croydon,White,610,92,600\n2021,Croydon,Black,540,131,500",
+                )
+                .card(r#""evicted"]"#, r#""evicted", "adults"]"#)
+                .second("column = \"clients\"", "column = \"adults\""),
+        ],
+        "unfiltered-totals" => vec![
+            sexes(header),
+            sexes(header).card("figures =", "dimensions = [\"sex\"]\nfigures ="),
+        ],
+        "unit-change" => vec![
+            two_years("3100"),
+            sound().percentages().rows(
+                "period,area,group,percent",
+                "2020,Croydon,White,15.1\n2020,Croydon,Black,24.3\n2021,Croydon,White,0.16\n2021,Croydon,Black,0.25",
+            ),
+        ],
+        "unknown-label" => vec![sound().table("White", "Wihte")],
+        "whole-numbers" => vec![sound().table("540,131", "540,131.5")],
+        "zero-denominator" => vec![sound().table("540,131", "0,131")],
+        other => panic!("the check {other} has no fault to plant"),
+    }
+}
+
+fn page(check: &str) -> String {
+    let path = root().join(format!("docs/checks/{check}.md"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The messages that a page shows.
+fn messages(page: &str) -> Vec<&str> {
+    let blocks = page.split("```").skip(1).step_by(2);
+    blocks
+        .map(|block| block.trim_start_matches("text").trim())
+        .filter(|block| block.starts_with("error: ") || block.starts_with("warning: "))
+        .collect()
+}
+
+#[test]
+fn the_source_without_a_fault_is_sound() {
+    let printed = sound().checked();
+    assert!(!printed.contains("croydon-advice-centre"), "{printed}");
+}
+
+#[test]
+fn every_page_has_a_check_and_the_index_names_it() {
+    let index = page("README");
+    let folder = std::fs::read_dir(root().join("docs/checks")).unwrap();
+    for entry in folder {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let check = name.strip_suffix(".md").unwrap();
+        if check != "README" {
+            assert!(CHECKS.contains(&check), "{name}");
+            assert!(index.contains(&format!("({name})")), "{name} in the index");
+        }
+    }
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    assert!(readme.contains("(docs/checks/README.md)"));
+}
+
+#[test]
+fn every_check_has_a_page_whose_messages_the_program_prints() {
+    let mut wrong = String::new();
+    for check in CHECKS {
+        let page = page(check);
+        let messages = messages(&page);
+        let faults = faults(check);
+        assert_eq!(
+            messages.len(),
+            faults.len(),
+            "messages on the page of {check}"
+        );
+        for (message, fault) in messages.into_iter().zip(faults) {
+            assert!(
+                message.ends_with(&format!("; see docs/checks/{check}.md")),
+                "{message}"
+            );
+            let printed = fault.checked();
+            if !printed.contains(message) {
+                let _ = write!(wrong, "== {check}\n{message}\n-- is not in\n{printed}\n");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Looks like a fault and is none.
+fn no_faults() -> Vec<(&'static str, Planted)> {
+    let boroughs = ["City of London", "Barking", "Barnet", "Bexley", "Brent"];
+    let counted: Vec<String> = boroughs
+        .iter()
+        .enumerate()
+        .flat_map(|(place, name)| {
+            let code = format!("E0900000{}", place + 1);
+            GROUPS.map(|group| format!("2021,{code},{name},{group},40,9"))
+        })
+        .collect();
+    let in_order: Vec<String> = boroughs
+        .iter()
+        .enumerate()
+        .map(|(place, name)| format!("2021,E0900000{},{name},White,40,9", place + 1))
+        .collect();
+    let rest = "2021,Croydon,Croydon,Black,40,9\n2021,Croydon,Croydon,Asian,40,9\n2021,Croydon,Croydon,Mixed,40,9\n2021,Croydon,Croydon,Other,40,9";
+    let sexes = each(&["Total", "Female", "Male"], |sex| {
+        each(&GROUPS, |group| format!("2021,Croydon,{group},{sex},40,9"))
+    });
+    let with_names = "period,area,name,group,clients,evicted";
+    vec![
+        ("codes and their names, a group a row", sound().rows(with_names, &counted.join("\n"))),
+        (
+            "codes and their names, an area a row",
+            sound().rows(with_names, &format!("{}\n{rest}", in_order.join("\n"))),
+        ),
+        (
+            "a total from which a measure picks",
+            sound()
+                .rows("period,area,group,sex,clients,evicted", &sexes)
+                .card("figures =", "dimensions = [\"sex\"]\nfigures =")
+                .measure("comparator", "where = { sex = \"Total\" }\ncomparator"),
+        ),
+        (
+            "sexes without a total, which add up",
+            sound()
+                .rows("period,area,group,sex,clients,evicted", &sexes.replace("Total", "Other sex"))
+                .card("figures =", "dimensions = [\"sex\"]\nfigures ="),
+        ),
+        (
+            "a broad group that is the sum of its parts",
+            sound()
+                .table(
+                    "2021,Croydon,Asian,300,57\n",
+                    "2021,Croydon,Asian,300,55\n2021,Croydon,Indian,100,20\n2021,Croydon,Pakistani,100,20\n2021,Croydon,Bangladeshi,40,8\n2021,Croydon,Chinese,30,2\n2021,Croydon,Any other Asian background,30,5\n",
+                )
+                .card("2011-5+1", "2011-18+1"),
+        ),
+        (
+            "groups and a total that rounding parts",
+            sound()
+                .table("2021,Croydon,White", "2021,Croydon,All,1585,302\n2021,Croydon,White")
+                .card("figures =", "rounded-to = { clients = 5, evicted = 5 }\nfigures ="),
+        ),
+        ("a file named after its year", sound().card("clients.csv", "clients-2021-22.csv")),
+        (
+            "few events that grow tenfold",
+            two_years("3100").table(",310", ",31").table(",300", ",30"),
+        ),
+    ]
+}
+
+#[test]
+fn what_only_looks_like_a_fault_is_none() {
+    for (what, planted) in no_faults() {
+        let printed = planted.checked();
+        assert!(
+            !printed.contains("croydon-advice-centre"),
+            "{what}:\n{printed}"
+        );
+    }
+}
