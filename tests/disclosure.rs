@@ -3,6 +3,7 @@
 #![allow(
     missing_docs,
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::float_cmp,
     clippy::too_many_lines,
@@ -391,4 +392,102 @@ fn a_policy_that_cannot_be_kept_is_refused() {
     for text in ["`round-to` is `0`", "`least-range` is `9`", "source.toml:"] {
         assert!(outcome.stderr.contains(text), "{}", outcome.stderr);
     }
+}
+
+/// Records that a card names are counted when a phase is run, and their counts are protected although the card does not
+/// ask for it.
+#[test]
+fn counts_of_records_are_protected_unasked() {
+    let project = Project::copy();
+    let groups = [
+        ("White", 41),
+        ("Black", 23),
+        ("Asian", 12),
+        ("Mixed", 3),
+        ("Other", 9),
+    ];
+    let mut records = vec![String::new(), String::new()];
+    for (group, count) in groups {
+        for number in 0..count {
+            let line = format!(
+                "{:02}/0{}/2019,Croydon,{group},Knife\n",
+                number % 28 + 1,
+                number % 2 + 1
+            );
+            records[number % 2] += &line;
+        }
+    }
+    for (place, rows) in records.iter().enumerate() {
+        let name = format!("data/voluntary/advice/2019-0{}/calls.csv", place + 1);
+        project.write(&name, format!("Date,Borough,Ethnic group,Reason\n{rows}"));
+    }
+    let bytes: String = records
+        .iter()
+        .map(|rows| format!("Date,Borough,Ethnic group,Reason\n{rows}"))
+        .collect();
+    let card = format!(
+        r#"
+publisher = "Advice line"
+title = "Calls"
+address = "https://example.org"
+licence = "by permission"
+published = "2020"
+accessed = "2020-06-01"
+
+[[file]]
+name = "2019-*/calls.csv"
+sha256 = "{}"
+layout = "records"
+scheme = "published"
+classification = "2021-5+1"
+period = "Date"
+period-kind = "month"
+area = "Borough"
+ethnicity = "Ethnic group"
+"#,
+        support::checksum(bytes.as_bytes())
+    );
+    project.write("data/voluntary/advice/source.toml", card);
+    let measure = r#"
+[[measure]]
+id = "advice-calls"
+short = "Calls"
+title = "Calls to the advice line"
+question = "How many calls?"
+kind = "rate"
+per = 1000
+unit = "calls per 1,000 residents a year"
+favourable = "lower"
+source = "advice"
+numerator = { column = "events", words = "calls" }
+denominator = { series = "census-residents", words = "residents" }
+comparator = "white"
+pool-months = true
+"#;
+    project.append("indicators/criminal-justice.toml", measure);
+    let outcome = project.run(&["run", "--phase", "4"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let table = rows(
+        project
+            .read("reports/phase-4/data/scorecard.csv")
+            .as_bytes(),
+    );
+    let count = |group: &str| {
+        let line = table.iter().find(|line| {
+            line.text("measure") == "advice-calls"
+                && line.text("area_name") == "Croydon"
+                && line.text("ethnic_group") == group
+        });
+        line.unwrap_or_else(|| panic!("no line of {group}"))
+            .number("numerator")
+    };
+    // 23, 12 and 9 to the nearest 5, and 3 not at all; all 47 of them are 45 to the nearest 5.
+    assert_eq!(count("Black"), Some(25.0));
+    assert_eq!(count("Asian"), Some(10.0));
+    assert_eq!(count("Other"), Some(10.0));
+    assert_eq!(count("Mixed"), None);
+    assert_eq!(count("BAME"), Some(45.0));
+    let page = project.read("reports/phase-4/index.html");
+    assert!(page.contains("counts below 5 are hidden and the others rounded to 5"));
+    assert!(page.contains("records of 2019-*/calls.csv"));
 }
