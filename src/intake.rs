@@ -28,10 +28,12 @@ pub fn inspect(options: &Inspect) -> Result<(String, Option<Error>)> {
         let mut findings = Findings::new();
         let named = (path.as_path(), options.sheet.as_deref());
         let tables = inspect::inspect(named, knowledge, &mut findings)?;
-        let text = |table: &Inspected<'_>| match table.recipe() {
-            _ if options.brief => table.line(),
-            Some(recipe) => format!("{}\n{recipe}\n", table.words(knowledge)),
-            None => format!("{}\n", table.words(knowledge)),
+        let text = |table: &Inspected<'_>| {
+            if options.brief {
+                return table.line();
+            }
+            let recipe = table.recipe().unwrap_or_default();
+            format!("{}\n{recipe}\n", table.words(knowledge))
         };
         Ok((tables.iter().map(text).collect(), findings))
     };

@@ -4,13 +4,11 @@ use crate::source::{Marker, Meaning, Not, Texts, Wanted};
 
 use super::proposal::{Groups, Proposal, Where, kind_code};
 
-/// What the file itself says: its name, its checksum, the sheet and the lines of the header.
+/// What the file itself says: its name, the sheet and the lines of the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileFacts {
     /// Its name.
     pub name: String,
-    /// Its checksum; none where only a sample was read.
-    pub sha256: Option<String>,
     /// The sheet, or the member of an archive.
     pub sheet: Option<String>,
     /// The lines of the header.
@@ -67,9 +65,9 @@ impl Head {
 }
 
 /// A `[[file]]` table that would read the file.
-pub fn file(facts: &FileFacts, proposal: &Proposal<'_>) -> String {
+pub fn file((facts, sha256): (&FileFacts, &str), proposal: &Proposal<'_>) -> String {
     let lines = [
-        of_file(facts, proposal),
+        of_file(facts, sha256, proposal),
         of_rows(proposal),
         of_figures(proposal),
     ];
@@ -82,7 +80,7 @@ pub fn file(facts: &FileFacts, proposal: &Proposal<'_>) -> String {
 /// A key with its value as TOML.
 type Line = (&'static str, String);
 
-fn of_file(facts: &FileFacts, proposal: &Proposal<'_>) -> Vec<Line> {
+fn of_file(facts: &FileFacts, sha256: &str, proposal: &Proposal<'_>) -> Vec<Line> {
     let layout = match (&proposal.groups, proposal.is_records()) {
         (_, true) => "records",
         (Groups::Column(_), false) => "tidy",
@@ -90,7 +88,7 @@ fn of_file(facts: &FileFacts, proposal: &Proposal<'_>) -> Vec<Line> {
     };
     let mut lines = vec![
         ("name", quoted(&facts.name)),
-        ("sha256", quoted(facts.sha256.as_deref().unwrap_or(""))),
+        ("sha256", quoted(sha256)),
         ("layout", quoted(layout)),
     ];
     lines.extend(facts.sheet.as_deref().map(|sheet| ("sheet", quoted(sheet))));

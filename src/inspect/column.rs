@@ -6,7 +6,7 @@ use crate::area::Areas;
 use crate::ethnicity::{Category, Ethnicity};
 use crate::ingest::number;
 use crate::period::{Period, PeriodKind};
-use crate::table::Table;
+use crate::table::{Row, Table};
 
 /// A column as its cells show it.
 #[derive(Debug, Clone)]
@@ -41,13 +41,16 @@ impl Column {
             numbers: 0,
             filled: 0,
         };
-        for row in &table.rows {
-            let cell = row.cell(place);
-            column.filled += u64::from(!cell.is_empty());
+        // Rows of one kind stand together, so that most cells repeat the one above.
+        let same = |above: &Row, row: &Row| above.cell(place) == row.cell(place);
+        for run in table.rows.chunk_by(same) {
+            let cell = run.first().map_or("", |row| row.cell(place));
+            let count = run.len() as u64;
+            column.filled += if cell.is_empty() { 0 } else { count };
             match column.texts.get_mut(cell) {
-                Some(count) => *count += 1,
+                Some(known) => *known += count,
                 None => {
-                    column.texts.insert(cell.to_owned(), 1);
+                    column.texts.insert(cell.to_owned(), count);
                 }
             }
         }

@@ -11,7 +11,7 @@ pub mod proposal;
 mod wide;
 mod words;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Finding, Findings, Result, Severity};
 use crate::harmonise;
@@ -33,6 +33,8 @@ const WHOLE: u64 = 1 << 26;
 /// One table of a file.
 #[derive(Debug)]
 pub struct Inspected<'a> {
+    /// The file.
+    pub path: PathBuf,
     /// The file, and the sheet or member in it.
     pub place: String,
     /// Container, encoding, delimiter and line ends.
@@ -84,12 +86,6 @@ pub fn inspect<'a>(
     {
         let opened = only(opened, (path, sheet))?;
         inspected = tables_of(path, &opened, knowledge, findings);
-    }
-    if let Ok(bytes) = std::fs::read(path) {
-        let sha256 = table::checksum(&bytes);
-        for table in &mut inspected {
-            table.facts.sha256 = Some(sha256.clone());
-        }
     }
     Ok(inspected)
 }
@@ -191,7 +187,6 @@ fn table_of<'a>(
     let (body, proposal) = body_of(grid, &names, knowledge, findings)?;
     let facts = FileFacts {
         name: name.into_owned(),
-        sha256: None,
         sheet: sheet.map(str::to_owned),
         header: body.header.clone(),
         first_line: grid.first_line().unwrap_or(1),
@@ -210,6 +205,7 @@ fn table_of<'a>(
     };
     let (rows, columns) = (body.table.rows.len(), body.table.header.len());
     Some(Inspected {
+        path: path.to_path_buf(),
         place: grid.origin.place().display().to_string(),
         written: grid.origin.to_string(),
         shape: format!("{rows} rows of {columns} columns{aside}"),
@@ -227,7 +223,7 @@ fn try_out(
     knowledge: Knowledge<'_>,
 ) -> Trial {
     let mut findings = Findings::new();
-    let text = card::file(facts, proposal);
+    let text = card::file((facts, ""), proposal);
     let source: Option<Source> = toml::from_str(&format!("{NO_CARD}{text}")).ok();
     let Some((source, file)) = source
         .as_ref()
@@ -264,7 +260,8 @@ impl Inspected<'_> {
     /// The `[[file]]` table that would read it.
     pub fn recipe(&self) -> Option<String> {
         let proposal = self.proposal.as_ref()?;
-        Some(card::file(&self.facts, proposal))
+        let sha256 = table::checksum_of(std::slice::from_ref(&self.path)).ok()?;
+        Some(card::file((&self.facts, &sha256), proposal))
     }
 
     /// Whether its recipe reads it.

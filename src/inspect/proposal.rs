@@ -233,7 +233,13 @@ impl Workings<'_, '_> {
         let declared = self.known.map(|known| self.present(&known.ethnicity));
         let declared = declared.unwrap_or_default();
         let searched = self.columns.iter().filter(|column| {
-            let few = column.texts.len() <= MOST_LABELS;
+            // Codes of groups can be numbers; there are few of them.
+            let most = if column.is_mostly_numbers() {
+                MOST_CODES
+            } else {
+                MOST_LABELS
+            };
+            let few = column.texts.len() <= most;
             few && (declared.is_empty() || declared.contains(&column.name))
         });
         let mut best: Option<(f64, &Column, Labels)> = None;
@@ -634,6 +640,9 @@ const ENOUGH: f64 = 0.75;
 
 /// No list of groups is longer, and a column with more texts is of something else.
 const MOST_LABELS: usize = 300;
+
+/// The same for codes that are numbers.
+const MOST_CODES: usize = 25;
 
 /// The same for a column that the layout names.
 const SOME: f64 = 0.3;
