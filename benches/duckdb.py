@@ -20,8 +20,9 @@ import tempfile
 import time
 
 DUCKDB = """
-import resource, sys, time, duckdb
+import sys, time, duckdb
 duckdb.sql("set threads = 2")
+duckdb.sql("set enable_progress_bar = false")
 start = time.perf_counter()
 rows = duckdb.sql(f"select area_code, period, ethnic_code, measure, count(*) from '{sys.argv[1]}' group by all").fetchall()
 print(time.perf_counter() - start)
@@ -33,11 +34,11 @@ with open(sys.argv[2], "w") as file:
 def run(command):
     """The time of a command, the time of the processors, its peak memory in MiB, and what it printed."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    output = process.stdout.read()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, stderr=subprocess.PIPE)
+    output, summary = process.stdout.read(), process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     if status != 0:
-        sys.exit(f"{command[0]} failed")
+        sys.exit(f"{command[0]} failed: {summary}")
     return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output
 
 

@@ -3,7 +3,7 @@
 //! This is the step that each byte of millions of records goes through. Plain text has no quotes: every separator parts
 //! two cells. Anything else is left to the slower reader in [`super::irregular`], which says what is wrong, too.
 
-use super::dictionary::{Dictionary, SHORT};
+use super::dictionary::Dictionary;
 
 /// What plain text looks like, and what is wanted of it.
 #[derive(Debug, Clone)]
@@ -101,51 +101,76 @@ pub(super) fn events(text: &[u8]) -> Option<u64> {
 /// The first cell of a text.
 struct Cell {
     length: usize,
-    /// The cell as a number, when it is short.
+    /// Its bytes as a number, where they are fewer than two words.
     short: Option<u128>,
 }
 
-/// A byte of ones in each place.
-const ONES: u128 = u128::MAX / 0xFF;
+/// How many bytes are looked at together.
+const WORD: usize = 8;
 
 impl Cell {
     #[inline]
     fn first(text: &[u8], form: &Form) -> Self {
-        let mut length = 0;
-        let mut rest = text;
-        loop {
-            let (word, held) = match rest.first_chunk::<SHORT>() {
-                Some(word) => (u128::from_le_bytes(*word), SHORT),
-                None => (tail(rest), rest.len()),
+        let (low, length) = until_stop(text, form);
+        if length < WORD {
+            let short = Some(u128::from(low));
+            return Self { length, short };
+        }
+        let (high, length) = until_stop(text.get(WORD..).unwrap_or_default(), form);
+        if length < WORD {
+            return Self {
+                length: WORD + length,
+                short: Some(u128::from(low) | u128::from(high) << u64::BITS),
             };
-            let stops = places_of(word, form.separator) | places_of(word, form.end);
-            let before = stops.trailing_zeros() / u8::BITS;
-            // All bits below the byte of the first stop, and all there are without one.
-            let first = stops & stops.wrapping_neg();
-            let mask = (first >> 7).wrapping_sub(1);
-            // Beyond the end of the text stand zeros, which are no separators.
-            length += held.min(before as usize);
-            if stops != 0 || held < SHORT {
-                let short = (length < SHORT).then_some(word & mask);
-                return Self { length, short };
-            }
-            rest = rest.get(SHORT..).unwrap_or_default();
+        }
+        Self::long(text, form)
+    }
+
+    #[cold]
+    fn long(text: &[u8], form: &Form) -> Self {
+        Self {
+            length: position(text, form),
+            short: None,
         }
     }
 }
 
-/// The last few bytes as a number, zeros after them.
+/// The bytes before the first separator or end, with zeros after them, and how many they are: at most a word.
+#[inline]
+fn until_stop(text: &[u8], form: &Form) -> (u64, usize) {
+    let Some(word) = text.first_chunk::<WORD>() else {
+        return last_word(text, form);
+    };
+    let word = u64::from_le_bytes(*word);
+    let stops = places_of(word, form.separator) | places_of(word, form.end);
+    // All bits below the byte of the first stop, and all there are without one.
+    let first = stops & stops.wrapping_neg();
+    let before = (first >> 7).wrapping_sub(1);
+    let length = stops.trailing_zeros() / u8::BITS;
+    (word & before, length as usize)
+}
+
+/// The same for the last few bytes of a text.
 #[cold]
-fn tail(text: &[u8]) -> u128 {
-    let mut word = [0; SHORT];
-    word.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
-    u128::from_le_bytes(word)
+fn last_word(text: &[u8], form: &Form) -> (u64, usize) {
+    let length = position(text, form);
+    let mut word = [0; WORD];
+    for (to, from) in word.iter_mut().zip(text.iter().take(length)) {
+        *to = *from;
+    }
+    (u64::from_le_bytes(word), length)
+}
+
+fn position(text: &[u8], form: &Form) -> usize {
+    let stop = |byte: &u8| *byte == form.separator || *byte == form.end;
+    text.iter().position(stop).unwrap_or(text.len())
 }
 
 /// The highest bit of each byte of a word that is this one. The lowest bit set is exact; those above it may be too many.
 #[inline]
-fn places_of(word: u128, byte: u8) -> u128 {
-    let differs = word ^ (ONES * u128::from(byte));
+fn places_of(word: u64, byte: u8) -> u64 {
+    const ONES: u64 = u64::MAX / 0xFF;
+    let differs = word ^ (ONES * u64::from(byte));
     differs.wrapping_sub(ONES) & !differs & (ONES << 7)
 }
 

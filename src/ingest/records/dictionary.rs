@@ -10,9 +10,6 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// A map from numbers, with a hash that costs less than a cell.
 pub(super) type NumberMap<Key, Value> = HashMap<Key, Value, BuildHasherDefault<Mix>>;
 
-/// A text of fewer bytes is looked up as a number.
-pub(super) const SHORT: usize = 16;
-
 /// The texts of a column of some bytes, each with its number.
 #[derive(Debug)]
 pub(super) struct Dictionary<'b> {
@@ -41,7 +38,8 @@ impl Default for Dictionary<'_> {
 }
 
 impl<'b> Dictionary<'b> {
-    /// The number of a text. One of less than [`SHORT`] bytes comes with those bytes as a number, zeros after them.
+    /// The number of a text. A short one, without NULs, comes with its bytes as a number, zeros after them;
+    /// a text always or never does.
     #[inline]
     pub(super) fn number(&mut self, text: &'b [u8], short: Option<u128>) -> u32 {
         let Some(short) = short else {

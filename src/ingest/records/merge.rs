@@ -84,13 +84,14 @@ impl Totals {
 fn frame(settled: Settled) -> PolarsResult<DataFrame> {
     let height = settled.events.len();
     let mut columns = vec![
-        Column::new(EVENTS.into(), settled.events),
         Column::new(FATE.into(), settled.fates),
         Column::new(AREA.into(), settled.areas),
     ];
     for (place, labels) in settled.labels.into_iter().enumerate() {
         columns.push(Column::new(label(place).into(), labels));
     }
+    // As in sums, whose keys come first: only frames of the same columns can be put together.
+    columns.push(Column::new(EVENTS.into(), settled.events));
     DataFrame::new(height, columns)
 }
 
@@ -141,5 +142,44 @@ fn failed(error: PolarsError) -> Error {
     Error::Drawing {
         what: "the counts".to_owned(),
         reason: error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_in_between_change_nothing() {
+        let mut names = Names::default();
+        let [none, area, month, group] =
+            ["", "E09000008", "2021-06", "White"].map(|name| names.number(name));
+        let settled = || Settled {
+            fates: vec![
+                Fate::Placed as u32,
+                Fate::Outside as u32,
+                Fate::Placed as u32,
+            ],
+            areas: vec![area, none, area],
+            labels: vec![vec![month; 3], vec![group; 3]],
+            events: vec![1, 2, 4],
+            ..Settled::default()
+        };
+        let mut totals = Totals::default();
+        for _ in 0..3 {
+            assert!(totals.add(settled()).unwrap());
+            totals.sum().unwrap();
+            assert!(totals.add(settled()).unwrap());
+        }
+        let mut lines = totals.lines(&names).unwrap();
+        lines.sort_by_key(|line| line.events);
+        let lines: Vec<_> = lines
+            .iter()
+            .map(|line| (line.fate, line.cell.area.as_str(), line.events))
+            .collect();
+        assert_eq!(
+            lines,
+            [(Fate::Outside, "", 12), (Fate::Placed, "E09000008", 30)]
+        );
     }
 }

@@ -245,36 +245,33 @@ impl Tally {
     /// A period that was read holds a zero for every area and group without events; whether there is room for them.
     fn fill(&mut self, recipe: &Recipe<'_>) -> bool {
         let cells = || self.events.keys();
-        let mut periods: BTreeSet<String> = cells().map(|cell| cell.period.clone()).collect();
-        periods.extend(
-            self.coverage
-                .observed_zeros()
-                .map(|month| month.to_string()),
-        );
-        let mut areas: BTreeSet<String> = cells().map(|cell| cell.area.clone()).collect();
+        let zeros = self.coverage.observed_zeros();
+        let zeros: Vec<String> = zeros.map(|month| month.to_string()).collect();
+        let mut periods: BTreeSet<&String> = cells().map(|cell| &cell.period).collect();
+        periods.extend(&zeros);
+        let mut areas: BTreeSet<&str> = cells().map(|cell| cell.area.as_str()).collect();
         if let Place::Position { places, .. } = &recipe.place {
-            areas.extend(places.areas().map(str::to_owned));
+            areas.extend(places.areas());
         }
-        let groups: BTreeSet<(String, Vec<String>)> = cells()
-            .map(|cell| (cell.group.clone(), cell.by.clone()))
-            .collect();
+        let groups: BTreeSet<_> = cells().map(|cell| (&cell.group, &cell.by)).collect();
         let all = periods.len().saturating_mul(areas.len());
         let all = all.saturating_mul(groups.len());
         if all > MOST_COUNTS || all == self.events.len() {
             return all <= MOST_COUNTS;
         }
-        for period in &periods {
+        let mut whole = Vec::with_capacity(all);
+        for period in periods {
             for area in &areas {
-                for (group, by) in &groups {
-                    let cell = Cell {
-                        period: period.clone(),
-                        area: area.clone(),
-                        group: group.clone(),
-                        by: by.clone(),
-                    };
-                    self.events.entry(cell).or_default();
-                }
+                whole.extend(groups.iter().map(|(group, by)| Cell {
+                    period: period.clone(),
+                    area: (*area).to_owned(),
+                    group: (*group).clone(),
+                    by: (*by).clone(),
+                }));
             }
+        }
+        for cell in whole {
+            self.events.entry(cell).or_default();
         }
         true
     }

@@ -18,9 +18,21 @@ use super::names::Names;
 use super::settle::{self, Settled};
 use super::{EXCHANGED, MOST_COUNTS, Recipe};
 
-/// How many bytes a piece has at most: enough to outweigh the work on each, few enough to keep in a processor's cache
-/// what is looked up, and more than any record.
-const PIECE: usize = 16 << 20;
+/// How many bytes a piece has at most: enough to outweigh the work on each.
+const LARGEST: u64 = 16 << 20;
+
+/// And at least: more than any record.
+const SMALLEST: u64 = 2 << 20;
+
+/// How many pieces there are at least, where they are not the smallest, so that all threads have work to the end.
+const PIECES: u64 = 32;
+
+/// How many bytes a piece of these files has. It does not depend on the machine, as nothing may.
+fn piece(files: &[PathBuf]) -> usize {
+    let sizes = files.iter().filter_map(|path| path.metadata().ok());
+    let size = sizes.map(|file| file.len()).sum::<u64>() / PIECES;
+    usize::try_from(size.clamp(SMALLEST, LARGEST)).unwrap_or(usize::MAX)
+}
 
 /// How many threads count at most, so that memory is bounded: beyond these, one reader cannot feed more.
 const THREADS: usize = 8;
@@ -48,6 +60,7 @@ pub(super) fn read(
         current: None,
         recipe,
         done: &done,
+        piece: piece(files),
         findings: Findings::new(),
     });
     let names = Mutex::new(Names::default());
@@ -94,6 +107,7 @@ struct Queue<'a> {
     current: Option<(Arc<Layout>, Chunks<Metered<'a>>)>,
     recipe: &'a Recipe<'a>,
     done: &'a AtomicU64,
+    piece: usize,
     findings: Findings,
 }
 
@@ -129,7 +143,7 @@ impl<'a> Queue<'a> {
     fn open(&mut self, file: usize, path: &Path) -> Option<(Arc<Layout>, Chunks<Metered<'a>>)> {
         let header = File::open(path).map_err(Stop::Io).and_then(|source| {
             let done = self.done;
-            let mut chunks = Chunks::new(Metered { source, done }, PIECE);
+            let mut chunks = Chunks::new(Metered { source, done }, self.piece);
             Ok((chunks.header()?, chunks))
         });
         match header {

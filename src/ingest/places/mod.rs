@@ -7,7 +7,7 @@ use geo::line_intersection::LineIntersection;
 use geo::orient::Direction;
 use geo::sweep::Intersections;
 use geo::{
-    BoundingRect, Contains, Coord, Geometry, LinesIter, MultiPolygon, Orient, Point, Polygon, Rect,
+    BoundingRect, Contains, Coord, Geometry, LinesIter, MultiPolygon, Orient, Polygon, Rect,
 };
 use geojson::{Feature, GeoJson};
 
@@ -15,15 +15,22 @@ use crate::area::Areas;
 use crate::error::{Fault, Findings, Location};
 use crate::table;
 
+mod grid;
+
+use grid::{Grid, Square};
+
 /// Areas with their outlines.
 #[derive(Debug, Default)]
 pub struct Places {
     outlines: Vec<Outline>,
+    /// `None` without outlines.
+    grid: Option<Grid>,
 }
 
 struct Outline {
     area: String,
     around: Rect<f64>,
+    polygons: MultiPolygon<f64>,
     /// Its edges by latitude: of thousands, a point is compared with the few beside it.
     edges: IntervalTreeMultiPolygon<f64>,
 }
@@ -64,12 +71,51 @@ impl Places {
             let reason = "there is no feature in it".to_owned();
             findings.add(Fault::NotBoundaries { reason }, Location::file(path));
         }
-        Some(Self { outlines })
+        let mut places = Self {
+            outlines,
+            grid: None,
+        };
+        places.grid = places.drawn();
+        Some(places)
+    }
+
+    fn drawn(&self) -> Option<Grid> {
+        let outlines = self.outlines.iter();
+        let around = outlines
+            .clone()
+            .map(|outline| outline.around)
+            .reduce(|one, other| {
+                let (min, max) = (one.min(), one.max());
+                let (others_min, others_max) = (other.min(), other.max());
+                Rect::new(
+                    Coord {
+                        x: min.x.min(others_min.x),
+                        y: min.y.min(others_min.y),
+                    },
+                    Coord {
+                        x: max.x.max(others_max.x),
+                        y: max.y.max(others_max.y),
+                    },
+                )
+            })?;
+        let edges = outlines.flat_map(|outline| outline.polygons.lines_iter());
+        Some(Grid::new(around, edges, |point| self.look_up(point)))
     }
 
     /// The place, among [`Self::areas`], of the area in which a point lies.
     pub fn find(&self, longitude: f64, latitude: f64) -> Option<usize> {
-        let point = Point::new(longitude, latitude);
+        let point = Coord {
+            x: longitude,
+            y: latitude,
+        };
+        match self.grid.as_ref()?.square(point) {
+            Square::Outside => None,
+            Square::Inside(place) => Some(place),
+            Square::Edge => self.look_up(point),
+        }
+    }
+
+    fn look_up(&self, point: Coord<f64>) -> Option<usize> {
         self.outlines
             .iter()
             .position(|outline| outline.around.contains(&point) && outline.edges.contains(&point))
@@ -119,11 +165,13 @@ fn outline(feature: Feature, number: usize, areas: &Areas) -> Result<Outline, Fa
             latitude: y,
         });
     }
+    // Edges are counted by their direction, and files have holes in either.
+    let polygons = polygons.orient(Direction::Default);
     Ok(Outline {
         area: area.code.clone(),
         around,
-        // Edges are counted by their direction, and files have holes in either.
-        edges: IntervalTreeMultiPolygon::new(&polygons.orient(Direction::Default)),
+        edges: IntervalTreeMultiPolygon::new(&polygons),
+        polygons,
     })
 }
 
@@ -147,4 +195,52 @@ fn crossing(polygon: &Polygon<f64>) -> Option<Coord<f64>> {
         } => Some(intersection),
         LineIntersection::SinglePoint { .. } | LineIntersection::Collinear { .. } => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn places(rings: &[&str]) -> Places {
+        let outline = |ring: &str| {
+            let text = format!("{{\"type\":\"Polygon\",\"coordinates\":{ring}}}");
+            let geometry: geojson::Geometry = text.parse().unwrap();
+            let polygons = polygons_of(Geometry::try_from(geometry).unwrap()).unwrap();
+            Outline {
+                area: String::new(),
+                around: polygons.bounding_rect().unwrap(),
+                edges: IntervalTreeMultiPolygon::new(&polygons),
+                polygons,
+            }
+        };
+        let mut places = Places {
+            outlines: rings.iter().map(|ring| outline(ring)).collect(),
+            grid: None,
+        };
+        places.grid = places.drawn();
+        places
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// The grid answers as the outlines do, and these as the polygons themselves.
+        #[test]
+        fn the_grid_changes_no_answer(x in -0.2_f64..1.4, y in -0.2_f64..1.2, snap in 0_u8..3) {
+            let places = places(&[
+                "[[[0,0],[0.7,0.1],[0.9,0.9],[0.1,1],[0,0]],[[0.4,0.4],[0.4,0.6],[0.6,0.6],[0.6,0.4],[0.4,0.4]]]",
+                "[[[0.7,0.1],[1.2,0],[1.1,1],[0.9,0.9],[0.7,0.1]]]",
+            ]);
+            let near = |at: f64| match snap {
+                0 => at,
+                1 => (at * 10.0).round() / 10.0,
+                _ => (at * 128.0).round() / 128.0,
+            };
+            let point = Coord { x: near(x), y: near(y) };
+            let expected = places.outlines.iter().position(|outline| outline.polygons.contains(&point));
+            prop_assert_eq!(places.find(point.x, point.y), expected);
+        }
+    }
 }
