@@ -406,7 +406,7 @@ fn counts_of_records_are_protected_unasked() {
         ("Mixed", 3),
         ("Other", 9),
     ];
-    let mut records = vec![String::new(), String::new()];
+    let mut records = [String::new(), String::new()];
     for (group, count) in groups {
         for number in 0..count {
             let line = format!(
@@ -421,10 +421,11 @@ fn counts_of_records_are_protected_unasked() {
         let name = format!("data/voluntary/advice/2019-0{}/calls.csv", place + 1);
         project.write(&name, format!("Date,Borough,Ethnic group,Reason\n{rows}"));
     }
-    let bytes: String = records
-        .iter()
-        .map(|rows| format!("Date,Borough,Ethnic group,Reason\n{rows}"))
-        .collect();
+    let header = "Date,Borough,Ethnic group,Reason\n";
+    let bytes = records
+        .each_ref()
+        .map(|rows| [header, rows].concat())
+        .concat();
     let card = format!(
         r#"
 publisher = "Advice line"
