@@ -410,6 +410,21 @@ fn a_fault_on_many_lines_is_reported_once() {
 
 /// Alone: its measures are not reported as having no source.
 #[test]
+fn a_card_that_does_not_say_who_published_is_refused() {
+    let project = spoilt(|project| {
+        project.replace(
+            VOLUNTEERS_CARD,
+            "licence = \"CC BY-NC-ND 2.0 UK; facts only\"",
+            "licence = \" \"",
+        );
+    });
+    let check = project.run(&["check"]);
+    assert_eq!(check.code, 1);
+    let message = "error: `licence` is ``, and a reader must be told; write `not known` where it is not\n  --> data/voluntary/sutton-volunteer-centre/source.toml:4:1";
+    assert!(check.stderr.contains(message), "{}", check.stderr);
+}
+
+#[test]
 fn an_unknown_key_of_a_source_is_refused() {
     let project = spoilt(|project| project.replace(VOLUNTEERS_CARD, "licence = ", "license = "));
     assert_refused(

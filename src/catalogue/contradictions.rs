@@ -107,6 +107,14 @@ pub(super) fn find(
 ) {
     for source in catalogue.sources.values() {
         let path = source.folder.join("source.toml");
+        for key in source.blank() {
+            let fault = Fault::bad_value(
+                key,
+                "",
+                "a reader must be told; write `not known` where it is not",
+            );
+            findings.add(fault, texts.place(&path, &[Step::Key(key)]));
+        }
         for (key, value, rule) in source.disclosure.iter().flat_map(Disclosure::problems) {
             let place = texts.place(&path, &[Step::Key("disclosure"), Step::Key(key)]);
             findings.add(Fault::bad_value(key, &value.to_string(), rule), place);

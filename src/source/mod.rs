@@ -101,6 +101,22 @@ impl Source {
             .or_else(|| counted.then(Disclosure::default))
     }
 
+    /// The keys about the publication that are blank.
+    pub fn blank(&self) -> impl Iterator<Item = &'static str> {
+        let keys = [
+            ("publisher", &self.publisher),
+            ("title", &self.title),
+            ("address", &self.address),
+            ("licence", &self.licence),
+            ("published", &self.published),
+            ("accessed", &self.accessed),
+        ];
+        let blank = keys
+            .into_iter()
+            .filter(|(_, value)| value.trim().is_empty());
+        blank.map(|(key, _)| key)
+    }
+
     /// The file with a name.
     pub fn file(&self, name: &str) -> Option<&FileCard> {
         self.files.iter().find(|file| file.name == name)

@@ -37,6 +37,7 @@ pub(super) struct MeasureCard {
     pub(super) sentence: String,
     pub(super) grade: Option<Grade>,
     pub(super) rows: Vec<Row>,
+    pub(super) notes: Vec<String>,
     pub(super) lineage: String,
     pub(super) anchor: String,
 }
@@ -53,7 +54,6 @@ pub(super) struct Row {
     pub(super) mark: &'static str,
     pub(super) range: String,
     pub(super) change: String,
-    pub(super) notes: String,
 }
 
 impl Borough {
@@ -171,10 +171,39 @@ impl MeasureCard {
             ),
             grade: synthesis.quality(&measure.id, &area.code).map(Grade::of),
             rows: lines.iter().map(|line| Row::of(scorecard, line)).collect(),
+            notes: notes(scorecard, &lines),
             lineage: lineage(&lines),
             anchor: measure_anchor(scorecard, borough, measure),
         })
     }
+}
+
+/// What a reader must know, each note once with the groups that it concerns.
+fn notes(scorecard: &Scorecard<'_>, lines: &[&Line<'_>]) -> Vec<String> {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in lines {
+        let disparity = &line.disparity;
+        let reason = if let Verdict::NotComparable(reason) = disparity.verdict {
+            Some(reason.words())
+        } else {
+            None
+        };
+        let group = scorecard.catalogue.ethnicity.shown(disparity.category);
+        for note in disparity.notes.iter().map(String::as_str).chain(reason) {
+            match groups.iter_mut().find(|(known, _)| *known == note) {
+                Some((_, groups)) => groups.push(group),
+                None => groups.push((note, vec![group])),
+            }
+        }
+    }
+    let notes = groups.into_iter().map(|(note, groups)| {
+        if groups.len() == lines.len() && groups.len() > 1 {
+            format!("All groups: {note}.")
+        } else {
+            format!("{}: {note}.", groups.join(", "))
+        }
+    });
+    notes.collect()
 }
 
 /// The files and lines behind the figures of a measure.
@@ -206,10 +235,6 @@ impl Row {
         let shown = |value: Option<f64>| {
             value.map_or_else(|| "–".to_owned(), |value| words::value(disparity, value))
         };
-        let mut notes = disparity.notes.clone();
-        if let Verdict::NotComparable(reason) = disparity.verdict {
-            notes.push(reason.words().to_owned());
-        }
         Self {
             group: ethnicity.shown(disparity.category).to_owned(),
             is_aggregate: disparity.category == ethnicity.anchors.bame,
@@ -226,7 +251,6 @@ impl Row {
                 .change
                 .as_ref()
                 .map_or_else(|| "–".to_owned(), words::change),
-            notes: notes.join("; "),
         }
     }
 }
