@@ -142,6 +142,15 @@ fn a_label_that_no_list_knows_and_a_group_that_is_missing_are_said() {
 }
 
 #[test]
+fn columns_called_by_letters_are_no_ethnic_groups() {
+    let text = "a,b\n1,2\n3,4\n";
+    assert_says(
+        &inspected(&Project::copy(), "letters.csv", text),
+        &["no table of ethnic groups"],
+    );
+}
+
+#[test]
 fn what_is_no_table_is_refused_and_the_rest_is_still_looked_at() {
     let project = Project::copy();
     project.write("page.csv", "<!DOCTYPE html><html></html>");

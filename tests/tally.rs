@@ -2,6 +2,10 @@
 
 mod support;
 
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use support::{Outcome, Project};
 
 /// Two squares side by side under the names of real boroughs.
@@ -349,6 +353,31 @@ action\",1
         "{}",
         outcome.stderr
     );
+}
+
+#[test]
+fn a_packed_file_is_counted_as_its_text_is() {
+    let (project, command) = extract();
+    let plain = project.run(&command);
+    assert_eq!(plain.code, 0, "{}", plain.stderr);
+    let counts = project.read("counts.csv");
+    let pack = |text: &str| {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+        packer.write_all(text.as_bytes()).unwrap();
+        packer.finish().unwrap()
+    };
+    // Two packed pieces one after another are one file.
+    let (first, rest) = EXTRACT.split_at(EXTRACT.len() / 2);
+    let packed = [pack(first), pack(rest)].concat();
+    project.write("extract.csv", &packed);
+    let outcome = project.run(&command);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_eq!(project.read("counts.csv"), counts);
+    let (project, command) = extract();
+    let (cut_short, _) = packed.split_at(packed.len() - 12);
+    project.write("extract.csv", cut_short);
+    let faults = faults(&project, &command);
+    assert!(faults.contains("the file cannot be read"), "{faults}");
 }
 
 #[test]

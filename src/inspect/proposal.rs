@@ -233,13 +233,10 @@ impl Workings<'_, '_> {
         let declared = self.known.map(|known| self.present(&known.ethnicity));
         let declared = declared.unwrap_or_default();
         let searched = self.columns.iter().filter(|column| {
-            // Codes of groups can be numbers; there are few of them.
-            let most = if column.is_mostly_numbers() {
-                MOST_CODES
-            } else {
-                MOST_LABELS
-            };
-            let few = column.texts.len() <= most;
+            // Numbers can be codes of groups, and are hardly ever; the name of their column says so.
+            let said = column.name.to_lowercase().contains("ethnic");
+            let few = column.texts.len() <= MOST_LABELS;
+            let few = few && (said || !column.is_mostly_numbers());
             few && (declared.is_empty() || declared.contains(&column.name))
         });
         let mut best: Option<(f64, &Column, Labels)> = None;
@@ -640,9 +637,6 @@ const ENOUGH: f64 = 0.75;
 
 /// No list of groups is longer, and a column with more texts is of something else.
 const MOST_LABELS: usize = 300;
-
-/// The same for codes that are numbers.
-const MOST_CODES: usize = 25;
 
 /// The same for a column that the layout names.
 const SOME: f64 = 0.3;

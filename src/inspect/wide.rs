@@ -20,7 +20,9 @@ pub(super) fn groups(
     // What stands around a label → list → the labels.
     let mut patterns: BTreeMap<(&str, &str), BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
     for name in &table.header {
-        for (before, text, after) in parts(name) {
+        // Columns called A and B are no groups, although the codes of one list are letters.
+        let words = parts(name).filter(|(_, text, _)| text.chars().count() > LONGEST_CODE);
+        for (before, text, after) in words {
             for (scheme, _) in ethnicity.lists_with(text) {
                 if schemes.iter().any(|wanted| wanted == scheme) {
                     let lists = patterns.entry((before, after)).or_default();
@@ -107,6 +109,9 @@ pub(super) fn is_read(column: &str, groups: &[String], figures: &[(String, Strin
     };
     figures.iter().any(|(_, pattern)| of(pattern))
 }
+
+/// Codes of this length or less say nothing in the name of a column.
+const LONGEST_CODE: usize = 2;
 
 /// Labels have fewer words, and gaps between them, than this.
 const MOST_WORDS: usize = 24;

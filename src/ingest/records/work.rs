@@ -1,11 +1,13 @@
 //! Files → totals: as many threads as there are processors take pieces from one queue and count them.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
+
+use flate2::read::MultiGzDecoder;
 
 use crate::error::{Error, Fault, Findings, Location, Result};
 
@@ -104,7 +106,7 @@ fn into<T>(mutex: Mutex<T>) -> T {
 /// The files that are still to be read.
 struct Queue<'a> {
     files: std::iter::Enumerate<std::slice::Iter<'a, PathBuf>>,
-    current: Option<(Arc<Layout>, Chunks<Metered<'a>>)>,
+    current: Option<(Arc<Layout>, Chunks<Stream<'a>>)>,
     recipe: &'a Recipe<'a>,
     done: &'a AtomicU64,
     piece: usize,
@@ -140,10 +142,10 @@ impl Queue<'_> {
 }
 
 impl<'a> Queue<'a> {
-    fn open(&mut self, file: usize, path: &Path) -> Option<(Arc<Layout>, Chunks<Metered<'a>>)> {
+    fn open(&mut self, file: usize, path: &Path) -> Option<(Arc<Layout>, Chunks<Stream<'a>>)> {
         let header = File::open(path).map_err(Stop::Io).and_then(|source| {
             let done = self.done;
-            let mut chunks = Chunks::new(Metered { source, done }, self.piece);
+            let mut chunks = Chunks::new(unpacked(Metered { source, done })?, self.piece);
             Ok((chunks.header()?, chunks))
         });
         match header {
@@ -174,6 +176,24 @@ fn fault(stop: Stop, path: &Path) -> (Fault, Location) {
         }
     }
 }
+
+/// The text of a file, unpacked on the way where it is packed.
+type Stream<'a> = Box<dyn Read + Send + 'a>;
+
+/// A file packed by gzip is unpacked as it is read, so that it takes no more memory than another.
+fn unpacked(mut file: Metered<'_>) -> io::Result<Stream<'_>> {
+    let mut start = Vec::new();
+    file.source.by_ref().take(2).read_to_end(&mut start)?;
+    file.source.rewind()?;
+    Ok(if start == GZIP {
+        Box::new(MultiGzDecoder::new(file))
+    } else {
+        Box::new(file)
+    })
+}
+
+/// The first two bytes of a file that gzip made.
+const GZIP: [u8; 2] = [0x1F, 0x8B];
 
 /// A file that tells how many of its bytes have been read.
 #[derive(Debug)]
