@@ -16,14 +16,10 @@ use crate::source::Sector;
 /// Says what files are. Returns the text, and the error for files that could not be read.
 pub fn inspect(options: &Inspect) -> Result<(String, Option<Error>)> {
     let mut findings = Findings::new();
-    let Some((areas, ethnicity, layouts)) = Catalogue::lookups(&options.data, &mut findings) else {
+    let Some(lookups) = Catalogue::lookups(&options.data, &mut findings) else {
         return Err(Error::Refused(findings));
     };
-    let knowledge = Knowledge {
-        areas: &areas,
-        ethnicity: &ethnicity,
-        layouts: &layouts,
-    };
+    let knowledge = Knowledge::of(&lookups);
     let look = |path: &PathBuf| -> Result<(Vec<String>, Findings)> {
         let mut findings = Findings::new();
         let named = (path.as_path(), options.sheet.as_deref());
@@ -56,14 +52,10 @@ pub fn inspect(options: &Inspect) -> Result<(String, Option<Error>)> {
 pub fn add(options: &Add) -> Result<String> {
     let (folder, source) = folder(options)?;
     let mut findings = Findings::new();
-    let Some((areas, ethnicity, layouts)) = Catalogue::lookups(&options.data, &mut findings) else {
+    let Some(lookups) = Catalogue::lookups(&options.data, &mut findings) else {
         return Err(Error::Refused(findings));
     };
-    let knowledge = Knowledge {
-        areas: &areas,
-        ethnicity: &ethnicity,
-        layouts: &layouts,
-    };
+    let knowledge = Knowledge::of(&lookups);
     let named = (options.file.as_path(), options.sheet.as_deref());
     let tables = inspect::inspect(named, knowledge, &mut findings)?;
     if findings.any_error() {

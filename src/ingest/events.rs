@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::area::Areas;
-use crate::error::{Fault, Findings, Location};
+use crate::error::{Error, Fault, Findings, Location};
 use crate::source::{AREA, EVENTS, FileCard, Not, Source, Texts, Wanted};
 use crate::table::{self, Row, Table};
 
@@ -21,12 +21,14 @@ pub(super) fn read(
 ) -> Input {
     let path = source.folder.join(&file.name);
     let mut input = Input::empty(&path);
+    let unreadable = |error: Error, findings: &mut Findings| {
+        let (name, reason) = (file.name.clone(), error.to_string());
+        findings.add(Fault::Unreadable { name, reason }, Location::file(&path));
+    };
     let files = match records::expand(std::slice::from_ref(&path)) {
         Ok(files) => files,
         Err(error) => {
-            let name = file.name.clone();
-            let reason = error.to_string();
-            findings.add(Fault::Unreadable { name, reason }, Location::file(&path));
+            unreadable(error, findings);
             return input;
         }
     };
@@ -48,20 +50,12 @@ pub(super) fn read(
             input.table = Some(counts(&tally, file, &path));
         }
         Ok(None) => {}
-        Err(error) => {
-            let name = file.name.clone();
-            let reason = error.to_string();
-            findings.add(Fault::Unreadable { name, reason }, Location::file(&path));
-        }
+        Err(error) => unreadable(error, findings),
     }
     input
 }
 
 fn recipe<'a>(file: &FileCard, (areas, outlines): (&'a Areas, Option<&'a Places>)) -> Recipe<'a> {
-    let column = |place: Option<&crate::source::Place>| {
-        let columns = place.map_or(&[][..], crate::source::Place::columns);
-        columns.first().cloned().unwrap_or_default()
-    };
     let place = match (file.position.as_ref(), outlines) {
         (Some(position), Some(places)) => Place::Position {
             latitude: position.latitude.clone(),
@@ -69,18 +63,25 @@ fn recipe<'a>(file: &FileCard, (areas, outlines): (&'a Areas, Option<&'a Places>
             places,
         },
         _ => Place::Column {
-            name: column(file.area.as_ref()),
+            name: area_column(file).to_owned(),
             areas,
         },
     };
     Recipe {
-        date: column(Some(&file.period)),
+        date: file.period.column().to_owned(),
         place,
-        group: column(file.ethnicity.as_ref()),
+        group: file.ethnicity_column().to_owned(),
         by: file.dimensions.clone(),
         sum: None,
         conditions: file.filter.iter().flat_map(conditions).collect(),
     }
+}
+
+/// The column of the area; where records are placed by their position, that of the table of their counts.
+fn area_column(file: &FileCard) -> &str {
+    file.area
+        .as_ref()
+        .map_or(AREA, crate::source::Place::column)
 }
 
 /// The conditions that a column sets; all of them must be met. A card that wants one of several texts is refused.
@@ -103,15 +104,12 @@ fn conditions((column, wanted): (&String, &Wanted)) -> Vec<Condition> {
 
 /// The counts as a table with the columns that the card names.
 fn counts(tally: &Tally, file: &FileCard, path: &Path) -> Table {
-    let first = |place: Option<&crate::source::Place>, otherwise: &str| {
-        let columns = place.map_or(&[][..], crate::source::Place::columns);
-        columns.first().map_or(otherwise, String::as_str).to_owned()
-    };
-    let mut header = vec![
-        first(Some(&file.period), ""),
-        first(file.area.as_ref(), AREA),
-        first(file.ethnicity.as_ref(), ""),
+    let columns = [
+        file.period.column(),
+        area_column(file),
+        file.ethnicity_column(),
     ];
+    let mut header = columns.map(str::to_owned).to_vec();
     header.extend(tally.by.iter().cloned());
     header.push(EVENTS.to_owned());
     let rows = tally

@@ -26,6 +26,17 @@ pub struct Knowledge<'a> {
     pub layouts: &'a Layouts,
 }
 
+impl<'a> Knowledge<'a> {
+    /// What the catalogue looks up.
+    pub fn of((areas, ethnicity, layouts): &'a (Areas, Ethnicity, Layouts)) -> Self {
+        Self {
+            areas,
+            ethnicity,
+            layouts,
+        }
+    }
+}
+
 /// A table, and the texts around it.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
