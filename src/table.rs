@@ -84,14 +84,19 @@ impl Table {
         })
     }
 
-    /// The place of a column in the header.
-    pub fn column(&self, name: &str, findings: &mut Findings) -> Option<usize> {
+    /// The place of a column in the header, where there is one. Publishers change the case of a name from one year to
+    /// the next.
+    pub fn find(&self, name: &str) -> Option<usize> {
         let exact = self.header.iter().position(|column| column == name);
-        // Publishers change the case of a name from one year to the next.
-        let found = exact.or_else(|| {
+        exact.or_else(|| {
             let alike = |column: &String| column.eq_ignore_ascii_case(name);
             self.header.iter().position(alike)
-        });
+        })
+    }
+
+    /// The place of a column in the header.
+    pub fn column(&self, name: &str, findings: &mut Findings) -> Option<usize> {
+        let found = self.find(name);
         if found.is_none() {
             let fault = Fault::MissingColumn {
                 column: name.to_owned(),

@@ -123,16 +123,7 @@ fn xls(bytes: &[u8], limits: &Limits) -> Read {
     })?;
     let mut workbook = Xls::<Bytes<'_>>::new(Cursor::new(bytes))
         .map_err(|error| fault(KIND, matches!(error, XlsError::Password), error))?;
-    let sheets = listed(workbook.sheets_metadata());
-    let mut read = Vec::new();
-    for (name, hidden) in sheets {
-        let range = workbook
-            .worksheet_range(&name)
-            .map_err(|error| damaged(KIND, error));
-        let rows = range.and_then(|range| range_rows(&range, limits));
-        read.push(sheet(name, hidden, rows));
-    }
-    Ok(read)
+    Ok(sheets_of(&mut workbook, KIND, limits))
 }
 
 fn ods(bytes: &[u8], limits: &Limits) -> Read {
@@ -145,16 +136,28 @@ fn ods(bytes: &[u8], limits: &Limits) -> Read {
     }
     let mut workbook = Ods::<Bytes<'_>>::new(Cursor::new(bytes))
         .map_err(|error| fault(KIND, matches!(error, OdsError::Password), error))?;
-    let sheets = listed(workbook.sheets_metadata());
-    let mut read = Vec::new();
-    for (name, hidden) in sheets {
+    Ok(sheets_of(&mut workbook, KIND, limits))
+}
+
+/// The sheets of a workbook whose reader takes each in whole.
+fn sheets_of<'bytes, R>(
+    workbook: &mut R,
+    kind: Workbook,
+    limits: &Limits,
+) -> Vec<(String, Result<Sheet, ReadingFault>)>
+where
+    R: Reader<Bytes<'bytes>>,
+    R::Error: Display,
+{
+    let sheets = listed(workbook.sheets_metadata()).into_iter();
+    let read = sheets.map(|(name, hidden)| {
         let range = workbook
             .worksheet_range(&name)
-            .map_err(|error| damaged(KIND, error));
+            .map_err(|error| damaged(kind, error));
         let rows = range.and_then(|range| range_rows(&range, limits));
-        read.push(sheet(name, hidden, rows));
-    }
-    Ok(read)
+        sheet(name, hidden, rows)
+    });
+    read.collect()
 }
 
 /// The text of members that the reader makes room for as they say, which is examined before.

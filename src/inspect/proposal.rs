@@ -7,7 +7,7 @@ use crate::area::Areas;
 use crate::ethnicity::{Category, Ethnicity};
 use crate::layouts::{Known, Layouts};
 use crate::period::PeriodKind;
-use crate::source::{GROUP, Marker, Texts, Wanted};
+use crate::source::{Conditions, GROUP, Marker, Texts, Wanted};
 use crate::table::{Row, Table};
 
 use super::column::{Column, Labels};
@@ -558,11 +558,7 @@ impl Workings<'_, '_> {
     fn clashes(&self, proposal: &Proposal<'_>) -> usize {
         let table = self.subject.table;
         let place = |name: &String| table.header.iter().position(|header| header == name);
-        let filter: Vec<(usize, &Wanted)> = proposal
-            .filter
-            .iter()
-            .filter_map(|(name, wanted)| Some((place(name)?, wanted)))
-            .collect();
+        let conditions = Conditions::of(table, &proposal.filter);
         let keys: Vec<usize> = proposal
             .columns()
             .iter()
@@ -570,11 +566,7 @@ impl Workings<'_, '_> {
             .filter_map(place)
             .collect();
         let mut seen = BTreeSet::new();
-        let read = table.rows.iter().filter(|row| {
-            filter
-                .iter()
-                .all(|(column, wanted)| wanted.holds(row.cell(*column)))
-        });
+        let read = table.rows.iter().filter(|row| conditions.meets(row));
         read.filter(|row| {
             let key: Vec<&str> = keys.iter().map(|column| row.cell(*column)).collect();
             !seen.insert(key)
@@ -624,21 +616,10 @@ impl Proposal<'_> {
 
 /// A table with the rows that meet the conditions of its layout.
 fn met(table: &Table, filter: &BTreeMap<String, Wanted>) -> Table {
-    let place = |name: &String| {
-        let alike = |column: &String| column.eq_ignore_ascii_case(name);
-        table.header.iter().position(alike)
-    };
-    let conditions: Vec<(usize, &Wanted)> = filter
-        .iter()
-        .filter_map(|(name, wanted)| Some((place(name)?, wanted)))
-        .collect();
-    let meets = |row: &&Row| {
-        conditions
-            .iter()
-            .all(|(column, wanted)| wanted.holds(row.cell(*column)))
-    };
+    let conditions = Conditions::of(table, filter);
+    let rows = table.rows.iter().filter(|row| conditions.meets(row));
     Table {
-        rows: table.rows.iter().filter(meets).cloned().collect(),
+        rows: rows.cloned().collect(),
         ..table.clone()
     }
 }

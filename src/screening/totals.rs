@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disparity::selection::{self, Row};
 use crate::error::{Fault, Findings};
-use crate::source::{FileCard, Layout, Place, Wanted};
+use crate::source::{Conditions, FileCard, Layout, Place};
 use crate::table::{Row as TableRow, Table};
 
 use super::{Sight, place};
@@ -66,17 +66,9 @@ pub(super) fn undeclared(table: &Table, card: &FileCard, findings: &mut Findings
         .chain(&card.dimensions)
         .filter_map(position)
         .collect();
-    let conditions: Vec<(usize, &Wanted)> = card
-        .filter
-        .iter()
-        .filter_map(|(name, wanted)| Some((position(name)?, wanted)))
-        .collect();
-    let is_read = |row: &&TableRow| {
-        conditions
-            .iter()
-            .all(|(column, wanted)| wanted.holds(row.cell(*column)))
-    };
-    let rows: Vec<&TableRow> = table.rows.iter().filter(is_read).collect();
+    let conditions = Conditions::of(table, &card.filter);
+    let rows = table.rows.iter().filter(|row| conditions.meets(row));
+    let rows: Vec<&TableRow> = rows.collect();
     let mut found = false;
     for (column, name) in table.header.iter().enumerate() {
         let is_figure = card.figures.iter().any(|(_, column)| column == name);

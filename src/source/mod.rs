@@ -11,8 +11,8 @@ use serde::Deserialize;
 pub use disclosure::Disclosure;
 pub use marker::{Marker, Meaning};
 pub use recipe::{
-    AREA, EVENTS, FigureColumns, FileCard, GROUP, Layout, NamedColumn, Not, OtherAreas, Place,
-    Positions, Texts, Wanted,
+    AREA, Conditions, EVENTS, FigureColumns, FileCard, GROUP, Layout, NamedColumn, Not, OtherAreas,
+    Place, Positions, Texts, Wanted,
 };
 
 /// Who collected the figures: a public authority, or the voluntary sector.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::period::PeriodKind;
+use crate::table::{Row, Table};
 
 use super::marker::Marker;
 
@@ -179,6 +180,26 @@ impl Wanted {
             Self::Any(texts) => texts.hold(cell),
             Self::Not(other) => !other.not.hold(cell),
         }
+    }
+}
+
+/// Conditions on the columns of a table, found once for all of its rows.
+#[derive(Debug)]
+pub struct Conditions<'a>(Vec<(usize, &'a Wanted)>);
+
+impl<'a> Conditions<'a> {
+    /// The conditions of a table; those on columns that it does not have are left out. Capitals make no difference.
+    pub fn of(table: &Table, filter: &'a BTreeMap<String, Wanted>) -> Self {
+        let found = filter
+            .iter()
+            .filter_map(|(name, wanted)| Some((table.find(name)?, wanted)));
+        Self(found.collect())
+    }
+
+    /// Whether a row meets all of them.
+    pub fn meets(&self, row: &Row) -> bool {
+        let mut conditions = self.0.iter();
+        conditions.all(|(column, wanted)| wanted.holds(row.cell(*column)))
     }
 }
 
