@@ -1,10 +1,6 @@
 //! How long a user waits: the whole report of a phase with all boroughs named, without the build; a check of all data;
 //! one borough in the terminal; and the start of the program.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a benchmark that cannot go on is to stop"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a benchmark that cannot go on is to stop")]
 
 use std::path::Path;
 use std::process::{Command as Process, Output};
@@ -30,18 +26,10 @@ fn path(name: &str) -> String {
 /// The command that makes the report of phase 4 with every borough at its head.
 fn all_boroughs(out: &Path) -> Run {
     let areas = Catalogue::areas(Path::new(&path("data")), &mut Findings::new()).unwrap();
-    let mut words = ["scorecard", "run", "--phase", "4"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut words = ["scorecard", "run", "--phase", "4"].map(str::to_owned).to_vec();
     let (data, indicators) = (path("data"), path("indicators"));
-    let folders = [
-        ("--data", data.as_str()),
-        ("--indicators", &indicators),
-        ("--out", out.to_str().unwrap()),
-    ];
-    let boroughs = areas
-        .of_level(Level::Borough)
-        .map(|area| ("--borough", area.code.as_str()));
+    let folders = [("--data", data.as_str()), ("--indicators", &indicators), ("--out", out.to_str().unwrap())];
+    let boroughs = areas.of_level(Level::Borough).map(|area| ("--borough", area.code.as_str()));
     for (option, value) in boroughs.chain(folders) {
         words.extend([option.to_owned(), value.to_owned()]);
     }
@@ -66,9 +54,7 @@ fn check_of_all_data(bencher: Bencher<'_, '_>) {
 
 fn program(arguments: &[&str]) -> Output {
     let mut process = Process::new(env!("CARGO_BIN_EXE_scorecard"));
-    process
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"));
+    process.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
     process.output().unwrap()
 }
 

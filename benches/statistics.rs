@@ -1,18 +1,13 @@
 //! How long the statistics take: everything that a report shows of 960,000 comparisons on two threads, and single exact
 //! answers at counts of ten million.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a benchmark that cannot go on is to stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on is to stop")]
 
 use std::hint::black_box;
 
 use divan::Bencher;
 use scorecard::statistics::proportion::{self, Proportion};
 use scorecard::statistics::rate::{self, Rate};
-use scorecard::statistics::{
-    Confidence, odds_ratio, p_value, rate_ratio, risk_difference, risk_ratio, unknown_group,
-};
+use scorecard::statistics::{Confidence, odds_ratio, p_value, rate_ratio, risk_difference, risk_ratio, unknown_group};
 
 const COMPARISONS: u64 = 960_000;
 /// Exact limits are taken below this count.
@@ -26,17 +21,11 @@ fn main() {
 
 /// Counts as in boroughs: from none to tens of thousands.
 fn pair(seed: u64) -> Pair {
-    let mixed = seed
-        .wrapping_mul(6_364_136_223_846_793_005)
-        .wrapping_add(1_442_695_040_888_963_407);
+    let mixed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     let total = 20 + (mixed >> 40) % 40_000;
     let other = 20 + (mixed >> 20) % 90_000;
     let second = Proportion::new((mixed >> 30) % (other + 1), other).unwrap();
-    let events = if seed.is_multiple_of(3) {
-        mixed % 12
-    } else {
-        (mixed >> 8) % (total + 1)
-    };
+    let events = if seed.is_multiple_of(3) { mixed % 12 } else { (mixed >> 8) % (total + 1) };
     (Proportion::new(events, total).unwrap(), second)
 }
 
@@ -50,8 +39,7 @@ fn compare(&(first, second): &Pair) {
     black_box(proportion::wilson(second, confidence));
     black_box(p_value::z_pooled(first, second));
     black_box(risk_ratio::below_four_fifths(first, second));
-    let tally =
-        |share: Proportion| unknown_group::Tally::new(share.events(), share.total()).unwrap();
+    let tally = |share: Proportion| unknown_group::Tally::new(share.events(), share.total()).unwrap();
     let unknown = unknown_group::Tally::new(3, 40).unwrap();
     black_box(unknown_group::bounds(tally(first), tally(second), unknown));
     if first.events() < SMALL || second.events() < SMALL {
@@ -76,18 +64,12 @@ fn comparisons_960_000_on_two_threads(bencher: Bencher<'_, '_>) {
 
 /// Two shares of ten million people.
 fn shares() -> Pair {
-    (
-        Proportion::new(4_900_000, 10_000_000).unwrap(),
-        Proportion::new(4_899_000, 9_999_999).unwrap(),
-    )
+    (Proportion::new(4_900_000, 10_000_000).unwrap(), Proportion::new(4_899_000, 9_999_999).unwrap())
 }
 
 /// Two rates of ten million events.
 fn rates() -> (Rate, Rate) {
-    (
-        Rate::new(10_000_000, 3e7).unwrap(),
-        Rate::new(9_990_000, 3e7).unwrap(),
-    )
+    (Rate::new(10_000_000, 3e7).unwrap(), Rate::new(9_990_000, 3e7).unwrap())
 }
 
 // At counts of ten million

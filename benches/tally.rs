@@ -3,11 +3,7 @@
 //!
 //! `cargo bench --bench tally -- --write FOLDER` writes the records instead, as `records-10.csv` (10 million) and
 //! `records-100.csv`, for `benches/duckdb.py`, which measures the same beside `DuckDB`.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a benchmark that cannot go on is to stop"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a benchmark that cannot go on is to stop")]
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -61,8 +57,8 @@ impl Chance {
 }
 
 const CODES: [&str; 19] = [
-    "WBRI", "WIRI", "WIRT", "WROM", "WOTH", "MWBC", "MWBA", "MWAS", "MOTH", "AIND", "APKN", "ABAN",
-    "AOTH", "BCRB", "BAFR", "BOTH", "CHNE", "OOTH", "NOBT",
+    "WBRI", "WIRI", "WIRT", "WROM", "WOTH", "MWBC", "MWBA", "MWAS", "MOTH", "AIND", "APKN", "ABAN", "AOTH", "BCRB",
+    "BAFR", "BOTH", "CHNE", "OOTH", "NOBT",
 ];
 
 const PERIODS: [&str; 4] = ["2012", "2014", "2016", "2018"];
@@ -102,10 +98,7 @@ fn write_outlines(path: &Path) -> std::io::Result<()> {
         )
     };
     let features: Vec<String> = (0..33).map(outline).collect();
-    let text = format!(
-        "{{\"type\":\"FeatureCollection\",\"features\":[{}]}}",
-        features.join(",")
-    );
+    let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", features.join(","));
     std::fs::write(path, text)
 }
 
@@ -117,10 +110,7 @@ fn write_points(path: &Path, points: u64) -> std::io::Result<()> {
     for _ in 0..points {
         let (latitude, longitude) = (51.3 + 0.4 * chance.share(), -0.5 + 0.8 * chance.share());
         let (area, code) = (1 + chance.below(33), chance.one_of(&CODES));
-        writeln!(
-            file,
-            "2021-06,{latitude:.6},{longitude:.6},E09{area:06},{code}"
-        )?;
+        writeln!(file, "2021-06,{latitude:.6},{longitude:.6},E09{area:06},{code}")?;
     }
     file.flush()
 }
@@ -151,22 +141,12 @@ fn command(words: &str) -> Tally {
     let folder = folder();
     let word = |word: &str| {
         let path = folder.join(word);
-        if path.is_file() {
-            path.to_str().unwrap().to_owned()
-        } else {
-            word.to_owned()
-        }
+        if path.is_file() { path.to_str().unwrap().to_owned() } else { word.to_owned() }
     };
     let (data, out) = (project("data"), folder.join("counts.csv"));
-    let ends = [
-        "--data",
-        data.to_str().unwrap(),
-        "--out",
-        out.to_str().unwrap(),
-    ];
+    let ends = ["--data", data.to_str().unwrap(), "--out", out.to_str().unwrap()];
     let words = words.split(' ').map(word).chain(ends.map(str::to_owned));
-    let Command::Tally(options) =
-        Arguments::parse_from(["scorecard".to_owned()].into_iter().chain(words)).command
+    let Command::Tally(options) = Arguments::parse_from(["scorecard".to_owned()].into_iter().chain(words)).command
     else {
         panic!("the command is not `tally`");
     };
@@ -181,8 +161,7 @@ fn count(bencher: Bencher<'_, '_>, words: &str, records: u64) {
 
 #[divan::bench(sample_count = 10)]
 fn records_of_columns(bencher: Bencher<'_, '_>) {
-    let words =
-        "tally records-10.csv --area area_code --date period --group ethnic_code --by measure";
+    let words = "tally records-10.csv --area area_code --date period --group ethnic_code --by measure";
     count(bencher, words, 10 * MILLION);
 }
 
@@ -195,11 +174,7 @@ fn points_by_the_area_beside_them(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(sample_count = 10)]
 fn points_placed_in_outlines(bencher: Bencher<'_, '_>) {
-    count(
-        bencher,
-        "tally points.csv --boundaries outlines.geojson --group Group",
-        MILLION,
-    );
+    count(bencher, "tally points.csv --boundaries outlines.geojson --group Group", MILLION);
 }
 
 #[divan::bench(sample_count = 10)]

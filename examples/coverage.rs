@@ -80,10 +80,7 @@ impl Outcomes {
 
     /// Of a quantity that is not there.
     fn none() -> Self {
-        Self {
-            first: 0,
-            weights: vec![1.0],
-        }
+        Self { first: 0, weights: vec![1.0] }
     }
 
     fn end(&self) -> u64 {
@@ -111,10 +108,8 @@ fn coverage(states: &[State], limits: impl Fn(u64, u64) -> Option<Interval>) -> 
         first.unwrap_or(0)..end.unwrap_or(0)
     };
     let (rows, columns) = (range(|state| &state.first), range(|state| &state.second));
-    let table: Vec<Vec<Option<Interval>>> = rows
-        .clone()
-        .map(|one| columns.clone().map(|other| limits(one, other)).collect())
-        .collect();
+    let table: Vec<Vec<Option<Interval>>> =
+        rows.clone().map(|one| columns.clone().map(|other| limits(one, other)).collect()).collect();
     let of_state = |state: &State| {
         let (mut covered, mut counted) = (0.0, 0.0);
         let skipped = skip(state.first.first - rows.start);
@@ -124,11 +119,7 @@ fn coverage(states: &[State], limits: impl Fn(u64, u64) -> Option<Interval>) -> 
             for (interval, part) in cells.filter_map(|(cell, part)| Some((cell.as_ref()?, part))) {
                 let probability = weight * part;
                 counted += probability;
-                covered += if interval.contains(state.truth) {
-                    probability
-                } else {
-                    0.0
-                };
+                covered += if interval.contains(state.truth) { probability } else { 0.0 };
             }
         }
         covered / counted
@@ -168,33 +159,19 @@ fn proportion(expected: f64, share: f64) -> Point {
     let states: Vec<State> = band()
         .map(|factor| {
             let truth = with_odds(share, factor);
-            State {
-                first: Outcomes::binomial(total, truth),
-                second: Outcomes::none(),
-                truth,
-            }
+            State { first: Outcomes::binomial(total, truth), second: Outcomes::none(), truth }
         })
         .collect();
     let limits = |events, _| limits::of_proportion(Proportion::new(events, total).ok()?).interval;
-    Point {
-        size: expected,
-        coverage: coverage(&states, limits),
-    }
+    Point { size: expected, coverage: coverage(&states, limits) }
 }
 
 fn rate(expected: f64) -> Point {
     let states: Vec<State> = band()
-        .map(|factor| State {
-            first: Outcomes::poisson(expected * factor),
-            second: Outcomes::none(),
-            truth: factor,
-        })
+        .map(|factor| State { first: Outcomes::poisson(expected * factor), second: Outcomes::none(), truth: factor })
         .collect();
     let limits = |events, _| limits::of_rate(Rate::new(events, expected).ok()?).interval;
-    Point {
-        size: expected,
-        coverage: coverage(&states, limits),
-    }
+    Point { size: expected, coverage: coverage(&states, limits) }
 }
 
 /// Whether two figures are divided or subtracted.
@@ -216,20 +193,13 @@ struct Arms {
 
 impl Comparison {
     fn of(self, group: f64, comparator: f64) -> f64 {
-        if self == Self::Difference {
-            group - comparator
-        } else {
-            group / comparator
-        }
+        if self == Self::Difference { group - comparator } else { group / comparator }
     }
 }
 
 impl Arms {
     fn point(self, coverage: f64) -> Point {
-        Point {
-            size: self.expected.0.min(self.expected.1),
-            coverage,
-        }
+        Point { size: self.expected.0.min(self.expected.1), coverage }
     }
 
     /// Both shares when the odds of each are so many times those in the middle of the band.
@@ -241,10 +211,7 @@ impl Arms {
 
 fn two_proportions(arms: Arms, comparison: Comparison) -> Point {
     let middle = arms.shares(1.0);
-    let totals = (
-        people(arms.expected.0, middle.0),
-        people(arms.expected.1, middle.1),
-    );
+    let totals = (people(arms.expected.0, middle.0), people(arms.expected.1, middle.1));
     let states: Vec<State> = band()
         .map(|factor| {
             let (group, comparator) = arms.shares(factor);
@@ -261,10 +228,9 @@ fn two_proportions(arms: Arms, comparison: Comparison) -> Point {
         let pair = Pair::Proportions(group, comparator);
         match comparison {
             Comparison::Ratio => pair.limits(pair.events()).interval,
-            Comparison::Difference => limits::of_difference(
-                limits::of_proportion(group),
-                limits::of_proportion(comparator),
-            ),
+            Comparison::Difference => {
+                limits::of_difference(limits::of_proportion(group), limits::of_proportion(comparator))
+            }
             Comparison::RatioOfEstimates => {
                 limits::of_ratio_of_estimates(estimated(group)?, estimated(comparator)?).interval
             }
@@ -308,24 +274,14 @@ fn two_estimates(errors: (f64, f64)) -> Point {
     let place = |outcome: u64| 12.0 * (outcome as f64 / f64::from(STEPS) - 0.5);
     let normal = || {
         let weights = (0..=STEPS).map(|outcome| (-0.5 * place(outcome.into()).powi(2)).exp());
-        Outcomes {
-            first: 0,
-            weights: weights.collect(),
-        }
+        Outcomes { first: 0, weights: weights.collect() }
     };
-    let state = State {
-        first: normal(),
-        second: normal(),
-        truth: 1.0,
-    };
+    let state = State { first: normal(), second: normal(), truth: 1.0 };
     let limits = |one, other| {
         let measured = |outcome, error| Measured::new(1.0 + error * place(outcome), error).ok();
         limits::of_ratio_of_estimates(measured(one, errors.0)?, measured(other, errors.1)?).interval
     };
-    Point {
-        size: errors.0.max(errors.1),
-        coverage: coverage(&[state], limits),
-    }
+    Point { size: errors.0.max(errors.1), coverage: coverage(&[state], limits) }
 }
 
 /// Every pair of expected counts and every ratio, with each share of the comparator that leaves the group one.
@@ -335,11 +291,7 @@ fn grid(shares: &[f64]) -> Vec<Arms> {
         for other in EXPECTED {
             let of_share = |share: &f64| {
                 let share = *share;
-                RATIOS.map(|ratio| Arms {
-                    expected: (one, other),
-                    share,
-                    ratio,
-                })
+                RATIOS.map(|ratio| Arms { expected: (one, other), share, ratio })
             };
             grid.extend(shares.iter().flat_map(of_share));
         }
@@ -359,20 +311,11 @@ const BY_COUNT: [Class; 6] = [
     ("50 or more", 50.0, f64::INFINITY),
     ("all", 0.0, f64::INFINITY),
 ];
-const BY_ERROR: [Class; 4] = [
-    ("error up to 5%", 0.0, 0.05),
-    ("error 10% or 15%", 0.1, 0.15),
-    ("error 20%", 0.2, 0.2),
-    ("all", 0.0, 1.0),
-];
+const BY_ERROR: [Class; 4] =
+    [("error up to 5%", 0.0, 0.05), ("error 10% or 15%", 0.1, 0.15), ("error 20%", 0.2, 0.2), ("all", 0.0, 1.0)];
 
 /// One line of the table for each class.
-fn write_rows(
-    out: &mut impl Write,
-    figure: &str,
-    points: &[Point],
-    classes: &[Class],
-) -> io::Result<()> {
+fn write_rows(out: &mut impl Write, figure: &str, points: &[Point], classes: &[Class]) -> io::Result<()> {
     for (heading, from, to) in classes {
         let found: Vec<f64> = points
             .iter()
@@ -402,57 +345,26 @@ fn main() -> io::Result<()> {
         out,
         "| Figure | Smaller expected count | Points | Minimum % | Mean % | Maximum % | Below 94% | Above 97% |"
     )?;
-    writeln!(
-        out,
-        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |"
-    )?;
-    let singles: Vec<Point> = EXPECTED
-        .iter()
-        .flat_map(|expected| SHARES.map(|share| proportion(*expected, share)))
-        .collect();
+    writeln!(out, "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")?;
+    let singles: Vec<Point> =
+        EXPECTED.iter().flat_map(|expected| SHARES.map(|share| proportion(*expected, share))).collect();
     write_rows(&mut out, "Proportion", &singles, &BY_COUNT)?;
     write_rows(&mut out, "Rate", &EXPECTED.map(rate), &BY_COUNT)?;
     let proportions = |comparison| -> Vec<Point> {
         let grid = grid(&SHARES);
-        grid.into_par_iter()
-            .map(|arms| two_proportions(arms, comparison))
-            .collect()
+        grid.into_par_iter().map(|arms| two_proportions(arms, comparison)).collect()
     };
     let rates = |comparison| -> Vec<Point> {
         let grid = grid(&[0.0]);
-        grid.into_par_iter()
-            .map(|arms| two_rates(arms, comparison))
-            .collect()
+        grid.into_par_iter().map(|arms| two_rates(arms, comparison)).collect()
     };
-    write_rows(
-        &mut out,
-        "Ratio of proportions",
-        &proportions(Comparison::Ratio),
-        &BY_COUNT,
-    )?;
-    write_rows(
-        &mut out,
-        "Ratio of rates",
-        &rates(Comparison::Ratio),
-        &BY_COUNT,
-    )?;
-    write_rows(
-        &mut out,
-        "Difference of proportions",
-        &proportions(Comparison::Difference),
-        &BY_COUNT,
-    )?;
-    write_rows(
-        &mut out,
-        "Difference of rates",
-        &rates(Comparison::Difference),
-        &BY_COUNT,
-    )?;
+    write_rows(&mut out, "Ratio of proportions", &proportions(Comparison::Ratio), &BY_COUNT)?;
+    write_rows(&mut out, "Ratio of rates", &rates(Comparison::Ratio), &BY_COUNT)?;
+    write_rows(&mut out, "Difference of proportions", &proportions(Comparison::Difference), &BY_COUNT)?;
+    write_rows(&mut out, "Difference of rates", &rates(Comparison::Difference), &BY_COUNT)?;
     let surveys = proportions(Comparison::RatioOfEstimates);
     write_rows(&mut out, "Ratio of survey percentages", &surveys, &BY_COUNT)?;
-    let errors: Vec<Point> = RELATIVE_ERRORS
-        .iter()
-        .flat_map(|one| RELATIVE_ERRORS.map(|other| two_estimates((*one, other))))
-        .collect();
+    let errors: Vec<Point> =
+        RELATIVE_ERRORS.iter().flat_map(|one| RELATIVE_ERRORS.map(|other| two_estimates((*one, other)))).collect();
     write_rows(&mut out, "Ratio of normal estimates", &errors, &BY_ERROR)
 }

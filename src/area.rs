@@ -23,13 +23,7 @@ pub enum Level {
 }
 
 impl Level {
-    const ALL: [Self; 5] = [
-        Self::Borough,
-        Self::PoliceForce,
-        Self::IntegratedCareBoard,
-        Self::Region,
-        Self::Country,
-    ];
+    const ALL: [Self; 5] = [Self::Borough, Self::PoliceForce, Self::IntegratedCareBoard, Self::Region, Self::Country];
 
     /// Its code in files.
     pub fn code(self) -> &'static str {
@@ -102,32 +96,16 @@ impl Areas {
     pub fn read(table: &Table, findings: &mut Findings) -> Self {
         let mut areas = Self::default();
         let Some(columns) = table.columns(
-            [
-                "code",
-                "name",
-                "other_names",
-                "level",
-                "police_force",
-                "integrated_care_board",
-                "region",
-                "country",
-            ],
+            ["code", "name", "other_names", "level", "police_force", "integrated_care_board", "region", "country"],
             findings,
         ) else {
             return areas;
         };
         let [code, name, other_names, level, wider @ ..] = columns;
         for row in &table.rows {
-            let Some(known) = Level::ALL
-                .into_iter()
-                .find(|known| known.code() == row.cell(level))
-            else {
+            let Some(known) = Level::ALL.into_iter().find(|known| known.code() == row.cell(level)) else {
                 let known = Level::ALL.map(|level| level.code().to_owned()).to_vec();
-                let fault = Fault::NoSuch {
-                    what: "level",
-                    name: row.cell(level).to_owned(),
-                    known,
-                };
+                let fault = Fault::NoSuch { what: "level", name: row.cell(level).to_owned(), known };
                 findings.add(fault, table.place(row, level));
                 continue;
             };
@@ -190,10 +168,7 @@ impl Areas {
     /// What is wrong with a text that names no area: an abolished code, or an unknown one.
     pub fn unknown(&self, text: &str) -> Fault {
         self.abolished(text).map_or_else(
-            || Fault::UnknownArea {
-                area: text.to_owned(),
-                nearest: self.nearest(text),
-            },
+            || Fault::UnknownArea { area: text.to_owned(), nearest: self.nearest(text) },
             |abolished| Fault::AbolishedArea {
                 code: abolished.code.clone(),
                 name: abolished.name.clone(),
@@ -223,9 +198,7 @@ impl Areas {
 
     /// All areas of a level, by code.
     pub fn of_level(&self, level: Level) -> impl Iterator<Item = &Area> {
-        self.by_code
-            .values()
-            .filter(move |area| area.level == level)
+        self.by_code.values().filter(move |area| area.level == level)
     }
 
     /// The known name or code that is nearest to a text, for a hint.
@@ -237,25 +210,16 @@ impl Areas {
             .code_by_name
             .iter()
             .filter(|(name, _)| !is_code && strsim::normalized_levenshtein(name, &wanted) > 0.5)
-            .max_by(|(a, _), (b, _)| {
-                strsim::jaro_winkler(a, &wanted).total_cmp(&strsim::jaro_winkler(b, &wanted))
-            })?;
+            .max_by(|(a, _), (b, _)| strsim::jaro_winkler(a, &wanted).total_cmp(&strsim::jaro_winkler(b, &wanted)))?;
         self.by_code.get(code).map(|area| area.name.clone())
     }
 
     fn add(&mut self, area: Area, row: &Row, table: &Table, findings: &mut Findings) {
-        let names = [&area.code, &area.name]
-            .into_iter()
-            .chain(&area.other_names);
+        let names = [&area.code, &area.name].into_iter().chain(&area.other_names);
         for name in names {
             let taken = self.code_by_name.insert(normal(name), area.code.clone());
-            if taken.is_some_and(|code| code != area.code)
-                || (*name == area.code && self.by_code.contains_key(name))
-            {
-                let fault = Fault::DeclaredTwice {
-                    what: "area name",
-                    name: name.clone(),
-                };
+            if taken.is_some_and(|code| code != area.code) || (*name == area.code && self.by_code.contains_key(name)) {
+                let fault = Fault::DeclaredTwice { what: "area name", name: name.clone() };
                 findings.add(fault, Location::line(&table.path, row.line));
             }
         }
@@ -264,16 +228,8 @@ impl Areas {
 
     fn check_wider_areas(&self, path: &Path, findings: &mut Findings) {
         for area in self.by_code.values() {
-            for code in area
-                .within
-                .iter()
-                .filter(|code| !self.by_code.contains_key(*code))
-            {
-                let fault = Fault::NoSuch {
-                    what: "wider area",
-                    name: code.clone(),
-                    known: Vec::new(),
-                };
+            for code in area.within.iter().filter(|code| !self.by_code.contains_key(*code)) {
+                let fault = Fault::NoSuch { what: "wider area", name: code.clone(), known: Vec::new() };
                 findings.add(fault, Location::file(path));
             }
         }
@@ -281,19 +237,10 @@ impl Areas {
 }
 
 fn list(text: &str) -> Vec<String> {
-    text.split(';')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect()
+    text.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 /// Case, runs of blanks, `&` for `and`, and hyphens for blanks make no difference to a name.
 fn normal(text: &str) -> String {
-    text.to_lowercase()
-        .replace('&', " and ")
-        .replace('-', " ")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    text.to_lowercase().replace('&', " and ").replace('-', " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }

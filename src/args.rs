@@ -182,11 +182,7 @@ pub struct Add {
     #[arg(long, value_name = "URL")]
     pub address: Option<String>,
     /// The licence of the figures
-    #[arg(
-        long,
-        value_name = "TEXT",
-        default_value = "Open Government Licence v3.0"
-    )]
+    #[arg(long, value_name = "TEXT", default_value = "Open Government Licence v3.0")]
     pub licence: String,
     /// Date of publication
     #[arg(long, value_name = "DATE")]
@@ -206,12 +202,7 @@ pub struct Tally {
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// File of the outlines of the areas (`GeoJSON`), in longitude and latitude
-    #[arg(
-        long,
-        value_name = "FILE",
-        required_unless_present = "area",
-        conflicts_with = "area"
-    )]
+    #[arg(long, value_name = "FILE", required_unless_present = "area", conflicts_with = "area")]
     pub boundaries: Option<PathBuf>,
     /// Column of the area's name or code, in place of outlines and positions
     #[arg(long, value_name = "COLUMN")]
@@ -252,11 +243,7 @@ pub struct Calc {
     #[arg(value_name = "QUANTITY", value_parser = PossibleValuesParser::new(calc::names()), hide_possible_values = true)]
     pub quantity: String,
     /// The numbers of one case, in the order of the columns
-    #[arg(
-        value_name = "NUMBER",
-        allow_negative_numbers = true,
-        conflicts_with = "input"
-    )]
+    #[arg(value_name = "NUMBER", allow_negative_numbers = true, conflicts_with = "input")]
     pub numbers: Vec<String>,
     /// CSV file with a row for each case, or several rows a case
     #[arg(long, value_name = "FILE")]

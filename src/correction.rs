@@ -46,9 +46,7 @@ pub struct Correction {
 }
 
 /// The keys of a correction that a fault can be about.
-pub const KEYS: [&str; 8] = [
-    "file", "row", "column", "expected", "right", "wrong", "reason", "said-by",
-];
+pub const KEYS: [&str; 8] = ["file", "row", "column", "expected", "right", "wrong", "reason", "said-by"];
 
 /// A correction that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,20 +67,12 @@ const NOT_SHOWN: &str = "not shown";
 impl Applied {
     /// What stood in the cell, as far as it may be shown.
     pub fn published(&self) -> &str {
-        if self.is_shown {
-            &self.correction.expected
-        } else {
-            NOT_SHOWN
-        }
+        if self.is_shown { &self.correction.expected } else { NOT_SHOWN }
     }
 
     /// What is read instead, as far as it may be shown.
     pub fn read_as(&self) -> &str {
-        if self.is_shown {
-            &self.correction.right
-        } else {
-            NOT_SHOWN
-        }
+        if self.is_shown { &self.correction.right } else { NOT_SHOWN }
     }
 }
 
@@ -90,10 +80,7 @@ impl Correction {
     /// What picks its row, in a sentence.
     pub fn row_words(&self) -> String {
         let cells = self.row.iter();
-        cells
-            .map(|(column, text)| format!("`{text}` in `{column}`"))
-            .collect::<Vec<_>>()
-            .join(" and ")
+        cells.map(|(column, text)| format!("`{text}` in `{column}`")).collect::<Vec<_>>().join(" and ")
     }
 
     /// Where a key stands.
@@ -104,30 +91,17 @@ impl Correction {
 
     /// What its declaration lacks, as the key, its text and the rule.
     pub fn problems(&self) -> Vec<(&'static str, &str, &'static str)> {
-        let said = [
-            ("wrong", &self.wrong),
-            ("reason", &self.reason),
-            ("said-by", &self.said_by),
-        ];
+        let said = [("wrong", &self.wrong), ("reason", &self.reason), ("said-by", &self.said_by)];
         let empty = said
             .into_iter()
             .filter(|(_, text)| text.trim().is_empty())
-            .map(|(key, text)| {
-                (
-                    key,
-                    text.as_str(),
-                    "a correction says what is wrong, why, and who said so",
-                )
-            });
+            .map(|(key, text)| (key, text.as_str(), "a correction says what is wrong, why, and who said so"));
         let same = (self.expected == self.right).then_some((
             "right",
             self.right.as_str(),
             "a correction changes what is expected",
         ));
-        let all =
-            self.row
-                .is_empty()
-                .then_some(("row", "{}", "at least one column must pick the row"));
+        let all = self.row.is_empty().then_some(("row", "{}", "at least one column must pick the row"));
         empty.chain(same).chain(all).collect()
     }
 
@@ -138,27 +112,17 @@ impl Correction {
             if found.is_none() {
                 let column = name.to_owned();
                 let found = table.header.clone();
-                findings.add(
-                    Fault::MissingColumn { column, found },
-                    self.place(key, table),
-                );
+                findings.add(Fault::MissingColumn { column, found }, self.place(key, table));
             }
             found
         };
         let column = position(&self.column, "column");
-        let picks: Vec<Option<(usize, &str)>> = self
-            .row
-            .iter()
-            .map(|(name, text)| Some((position(name, "row")?, text.trim())))
-            .collect();
+        let picks: Vec<Option<(usize, &str)>> =
+            self.row.iter().map(|(name, text)| Some((position(name, "row")?, text.trim()))).collect();
         let (column, picks) = (column?, picks.into_iter().collect::<Option<Vec<_>>>()?);
         let rows = table.rows.iter().enumerate();
         let found: Vec<(usize, u64)> = rows
-            .filter(|(_, row)| {
-                picks
-                    .iter()
-                    .all(|(column, text)| row.cell(*column) == *text)
-            })
+            .filter(|(_, row)| picks.iter().all(|(column, text)| row.cell(*column) == *text))
             .map(|(place, row)| (place, row.line))
             .collect();
         let (file, row) = (self.file.clone(), self.row_words());
@@ -219,12 +183,7 @@ pub fn apply(
     let own = corrections.iter().filter(|own| own.file == of.file);
     own.filter_map(|correction| {
         let line = correction.apply(table, findings)?;
-        Some(Applied {
-            source: of.source.to_owned(),
-            line,
-            is_shown: of.is_shown,
-            correction: correction.clone(),
-        })
+        Some(Applied { source: of.source.to_owned(), line, is_shown: of.is_shown, correction: correction.clone() })
     })
     .collect()
 }

@@ -22,21 +22,14 @@ pub struct ResidentTable<'a> {
 
 impl ResidentTable<'_> {
     /// Residents of an area in a category of another classification. `None` when the table does not hold them.
-    pub fn of(
-        &self,
-        area: &str,
-        category: Category,
-        classification: &Classification,
-    ) -> Option<f64> {
+    pub fn of(&self, area: &str, category: Category, classification: &Classification) -> Option<f64> {
         let parts: Option<Vec<f64>> = self
             .classification
             .required()
             .filter(|finer| classification.holds(category, *finer))
             .map(|finer| self.residents.get(&(area, finer)).copied())
             .collect();
-        parts
-            .filter(|parts| !parts.is_empty())
-            .map(|parts| parts.iter().sum())
+        parts.filter(|parts| !parts.is_empty()).map(|parts| parts.iter().sum())
     }
 }
 
@@ -59,21 +52,16 @@ impl<'a> Residents<'a> {
                 let Some(Figure::Known(number)) = observation.figures.first().copied() else {
                     continue;
                 };
-                let place = tables
-                    .iter()
-                    .position(|table| table.period == observation.period)
-                    .unwrap_or_else(|| {
-                        tables.push(ResidentTable {
-                            period: observation.period,
-                            classification: dataset.classification,
-                            residents: BTreeMap::new(),
-                        });
-                        tables.len() - 1
+                let place = tables.iter().position(|table| table.period == observation.period).unwrap_or_else(|| {
+                    tables.push(ResidentTable {
+                        period: observation.period,
+                        classification: dataset.classification,
+                        residents: BTreeMap::new(),
                     });
+                    tables.len() - 1
+                });
                 if let Some(table) = tables.get_mut(place) {
-                    table
-                        .residents
-                        .insert((&observation.area, observation.category), number);
+                    table.residents.insert((&observation.area, observation.category), number);
                 }
             }
             tables.sort_by_key(|table| table.period);
@@ -88,10 +76,6 @@ impl<'a> Residents<'a> {
 
     /// The latest table of a series that was taken on or before the end of a period.
     pub fn latest(&self, series: &str, period: Period) -> Option<&ResidentTable<'a>> {
-        self.by_series
-            .get(series)?
-            .iter()
-            .rev()
-            .find(|table| table.period.last <= period.last)
+        self.by_series.get(series)?.iter().rev().find(|table| table.period.last <= period.last)
     }
 }

@@ -61,18 +61,12 @@ pub struct Classification {
 impl Classification {
     /// The categories that make it up, in the order in which they are shown.
     pub fn required(&self) -> impl Iterator<Item = Category> {
-        self.parts
-            .iter()
-            .filter(|(_, (part, _))| *part == Part::Required)
-            .map(|(category, _)| *category)
+        self.parts.iter().filter(|(_, (part, _))| *part == Part::Required).map(|(category, _)| *category)
     }
 
     /// Whether a figure of it may be published for a category.
     pub fn contains(&self, category: Category) -> bool {
-        matches!(
-            self.parts.get(&category),
-            Some((Part::Required | Part::Aggregate, _))
-        )
+        matches!(self.parts.get(&category), Some((Part::Required | Part::Aggregate, _)))
     }
 
     /// The top-level categories: aggregates, and those that are in no aggregate.
@@ -103,11 +97,7 @@ impl Classification {
     /// Whether a finer category of any list belongs to a category of this one.
     pub fn holds(&self, category: Category, finer: Category) -> bool {
         self.roll_up(finer).is_some_and(|rolled| {
-            rolled == category
-                || self
-                    .parts
-                    .get(&rolled)
-                    .is_some_and(|(_, parent)| *parent == Some(category))
+            rolled == category || self.parts.get(&rolled).is_some_and(|(_, parent)| *parent == Some(category))
         })
     }
 
@@ -115,9 +105,7 @@ impl Classification {
     pub fn parts_of(&self, aggregate: Category) -> impl Iterator<Item = Category> {
         self.parts
             .iter()
-            .filter(move |(_, (part, parent))| {
-                *part == Part::Required && *parent == Some(aggregate)
-            })
+            .filter(move |(_, (part, parent))| *part == Part::Required && *parent == Some(aggregate))
             .map(|(category, _)| *category)
     }
 }
@@ -153,12 +141,7 @@ pub struct Ethnicity {
 
 impl Ethnicity {
     /// Reads the three tables of `data/ethnicity`. `None` when they cannot serve, with findings that say why.
-    pub fn read(
-        categories: &Table,
-        classifications: &Table,
-        labels: &Table,
-        findings: &mut Findings,
-    ) -> Option<Self> {
+    pub fn read(categories: &Table, classifications: &Table, labels: &Table, findings: &mut Findings) -> Option<Self> {
         let cards = read_cards(categories, findings)?;
         let anchors = read_anchors(&cards, &categories.path, findings)?;
         let mut ethnicity = Self {
@@ -175,10 +158,7 @@ impl Ethnicity {
 
     /// The category with a code.
     pub fn category(&self, code: &str) -> Option<Category> {
-        self.cards
-            .iter()
-            .position(|card| card.code == code)
-            .map(Category)
+        self.cards.iter().position(|card| card.code == code).map(Category)
     }
 
     /// Its code, such as `white-british`.
@@ -201,19 +181,11 @@ impl Ethnicity {
         self.in_words(category, |card| (&card.people, &card.govuk_people))
     }
 
-    fn in_words<'s>(
-        &'s self,
-        category: Category,
-        words: fn(&'s Card) -> (&'s String, &'s String),
-    ) -> &'s str {
+    fn in_words<'s>(&'s self, category: Category, words: fn(&'s Card) -> (&'s String, &'s String)) -> &'s str {
         let Some((source, govuk)) = self.cards.get(category.0).map(words) else {
             return "";
         };
-        if self.terminology == Terminology::Govuk && !govuk.is_empty() {
-            govuk
-        } else {
-            source
-        }
+        if self.terminology == Terminology::Govuk && !govuk.is_empty() { govuk } else { source }
     }
 
     /// The classification with a code.
@@ -262,12 +234,7 @@ impl Ethnicity {
         self.labels
             .get(scheme)?
             .iter()
-            .map(|(known, (label, _))| {
-                (
-                    strsim::normalized_damerau_levenshtein(known, &wanted),
-                    label,
-                )
-            })
+            .map(|(known, (label, _))| (strsim::normalized_damerau_levenshtein(known, &wanted), label))
             .filter(|(likeness, _)| *likeness >= 0.5)
             .max_by(|(a, _), (b, _)| a.total_cmp(b))
             .map(|(_, known)| known.clone())
@@ -277,55 +244,28 @@ impl Ethnicity {
     ///
     /// Suppliers do not state their classification reliably, so it is inferred from the whole set of labels of a table.
     pub fn infer(&self, present: &BTreeSet<Category>) -> Vec<&Classification> {
-        let groups: Vec<Category> = present
-            .iter()
-            .copied()
-            .filter(|category| self.is_group(*category))
-            .collect();
+        let groups: Vec<Category> = present.iter().copied().filter(|category| self.is_group(*category)).collect();
         let missing = |classification: &Classification| {
-            classification
-                .required()
-                .filter(|category| !present.contains(category))
-                .count()
+            classification.required().filter(|category| !present.contains(category)).count()
         };
-        let fits = |classification: &&Classification| {
-            groups.iter().all(|group| classification.contains(*group))
-        };
-        let fewest = self
-            .classifications
-            .values()
-            .filter(fits)
-            .map(missing)
-            .min();
-        self.classifications
-            .values()
-            .filter(fits)
-            .filter(|found| Some(missing(found)) == fewest)
-            .collect()
+        let fits = |classification: &&Classification| groups.iter().all(|group| classification.contains(*group));
+        let fewest = self.classifications.values().filter(fits).map(missing).min();
+        self.classifications.values().filter(fits).filter(|found| Some(missing(found)) == fewest).collect()
     }
 
     /// Whether a category is an ethnic group, and not the total, the aggregate, or people of unknown ethnicity.
     pub fn is_group(&self, category: Category) -> bool {
-        let Anchors {
-            all,
-            bame,
-            white: _,
-            white_british: _,
-            unknown,
-            not_applicable,
-        } = self.anchors;
+        let Anchors { all, bame, white: _, white_british: _, unknown, not_applicable } = self.anchors;
         ![all, bame, unknown, not_applicable].contains(&category)
     }
 
     fn read_classifications(&mut self, table: &Table, findings: &mut Findings) {
         let names = ["classification", "title", "category", "parent", "part"];
-        let Some([classification, title, category, parent, part]) = table.columns(names, findings)
-        else {
+        let Some([classification, title, category, parent, part]) = table.columns(names, findings) else {
             return;
         };
         for row in &table.rows {
-            let own =
-                self.known_category(row.cell(category), &table.place(row, category), findings);
+            let own = self.known_category(row.cell(category), &table.place(row, category), findings);
             let above = match row.cell(parent) {
                 "" => None,
                 code => self.known_category(code, &table.place(row, parent), findings),
@@ -335,76 +275,47 @@ impl Ethnicity {
                 "aggregate" => Part::Aggregate,
                 "inside" => Part::Inside,
                 other => {
-                    let known = ["required", "aggregate", "inside"]
-                        .map(str::to_owned)
-                        .to_vec();
-                    let fault = Fault::NoSuch {
-                        what: "part",
-                        name: other.to_owned(),
-                        known,
-                    };
+                    let known = ["required", "aggregate", "inside"].map(str::to_owned).to_vec();
+                    let fault = Fault::NoSuch { what: "part", name: other.to_owned(), known };
                     findings.add(fault, table.place(row, part));
                     continue;
                 }
             };
             let Some(own) = own else { continue };
             let code = row.cell(classification).to_owned();
-            let entry =
-                self.classifications
-                    .entry(code.clone())
-                    .or_insert_with(|| Classification {
-                        code,
-                        title: row.cell(title).to_owned(),
-                        parts: BTreeMap::new(),
-                    });
+            let entry = self.classifications.entry(code.clone()).or_insert_with(|| Classification {
+                code,
+                title: row.cell(title).to_owned(),
+                parts: BTreeMap::new(),
+            });
             if entry.parts.insert(own, (role, above)).is_some() {
-                let fault = Fault::DeclaredTwice {
-                    what: "category",
-                    name: row.cell(category).to_owned(),
-                };
+                let fault = Fault::DeclaredTwice { what: "category", name: row.cell(category).to_owned() };
                 findings.add(fault, table.place(row, category));
             }
         }
     }
 
     fn read_labels(&mut self, table: &Table, findings: &mut Findings) {
-        let Some([label, scheme, category]) =
-            table.columns(["label", "scheme", "category"], findings)
-        else {
+        let Some([label, scheme, category]) = table.columns(["label", "scheme", "category"], findings) else {
             return;
         };
         for row in &table.rows {
-            let Some(own) =
-                self.known_category(row.cell(category), &table.place(row, category), findings)
-            else {
+            let Some(own) = self.known_category(row.cell(category), &table.place(row, category), findings) else {
                 continue;
             };
             let list = self.labels.entry(row.cell(scheme).to_owned()).or_default();
-            if list
-                .insert(normal(row.cell(label)), (row.cell(label).to_owned(), own))
-                .is_some()
-            {
-                let fault = Fault::DeclaredTwice {
-                    what: "label",
-                    name: row.cell(label).to_owned(),
-                };
+            if list.insert(normal(row.cell(label)), (row.cell(label).to_owned(), own)).is_some() {
+                let fault = Fault::DeclaredTwice { what: "label", name: row.cell(label).to_owned() };
                 findings.add(fault, table.place(row, label));
             }
         }
     }
 
-    fn known_category(
-        &self,
-        code: &str,
-        place: &Location,
-        findings: &mut Findings,
-    ) -> Option<Category> {
+    fn known_category(&self, code: &str, place: &Location, findings: &mut Findings) -> Option<Category> {
         let found = self.category(code);
         if found.is_none() {
             let mut near: Vec<String> = self.cards.iter().map(|card| card.code.clone()).collect();
-            near.sort_by(|a, b| {
-                strsim::jaro_winkler(b, code).total_cmp(&strsim::jaro_winkler(a, code))
-            });
+            near.sort_by(|a, b| strsim::jaro_winkler(b, code).total_cmp(&strsim::jaro_winkler(a, code)));
             findings.add(Fault::no_such("category", code, near), place.clone());
         }
         found
@@ -412,22 +323,12 @@ impl Ethnicity {
 }
 
 fn read_cards(table: &Table, findings: &mut Findings) -> Option<Vec<Card>> {
-    let names = [
-        "code",
-        "label",
-        "people",
-        "govuk_label",
-        "govuk_people",
-        "order",
-    ];
+    let names = ["code", "label", "people", "govuk_label", "govuk_people", "order"];
     let [code, label, people, govuk_label, govuk_people, order] = table.columns(names, findings)?;
     let mut cards = Vec::new();
     for row in &table.rows {
         let Ok(number) = row.cell(order).parse() else {
-            let fault = Fault::NotANumber {
-                text: row.cell(order).to_owned(),
-                column: "order".to_owned(),
-            };
+            let fault = Fault::NotANumber { text: row.cell(order).to_owned(), column: "order".to_owned() };
             findings.add(fault, table.place(row, order));
             continue;
         };
@@ -440,13 +341,7 @@ fn read_cards(table: &Table, findings: &mut Findings) -> Option<Vec<Card>> {
             govuk_people: row.cell(govuk_people).to_owned(),
         };
         if cards.iter().any(|earlier: &Card| earlier.code == card.code) {
-            findings.add(
-                Fault::DeclaredTwice {
-                    what: "category",
-                    name: card.code.clone(),
-                },
-                table.place(row, code),
-            );
+            findings.add(Fault::DeclaredTwice { what: "category", name: card.code.clone() }, table.place(row, code));
         }
         cards.push(card);
     }
@@ -456,29 +351,14 @@ fn read_cards(table: &Table, findings: &mut Findings) -> Option<Vec<Card>> {
 
 fn read_anchors(cards: &[Card], path: &Path, findings: &mut Findings) -> Option<Anchors> {
     let mut find = |code: &str| {
-        let found = cards
-            .iter()
-            .position(|card| card.code == code)
-            .map(Category);
+        let found = cards.iter().position(|card| card.code == code).map(Category);
         if found.is_none() {
-            let fault = Fault::NoSuch {
-                what: "category",
-                name: code.to_owned(),
-                known: Vec::new(),
-            };
+            let fault = Fault::NoSuch { what: "category", name: code.to_owned(), known: Vec::new() };
             findings.add(fault, Location::file(path));
         }
         found
     };
-    let found = [
-        "all",
-        "bame",
-        "white",
-        "white-british",
-        "unknown",
-        "not-applicable",
-    ]
-    .map(&mut find);
+    let found = ["all", "bame", "white", "white-british", "unknown", "not-applicable"].map(&mut find);
     let [all, bame, white, white_british, unknown, not_applicable] = found;
     Some(Anchors {
         all: all?,

@@ -9,15 +9,8 @@ use serde::Deserialize;
 use crate::error::Location;
 
 /// The seven indicators in the order in which they are reported.
-pub const INDICATORS: [&str; 7] = [
-    "criminal-justice",
-    "education",
-    "employment",
-    "housing",
-    "health",
-    "civic-participation",
-    "volunteering",
-];
+pub const INDICATORS: [&str; 7] =
+    ["criminal-justice", "education", "employment", "housing", "health", "civic-participation", "volunteering"];
 
 /// One of the seven subjects of the scorecard.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -235,10 +228,7 @@ impl Measure {
             Kind::Rate => vec![
                 needs(self.numerator.is_some(), "numerator"),
                 needs(self.denominator.is_some(), "denominator"),
-                needs(
-                    self.per.is_some_and(|per| per >= 1.0 && per.is_finite()),
-                    "per",
-                ),
+                needs(self.per.is_some_and(|per| per >= 1.0 && per.is_finite()), "per"),
             ],
             Kind::Representation => vec![
                 needs(self.numerator.is_some(), "numerator"),
@@ -247,32 +237,20 @@ impl Measure {
             ],
             Kind::Mean | Kind::Published => vec![needs(self.value.is_some(), "value")],
             Kind::Survey => {
-                vec![
-                    needs(self.value.is_some(), "value"),
-                    needs(self.outcome.is_some(), "outcome"),
-                ]
+                vec![needs(self.value.is_some(), "value"), needs(self.outcome.is_some(), "outcome")]
             }
         };
-        let sampled = self
-            .value
-            .as_ref()
-            .is_some_and(|value| value.sample_size.is_some());
+        let sampled = self.value.as_ref().is_some_and(|value| value.sample_size.is_some());
         if sampled && self.kind != Kind::Survey {
-            problems.push(Some(
-                "cannot have `sample-size`, which gives an interval to percentages only".to_owned(),
-            ));
+            problems.push(Some("cannot have `sample-size`, which gives an interval to percentages only".to_owned()));
         }
         if self.pool_months && self.kind != Kind::Rate {
-            problems.push(Some(
-                "cannot have `pool-months`, which is for rates".to_owned(),
-            ));
+            problems.push(Some("cannot have `pool-months`, which is for rates".to_owned()));
         }
         if let Some(denominator) = &self.denominator
             && denominator.column.is_some() == denominator.series.is_some()
         {
-            problems.push(Some(
-                "needs `column` or `series` in its denominator, and not both".to_owned(),
-            ));
+            problems.push(Some("needs `column` or `series` in its denominator, and not both".to_owned()));
         }
         problems.into_iter().flatten().collect()
     }
@@ -282,26 +260,12 @@ impl Measure {
         let value = self.value.as_ref();
         let denominator = self.denominator.as_ref();
         [
-            (
-                "numerator",
-                self.numerator
-                    .as_ref()
-                    .map(|numerator| numerator.column.as_str()),
-            ),
-            (
-                "denominator",
-                denominator.and_then(|denominator| denominator.column.as_deref()),
-            ),
+            ("numerator", self.numerator.as_ref().map(|numerator| numerator.column.as_str())),
+            ("denominator", denominator.and_then(|denominator| denominator.column.as_deref())),
             ("value", value.map(|value| value.column.as_str())),
             ("value", value.and_then(|value| value.half_width.as_deref())),
-            (
-                "value",
-                value.and_then(|value| value.standard_error.as_deref()),
-            ),
-            (
-                "value",
-                value.and_then(|value| value.sample_size.as_deref()),
-            ),
+            ("value", value.and_then(|value| value.standard_error.as_deref())),
+            ("value", value.and_then(|value| value.sample_size.as_deref())),
             ("population", self.population.as_deref()),
         ]
         .into_iter()

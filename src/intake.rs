@@ -71,17 +71,11 @@ pub fn add(options: &Add) -> Result<String> {
             ),
         });
     };
-    let bytes = std::fs::read(&options.file).map_err(|source| Error::Read {
-        path: options.file.clone(),
-        source,
-    })?;
+    let bytes = std::fs::read(&options.file).map_err(|source| Error::Read { path: options.file.clone(), source })?;
     let recipes: Vec<String> = readable.iter().filter_map(|table| table.recipe()).collect();
     let known = proposal.known;
     let head = card::Head {
-        publisher: or_known(
-            options.publisher.as_ref(),
-            known.map(|known| &known.publisher),
-        ),
+        publisher: or_known(options.publisher.as_ref(), known.map(|known| &known.publisher)),
         title: options.title.clone().unwrap_or_default(),
         address: or_known(options.address.as_ref(), known.map(|known| &known.address)),
         licence: options.licence.clone(),
@@ -90,10 +84,7 @@ pub fn add(options: &Add) -> Result<String> {
     };
     let text = format!("{}\n{}", head.text(), recipes.join("\n"));
     let name = options.file.file_name().unwrap_or_default();
-    let files = [
-        (PathBuf::from(name), bytes),
-        (PathBuf::from("source.toml"), text.into_bytes()),
-    ];
+    let files = [(PathBuf::from(name), bytes), (PathBuf::from("source.toml"), text.into_bytes())];
     report::folder::write_whole(&folder, &files)?;
     let card = folder.join("source.toml").display().to_string();
     Ok(next_steps(&card, proposal, &head, &source))
@@ -122,14 +113,10 @@ fn or_known(given: Option<&String>, known: Option<&String>) -> String {
 fn folder(options: &Add) -> Result<(PathBuf, String)> {
     let sectors = Sector::ALL.map(|(_, folder)| folder);
     let plain = |name: &str| {
-        let allowed =
-            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        let allowed = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         !name.is_empty() && name.chars().all(allowed)
     };
-    let found = options
-        .to
-        .split_once('/')
-        .filter(|(sector, name)| sectors.contains(sector) && plain(name));
+    let found = options.to.split_once('/').filter(|(sector, name)| sectors.contains(sector) && plain(name));
     let Some((sector, name)) = found else {
         return Err(Error::Usage {
             message: format!("`{}` is no folder for a source", options.to),
@@ -140,7 +127,8 @@ fn folder(options: &Add) -> Result<(PathBuf, String)> {
     if folder.exists() {
         return Err(Error::Usage {
             message: format!("`{}` is there already", folder.display()),
-            hint: "choose another name, or add a [[file]] table to its source.toml: `scorecard inspect` prints one".to_owned(),
+            hint: "choose another name, or add a [[file]] table to its source.toml: `scorecard inspect` prints one"
+                .to_owned(),
         });
     }
     Ok((folder, name.to_owned()))

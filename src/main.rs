@@ -77,10 +77,7 @@ fn checked(checked: &pipeline::Checked) -> String {
         corrections => format!(", {}", count(corrections, "correction")),
     };
     let warnings = count(warnings, "warning");
-    let _ = writeln!(
-        text,
-        "{files} files and {measures} measures: no faults, {warnings}{corrected}"
-    );
+    let _ = writeln!(text, "{files} files and {measures} measures: no faults, {warnings}{corrected}");
     text
 }
 
@@ -95,11 +92,7 @@ fn tally(options: &args::Tally) -> Result<()> {
     bar.finish_and_clear();
     eprint!("{}", report::tally::summary(&tally, options.area.is_none()));
     let beside = report::tally::beside(&options.out);
-    print(&format!(
-        "{}\n{}\n",
-        options.out.display(),
-        beside.display()
-    ));
+    print(&format!("{}\n{}\n", options.out.display(), beside.display()));
     Ok(())
 }
 
@@ -115,11 +108,7 @@ fn progress_bar(template: &str) -> ProgressBar {
 /// The width of the terminal, and 80 columns where the output goes elsewhere.
 fn terminal_width() -> usize {
     const USUAL: usize = 80;
-    if std::io::stdout().is_terminal() {
-        comfy_table::Table::new().width().map_or(USUAL, usize::from)
-    } else {
-        USUAL
-    }
+    if std::io::stdout().is_terminal() { comfy_table::Table::new().width().map_or(USUAL, usize::from) } else { USUAL }
 }
 
 fn report_error(error: &Error) {

@@ -14,8 +14,7 @@ pub struct Month(i32);
 impl Month {
     /// Month `number` (1 to 12) of a year.
     pub fn new(year: i32, number: i32) -> Option<Self> {
-        ((1..=12).contains(&number) && (1800..=2200).contains(&year))
-            .then_some(Self(year * 12 + number - 1))
+        ((1..=12).contains(&number) && (1800..=2200).contains(&year)).then_some(Self(year * 12 + number - 1))
     }
 
     /// Reads `2016-01`.
@@ -137,12 +136,7 @@ impl PartialOrd for Period {
 
 impl Ord for Period {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.last, self.first, self.day, self.kind).cmp(&(
-            other.last,
-            other.first,
-            other.day,
-            other.kind,
-        ))
+        (self.last, self.first, self.day, self.kind).cmp(&(other.last, other.first, other.day, other.kind))
     }
 }
 
@@ -176,17 +170,8 @@ impl Period {
 
     /// Months in a row, as one period.
     pub fn months(first: Month, last: Month) -> Self {
-        let kind = if first == last {
-            PeriodKind::Month
-        } else {
-            PeriodKind::Months
-        };
-        Self {
-            first,
-            last,
-            day: None,
-            kind,
-        }
+        let kind = if first == last { PeriodKind::Month } else { PeriodKind::Months };
+        Self { first, last, day: None, kind }
     }
 
     /// How many months it covers; a day covers none.
@@ -210,12 +195,7 @@ impl Period {
     }
 
     fn spanning(first: Month, last: Month, kind: PeriodKind) -> Option<Self> {
-        (first <= last).then_some(Self {
-            first,
-            last,
-            day: None,
-            kind,
-        })
+        (first <= last).then_some(Self { first, last, day: None, kind })
     }
 
     fn day(text: &str) -> Option<Self> {
@@ -235,15 +215,8 @@ impl Period {
     }
 
     fn on(day: i32, month: Month) -> Option<Self> {
-        let day = u8::try_from(day)
-            .ok()
-            .filter(|day| (1..=31).contains(day))?;
-        Some(Self {
-            first: month,
-            last: month,
-            day: Some(day),
-            kind: PeriodKind::Day,
-        })
+        let day = u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
+        Some(Self { first: month, last: month, day: Some(day), kind: PeriodKind::Day })
     }
 
     /// A year of twelve months that begins in month `start`: `2016/17`, `201617`, `year ending March 2017`, `April 2016 -
@@ -283,20 +256,14 @@ impl fmt::Display for Period {
 
 /// Dashes of every length as hyphens, runs of blanks as one.
 fn plain(text: &str) -> String {
-    let hyphens = text.replace(
-        [
-            '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}',
-        ],
-        "-",
-    );
+    let hyphens = text.replace(['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'], "-");
     hyphens.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A number of at most so many digits, and of nothing else.
 fn number_of(text: &str, digits: usize) -> Option<i32> {
     let text = text.trim();
-    let plain =
-        !text.is_empty() && text.len() <= digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = !text.is_empty() && text.len() <= digits && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()
 }
 
@@ -326,24 +293,14 @@ fn year_pair(first: &str, last: &str) -> Option<(i32, i32)> {
 
 /// The two ends of `a to b`, `a - b`; a hyphen inside an ISO month does not part it.
 fn range(text: &str) -> Option<(&str, &str)> {
-    let (first, last) = text
-        .split_once(" to ")
-        .or_else(|| text.split_once(" - "))
-        .or_else(|| text.split_once('-'))?;
+    let (first, last) = text.split_once(" to ").or_else(|| text.split_once(" - ")).or_else(|| text.split_once('-'))?;
     Some((first.trim(), last.trim()))
 }
 
 /// `year ending March 2017`, `YE Mar 2017`, `12 months to March 2017`.
 fn year_ending(text: &str) -> Option<Month> {
-    const STARTS: [&str; 7] = [
-        "year ending ",
-        "year ended ",
-        "year to ",
-        "ye ",
-        "12 months ending ",
-        "12 months to ",
-        "twelve months to ",
-    ];
+    const STARTS: [&str; 7] =
+        ["year ending ", "year ended ", "year to ", "ye ", "12 months ending ", "12 months to ", "twelve months to "];
     let lower = text.to_lowercase();
     let rest = STARTS.iter().find_map(|start| lower.strip_prefix(start))?;
     month(rest)
@@ -378,11 +335,7 @@ fn month(text: &str) -> Option<Month> {
     let (name, year) = lower.split_once([' ', '-'])?;
     (name.len() >= 3).then_some(())?;
     let number = NAMES.iter().position(|full| full.starts_with(name))?;
-    let year = if year.len() == 2 {
-        number_of(year, 2)? + 2000
-    } else {
-        number_of(year, 4)?
-    };
+    let year = if year.len() == 2 { number_of(year, 2)? + 2000 } else { number_of(year, 4)? };
     Month::new(year, i32::try_from(number).ok()? + 1)
 }
 
@@ -408,93 +361,37 @@ mod tests {
             "April 2016 - March 2017",
             "Apr 2016-Mar 2017",
         ] {
-            assert_eq!(
-                label(text, PeriodKind::FinancialYear).as_deref(),
-                Some("2016/17"),
-                "{text}"
-            );
+            assert_eq!(label(text, PeriodKind::FinancialYear).as_deref(), Some("2016/17"), "{text}");
         }
         for text in ["2015/16", "201516", "2015-16"] {
-            assert_eq!(
-                label(text, PeriodKind::AcademicYear).as_deref(),
-                Some("2015/16"),
-                "{text}"
-            );
+            assert_eq!(label(text, PeriodKind::AcademicYear).as_deref(), Some("2015/16"), "{text}");
         }
-        for text in [
-            "2017",
-            "Jan 2017-Dec 2017",
-            "January 2017 to December 2017",
-            "year ending December 2017",
-        ] {
-            assert_eq!(
-                label(text, PeriodKind::CalendarYear).as_deref(),
-                Some("2017"),
-                "{text}"
-            );
+        for text in ["2017", "Jan 2017-Dec 2017", "January 2017 to December 2017", "year ending December 2017"] {
+            assert_eq!(label(text, PeriodKind::CalendarYear).as_deref(), Some("2017"), "{text}");
         }
-        assert_eq!(
-            label("1999/00", PeriodKind::FinancialYear).as_deref(),
-            Some("1999/00")
-        );
+        assert_eq!(label("1999/00", PeriodKind::FinancialYear).as_deref(), Some("1999/00"));
     }
 
     #[test]
     fn days_months_and_stretches_are_read() {
-        assert_eq!(
-            label("2024-03-01T09:58:14+00:00", PeriodKind::Day).as_deref(),
-            Some("2024-03-01")
-        );
-        assert_eq!(
-            label("27/03/2011", PeriodKind::Day).as_deref(),
-            Some("2011-03-27")
-        );
+        assert_eq!(label("2024-03-01T09:58:14+00:00", PeriodKind::Day).as_deref(), Some("2024-03-01"));
+        assert_eq!(label("27/03/2011", PeriodKind::Day).as_deref(), Some("2011-03-27"));
         for text in ["21 March 2021", "21/03/2021", "2021-03-21", "21 Mar 2021"] {
-            assert_eq!(
-                label(text, PeriodKind::Day).as_deref(),
-                Some("2021-03-21"),
-                "{text}"
-            );
+            assert_eq!(label(text, PeriodKind::Day).as_deref(), Some("2021-03-21"), "{text}");
         }
         for text in ["2021-06", "202106", "June 2021", "Jun-21", "jun 2021"] {
-            assert_eq!(
-                label(text, PeriodKind::Month).as_deref(),
-                Some("2021-06"),
-                "{text}"
-            );
+            assert_eq!(label(text, PeriodKind::Month).as_deref(), Some("2021-06"), "{text}");
         }
-        for text in [
-            "2021-06 to 2021-10",
-            "June 2021 to October 2021",
-            "Jun 2021-Oct 2021",
-        ] {
-            assert_eq!(
-                label(text, PeriodKind::Months).as_deref(),
-                Some("2021-06 to 2021-10"),
-                "{text}"
-            );
+        for text in ["2021-06 to 2021-10", "June 2021 to October 2021", "Jun 2021-Oct 2021"] {
+            assert_eq!(label(text, PeriodKind::Months).as_deref(), Some("2021-06 to 2021-10"), "{text}");
         }
-        assert_eq!(
-            label("2013-16", PeriodKind::CalendarYears).as_deref(),
-            Some("2013 to 2016")
-        );
-        assert_eq!(
-            label("2017 - 19", PeriodKind::CalendarYears).as_deref(),
-            Some("2017 to 2019")
-        );
+        assert_eq!(label("2013-16", PeriodKind::CalendarYears).as_deref(), Some("2013 to 2016"));
+        assert_eq!(label("2017 - 19", PeriodKind::CalendarYears).as_deref(), Some("2017 to 2019"));
     }
 
     #[test]
     fn what_is_no_period_of_the_kind_is_refused() {
-        for text in [
-            "2016/18",
-            "2016",
-            "17/2016",
-            "year ending December 2016",
-            "",
-            "2016/1",
-            "Apr 2016-Feb 2017",
-        ] {
+        for text in ["2016/18", "2016", "17/2016", "year ending December 2016", "", "2016/1", "Apr 2016-Feb 2017"] {
             assert_eq!(label(text, PeriodKind::FinancialYear), None, "{text}");
         }
         assert_eq!(label("2021-13", PeriodKind::Month), None);
@@ -521,11 +418,7 @@ mod tests {
         let financial = period("2016/17", PeriodKind::FinancialYear);
         let academic = period("2016/17", PeriodKind::AcademicYear);
         let calendar = period("2016", PeriodKind::CalendarYear);
-        for (now, before) in [
-            (academic, financial),
-            (financial, calendar),
-            (calendar, academic),
-        ] {
+        for (now, before) in [(academic, financial), (financial, calendar), (calendar, academic)] {
             let reason = "the two are of different kinds of year";
             assert_eq!(now.difference(before), Some(reason));
             assert_eq!(before.difference(now), Some(reason));
@@ -539,15 +432,9 @@ mod tests {
         let part = period("2021-06 to 2021-10", PeriodKind::Months);
         let year = period("2019", PeriodKind::CalendarYear);
         let day = period("2021-03-21", PeriodKind::Day);
-        assert_eq!(
-            part.difference(year),
-            Some("the two periods are of different lengths")
-        );
+        assert_eq!(part.difference(year), Some("the two periods are of different lengths"));
         let reason = "one of the two is of a day, the other of a stretch of time";
         assert_eq!(day.difference(year), Some(reason));
-        assert_eq!(
-            part.difference(period("2019-06 to 2019-10", PeriodKind::Months)),
-            None
-        );
+        assert_eq!(part.difference(period("2019-06 to 2019-10", PeriodKind::Months)), None);
     }
 }

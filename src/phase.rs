@@ -22,11 +22,7 @@ pub struct PhaseFile {
 impl Default for PhaseFile {
     /// No phase, and the band of four fifths.
     fn default() -> Self {
-        Self {
-            screening_band: [0.8, 1.25],
-            terminology: Terminology::default(),
-            phases: Vec::new(),
-        }
+        Self { screening_band: [0.8, 1.25], terminology: Terminology::default(), phases: Vec::new() }
     }
 }
 

@@ -56,55 +56,33 @@ pub fn check(folders: &Folders) -> Result<Checked> {
 
 /// Makes the report of a phase and returns its folder.
 pub fn run(options: &Run, progress: Progress<'_>) -> Result<PathBuf> {
-    with_evidence(
-        &options.folders,
-        Phases::One(options.phase),
-        progress,
-        |mut read| {
-            let phase = read.catalogue.phase(options.phase)?;
-            let comparator = options.comparator.map(Comparator::from);
-            let folders = (
-                options.folders.data.as_path(),
-                options.folders.indicators.as_path(),
-            );
-            let inputs = report::inputs(folders, read.catalogue, read.inputs);
-            for warning in &mut read.remarks.warnings {
-                warning.location.path = report::name_of(folders, &warning.location.path);
-            }
-            let scorecard = compute(read, phase, comparator, &options.borough, progress)?;
-            let settings = Options {
-                comparator,
-                boroughs: options.borough.clone(),
-            };
-            let drawings = draw(&scorecard, progress)?;
-            let files = report::files(&scorecard, &drawings, &settings, inputs)?;
-            let folder = options.out.join(format!("phase-{}", phase.number));
-            report::folder::write_whole(&folder, &files)?;
-            Ok(folder)
-        },
-    )
+    with_evidence(&options.folders, Phases::One(options.phase), progress, |mut read| {
+        let phase = read.catalogue.phase(options.phase)?;
+        let comparator = options.comparator.map(Comparator::from);
+        let folders = (options.folders.data.as_path(), options.folders.indicators.as_path());
+        let inputs = report::inputs(folders, read.catalogue, read.inputs);
+        for warning in &mut read.remarks.warnings {
+            warning.location.path = report::name_of(folders, &warning.location.path);
+        }
+        let scorecard = compute(read, phase, comparator, &options.borough, progress)?;
+        let settings = Options { comparator, boroughs: options.borough.clone() };
+        let drawings = draw(&scorecard, progress)?;
+        let files = report::files(&scorecard, &drawings, &settings, inputs)?;
+        let folder = options.out.join(format!("phase-{}", phase.number));
+        report::folder::write_whole(&folder, &files)?;
+        Ok(folder)
+    })
 }
 
 /// The scorecard of one borough, as text of a width.
 pub fn show(options: &Show, width: usize) -> Result<String> {
-    with_evidence(
-        &options.folders,
-        Phases::One(options.phase),
-        &|_, _, _| {},
-        |read| {
-            let phase = read.catalogue.phase(options.phase)?;
-            let borough = borough(read.catalogue, &options.borough)?;
-            let comparator = options.comparator.map(Comparator::from);
-            let scorecard = compute(
-                read,
-                phase,
-                comparator,
-                std::slice::from_ref(&borough.code),
-                &|_, _, _| {},
-            )?;
-            Ok(report::terminal::scorecard(&scorecard, borough, width))
-        },
-    )
+    with_evidence(&options.folders, Phases::One(options.phase), &|_, _, _| {}, |read| {
+        let phase = read.catalogue.phase(options.phase)?;
+        let borough = borough(read.catalogue, &options.borough)?;
+        let comparator = options.comparator.map(Comparator::from);
+        let scorecard = compute(read, phase, comparator, std::slice::from_ref(&borough.code), &|_, _, _| {})?;
+        Ok(report::terminal::scorecard(&scorecard, borough, width))
+    })
 }
 
 /// Counts records by area, period and group, writes the counts and what was left out as tidy tables, and returns the
@@ -117,20 +95,12 @@ pub fn tally(options: &Tally, progress: Progress<'_>) -> Result<records::Tally> 
         return Err(Error::Refused(findings));
     };
     // The records are looked through even when the outlines are faulty, so that all faults are known in one pass.
-    let places = options
-        .boundaries
-        .as_ref()
-        .map(|path| Places::read(path, &areas, &mut findings).unwrap_or_default());
+    let places = options.boundaries.as_ref().map(|path| Places::read(path, &areas, &mut findings).unwrap_or_default());
     let place = match (&places, &options.area) {
-        (Some(places), _) => Place::Position {
-            latitude: options.latitude.clone(),
-            longitude: options.longitude.clone(),
-            places,
-        },
-        (None, column) => Place::Column {
-            name: column.clone().unwrap_or_default(),
-            areas: &areas,
-        },
+        (Some(places), _) => {
+            Place::Position { latitude: options.latitude.clone(), longitude: options.longitude.clone(), places }
+        }
+        (None, column) => Place::Column { name: column.clone().unwrap_or_default(), areas: &areas },
     };
     let recipe = Recipe {
         date: options.date.clone(),
@@ -147,10 +117,7 @@ pub fn tally(options: &Tally, progress: Progress<'_>) -> Result<records::Tally> 
         return Err(Error::Refused(findings));
     };
     report::folder::write(&options.out, &report::tally::counts(&tally)?)?;
-    report::folder::write(
-        &report::tally::beside(&options.out),
-        &report::tally::left_out(&tally)?,
-    )?;
+    report::folder::write(&report::tally::beside(&options.out), &report::tally::left_out(&tally)?)?;
     Ok(tally)
 }
 
@@ -165,10 +132,7 @@ pub fn calc(options: &Calc) -> Result<String> {
     let Some(input) = &options.input else {
         return quantity.single(&options.numbers);
     };
-    let bytes = std::fs::read(input).map_err(|source| Error::Read {
-        path: input.clone(),
-        source,
-    })?;
+    let bytes = std::fs::read(input).map_err(|source| Error::Read { path: input.clone(), source })?;
     let results = quantity.batch(input, &bytes)?;
     match &options.out {
         Some(out) => {
@@ -219,8 +183,7 @@ fn with_evidence<T>(
     then: impl FnOnce(Read<'_>) -> Result<T>,
 ) -> Result<T> {
     let mut findings = Findings::new();
-    let Some(catalogue) = Catalogue::read(&folders.data, &folders.indicators, &mut findings)?
-    else {
+    let Some(catalogue) = Catalogue::read(&folders.data, &folders.indicators, &mut findings)? else {
         return Err(Error::Refused(findings));
     };
     let wanted = match phases {
@@ -230,22 +193,12 @@ fn with_evidence<T>(
         Phases::All => catalogue.phases.iter().collect(),
     };
     let files = read_files(&catalogue, &mut findings, progress);
-    let Files {
-        inputs,
-        datasets,
-        corrections,
-    } = files;
+    let Files { inputs, datasets, corrections } = files;
     let residents = Residents::gather(&datasets);
     screening::examine(&catalogue, &datasets, &residents, &mut findings);
     let path = folders.data.join("phases.toml");
     for phase in wanted {
-        check_phase(
-            &catalogue,
-            phase,
-            (&datasets, &residents),
-            &path,
-            &mut findings,
-        );
+        check_phase(&catalogue, phase, (&datasets, &residents), &path, &mut findings);
     }
     // Counts that are at fault cannot be audited.
     let protected = if findings.any_error() {
@@ -263,11 +216,7 @@ fn with_evidence<T>(
         datasets: &datasets,
         protected: &protected,
         residents: &residents,
-        remarks: Remarks {
-            warnings,
-            corrections,
-            left_out: left_out(&datasets),
-        },
+        remarks: Remarks { warnings, corrections, left_out: left_out(&datasets) },
     })
 }
 
@@ -279,16 +228,9 @@ struct Files<'a> {
 }
 
 /// Reads all files that the source cards name, in parallel; the findings stand in the order of the cards.
-fn read_files<'a>(
-    catalogue: &'a Catalogue,
-    findings: &mut Findings,
-    progress: Progress<'_>,
-) -> Files<'a> {
-    let cards: Vec<_> = catalogue
-        .sources
-        .values()
-        .flat_map(|source| source.files.iter().map(move |file| (source, file)))
-        .collect();
+fn read_files<'a>(catalogue: &'a Catalogue, findings: &mut Findings, progress: Progress<'_>) -> Files<'a> {
+    let cards: Vec<_> =
+        catalogue.sources.values().flat_map(|source| source.files.iter().map(move |file| (source, file))).collect();
     let total = cards.len() as u64;
     let done = AtomicU64::new(0);
     let read: Vec<_> = cards
@@ -299,19 +241,10 @@ fn read_files<'a>(
             let mut applied = Vec::new();
             let mut dataset = input.table.take().and_then(|mut table| {
                 let corrections = catalogue.corrections_of(source);
-                let of = Corrected {
-                    source: &source.id,
-                    file: &file.name,
-                    is_shown: source.policy().is_none(),
-                };
+                let of = Corrected { source: &source.id, file: &file.name, is_shown: source.policy().is_none() };
                 applied = correction::apply(corrections, of, &mut table, &mut findings);
-                let dataset = harmonise::harmonise(
-                    &table,
-                    (source, file),
-                    &catalogue.areas,
-                    &catalogue.ethnicity,
-                    &mut findings,
-                );
+                let dataset =
+                    harmonise::harmonise(&table, (source, file), &catalogue.areas, &catalogue.ethnicity, &mut findings);
                 screening::table(&table, file, catalogue, &mut findings);
                 dataset
             });
@@ -322,11 +255,7 @@ fn read_files<'a>(
             (input, dataset, applied, findings)
         })
         .collect();
-    let mut files = Files {
-        inputs: Vec::new(),
-        datasets: Vec::new(),
-        corrections: Vec::new(),
-    };
+    let mut files = Files { inputs: Vec::new(), datasets: Vec::new(), corrections: Vec::new() };
     for (input, dataset, applied, found) in read {
         files.inputs.push(input);
         files.datasets.extend(dataset);
@@ -369,28 +298,15 @@ fn check_phase(
             .and_then(|denominator| denominator.series.as_ref())
             // A series that does not exist is a fault of the measure, and reported there.
             .filter(|series| residents.holds(series));
-        if let Some(series) =
-            series.filter(|series| residents.latest(series, selection.period).is_none())
-        {
+        if let Some(series) = series.filter(|series| residents.latest(series, selection.period).is_none()) {
             let period = selection.period.to_string();
-            let fault = Fault::NoDenominator {
-                series: series.clone(),
-                period,
-                measure: measure.id.clone(),
-            };
+            let fault = Fault::NoDenominator { series: series.clone(), period, measure: measure.id.clone() };
             findings.add(fault, Location::file(&indicator.path));
         }
     }
     if empty {
         let (from, to) = (phase.from.to_string(), phase.to.to_string());
-        findings.add(
-            Fault::EmptyPhase {
-                number: phase.number,
-                from,
-                to,
-            },
-            Location::file(path),
-        );
+        findings.add(Fault::EmptyPhase { number: phase.number, from, to }, Location::file(path));
     }
 }
 
@@ -403,10 +319,7 @@ fn compute<'a>(
 ) -> Result<Scorecard<'a>> {
     let catalogue = read.catalogue;
     let mut named: Vec<&Area> = Vec::new();
-    for name in boroughs
-        .iter()
-        .chain(phase.boroughs.iter().filter(|_| boroughs.is_empty()))
-    {
+    for name in boroughs.iter().chain(phase.boroughs.iter().filter(|_| boroughs.is_empty())) {
         let area = borough(catalogue, name)?;
         if named.iter().all(|earlier| earlier.code != area.code) {
             named.push(area);
@@ -424,60 +337,36 @@ fn compute<'a>(
             .filter_map(|(_, measure)| {
                 let selection = read.selection(measure, phase)?;
                 let comparator = comparator.unwrap_or(measure.comparator);
-                Some(disparity::of_measure(
-                    measure, &selection, comparator, evidence,
-                ))
+                Some(disparity::of_measure(measure, &selection, comparator, evidence))
             })
             .flatten()
             .collect();
         PhaseDisparities { phase, disparities }
     };
-    let earlier: Vec<PhaseDisparities<'_>> = catalogue
-        .phases
-        .par_iter()
-        .filter(|earlier| earlier.number < phase.number)
-        .map(disparities)
-        .collect();
+    let earlier: Vec<PhaseDisparities<'_>> =
+        catalogue.phases.par_iter().filter(|earlier| earlier.number < phase.number).map(disparities).collect();
     let current = disparities(phase);
     progress("comparing", 1, 1);
-    Ok(Scorecard::assemble(
-        catalogue,
-        &current,
-        &earlier,
-        named,
-        read.remarks,
-    ))
+    Ok(Scorecard::assemble(catalogue, &current, &earlier, named, read.remarks))
 }
 
 /// Draws all charts in parallel.
 fn draw(scorecard: &Scorecard<'_>, progress: Progress<'_>) -> Result<Drawings> {
-    let measures: Vec<_> = scorecard
-        .catalogue
-        .measures()
-        .map(|(_, measure)| measure)
-        .collect();
+    let measures: Vec<_> = scorecard.catalogue.measures().map(|(_, measure)| measure).collect();
     let total = (scorecard.boroughs.len() + measures.len()) as u64;
     let done = AtomicU64::new(0);
     let step = || progress("drawing", done.fetch_add(1, Ordering::Relaxed) + 1, total);
     let (forests, trends) = rayon::join(
         || -> Result<Vec<_>> {
             let boroughs = scorecard.boroughs.par_iter();
-            boroughs
-                .map(|borough| chart::forest(scorecard, borough).inspect(|_| step()))
-                .collect()
+            boroughs.map(|borough| chart::forest(scorecard, borough).inspect(|_| step())).collect()
         },
         || -> Result<Vec<_>> {
             let boroughs = &scorecard.boroughs;
-            measures
-                .par_iter()
-                .map(|measure| chart::trend(scorecard, measure, boroughs).inspect(|_| step()))
-                .collect()
+            measures.par_iter().map(|measure| chart::trend(scorecard, measure, boroughs).inspect(|_| step())).collect()
         },
     );
-    Ok(Drawings {
-        forests: forests?,
-        trends: trends?.into_iter().flatten().collect(),
-    })
+    Ok(Drawings { forests: forests?, trends: trends?.into_iter().flatten().collect() })
 }
 
 /// The borough of a name or code.
@@ -488,10 +377,7 @@ fn borough<'a>(catalogue: &'a Catalogue, name: &str) -> Result<&'a Area> {
     }
     let (message, nearest) = match found {
         Some(area) => (format!("{} is not a borough", area.name), None),
-        None => (
-            format!("there is no borough `{name}`"),
-            catalogue.areas.nearest(name),
-        ),
+        None => (format!("there is no borough `{name}`"), catalogue.areas.nearest(name)),
     };
     let hint = nearest.map_or_else(
         || "data/areas.csv lists the boroughs and their other names".to_owned(),

@@ -65,23 +65,14 @@ impl Table {
                 rows.push(Row { line, cells });
             } else {
                 let (expected, found) = (header.len(), record.len());
-                findings.add(
-                    Fault::RaggedRow { expected, found },
-                    Location::line(path, line),
-                );
+                findings.add(Fault::RaggedRow { expected, found }, Location::line(path, line));
             }
         }
         if empty {
             findings.add(Fault::EmptyFile, Location::file(path));
             return None;
         }
-        Some(Self {
-            path: path.to_path_buf(),
-            columns: (1..=header.len() as u64).collect(),
-            header,
-            line,
-            rows,
-        })
+        Some(Self { path: path.to_path_buf(), columns: (1..=header.len() as u64).collect(), header, line, rows })
     }
 
     /// The place of a column in the header, where there is one. Publishers change the case of a name from one year to
@@ -98,44 +89,26 @@ impl Table {
     pub fn column(&self, name: &str, findings: &mut Findings) -> Option<usize> {
         let found = self.find(name);
         if found.is_none() {
-            let fault = Fault::MissingColumn {
-                column: name.to_owned(),
-                found: self.header.clone(),
-            };
+            let fault = Fault::MissingColumn { column: name.to_owned(), found: self.header.clone() };
             findings.add(fault, Location::line(&self.path, self.line));
         }
         found
     }
 
     /// The places of several columns; all that are missing are reported.
-    pub fn columns<const N: usize>(
-        &self,
-        names: [&str; N],
-        findings: &mut Findings,
-    ) -> Option<[usize; N]> {
+    pub fn columns<const N: usize>(&self, names: [&str; N], findings: &mut Findings) -> Option<[usize; N]> {
         let places = names.map(|name| self.column(name, findings));
-        places
-            .iter()
-            .all(Option::is_some)
-            .then(|| places.map(Option::unwrap_or_default))
+        places.iter().all(Option::is_some).then(|| places.map(Option::unwrap_or_default))
     }
 
     /// The place of the name of a column, for a finding.
     pub fn header_place(&self, column: usize) -> Location {
-        Location {
-            path: self.path.clone(),
-            line: Some(self.line),
-            column: self.columns.get(column).copied(),
-        }
+        Location { path: self.path.clone(), line: Some(self.line), column: self.columns.get(column).copied() }
     }
 
     /// The place of a cell, for a finding.
     pub fn place(&self, row: &Row, column: usize) -> Location {
-        Location {
-            path: self.path.clone(),
-            line: Some(row.line),
-            column: self.columns.get(column).copied(),
-        }
+        Location { path: self.path.clone(), line: Some(row.line), column: self.columns.get(column).copied() }
     }
 }
 
@@ -149,11 +122,7 @@ pub(crate) struct Lines<'text> {
 impl<'text> Lines<'text> {
     /// At the beginning of a text, in any encoding that holds ASCII.
     pub(crate) fn of(bytes: &'text [u8]) -> Self {
-        Self {
-            bytes,
-            offset: 0,
-            line: 1,
-        }
+        Self { bytes, offset: 0, line: 1 }
     }
 
     /// The line of an offset that is not before the last one asked for.
@@ -192,20 +161,11 @@ impl<'text> Lines<'text> {
 }
 
 /// The text of a file, without a byte order mark; what is not text is a finding with its line.
-pub fn utf8<'bytes>(
-    path: &Path,
-    bytes: &'bytes [u8],
-    findings: &mut Findings,
-) -> Option<&'bytes str> {
+pub fn utf8<'bytes>(path: &Path, bytes: &'bytes [u8], findings: &mut Findings) -> Option<&'bytes str> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let line_of = |position: usize| Lines::of(bytes).at(position);
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        findings.add(
-            Fault::WrongEncoding {
-                looks_like: "UTF-16",
-            },
-            Location::line(path, 1),
-        );
+        findings.add(Fault::WrongEncoding { looks_like: "UTF-16" }, Location::line(path, 1));
         return None;
     }
     if let Some(position) = bytes.iter().position(|byte| *byte == 0) {
@@ -215,9 +175,7 @@ pub fn utf8<'bytes>(
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(text),
         Err(error) => {
-            let fault = Fault::WrongEncoding {
-                looks_like: "Windows-1252",
-            };
+            let fault = Fault::WrongEncoding { looks_like: "Windows-1252" };
             findings.add(fault, Location::line(path, line_of(error.valid_up_to())));
             None
         }
@@ -241,15 +199,9 @@ pub(crate) fn report_unreadable(path: &Path, error: &io::Error, findings: &mut F
         "it is a folder".to_owned()
     } else {
         let words = error.to_string();
-        words
-            .split(" (os error")
-            .next()
-            .unwrap_or_default()
-            .to_lowercase()
+        words.split(" (os error").next().unwrap_or_default().to_lowercase()
     };
-    let name = path
-        .file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     findings.add(Fault::Unreadable { name, reason }, Location::file(path));
 }
 
@@ -284,9 +236,7 @@ pub fn checksum(bytes: &[u8]) -> String {
 fn report_repeated_columns(path: &Path, line: u64, header: &[String], findings: &mut Findings) {
     for (place, column) in header.iter().enumerate() {
         if header.iter().take(place).any(|earlier| earlier == column) {
-            let fault = Fault::RepeatedColumn {
-                column: column.clone(),
-            };
+            let fault = Fault::RepeatedColumn { column: column.clone() };
             findings.add(fault, Location::cell(path, line, place as u64 + 1));
         }
     }
@@ -299,10 +249,7 @@ mod tests {
     fn parse(bytes: &[u8]) -> (Option<Table>, Vec<String>) {
         let mut findings = Findings::new();
         let table = Table::parse(Path::new("cats.csv"), bytes, &mut findings);
-        (
-            table,
-            findings.sorted().iter().map(ToString::to_string).collect(),
-        )
+        (table, findings.sorted().iter().map(ToString::to_string).collect())
     }
 
     #[test]
@@ -311,10 +258,7 @@ mod tests {
         let table = table.unwrap();
         assert_eq!(faults, Vec::<String>::new());
         assert_eq!(table.header, ["cat", "legs"]);
-        assert_eq!(
-            table.rows.iter().map(|row| row.line).collect::<Vec<_>>(),
-            [2, 4, 6]
-        );
+        assert_eq!(table.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 4, 6]);
         assert_eq!(table.rows[0].cell(0), "Tabby");
     }
 
@@ -330,11 +274,7 @@ mod tests {
     fn a_ragged_row_is_reported_and_the_others_are_kept() {
         let (table, faults) = parse(b"cat,legs\nTabby\nLynx,4\n");
         assert_eq!(table.unwrap().rows.len(), 1);
-        assert!(
-            faults[0].starts_with(
-                "error: the row has 1 cells where the header has 2\n  --> cats.csv:2\n"
-            )
-        );
+        assert!(faults[0].starts_with("error: the row has 1 cells where the header has 2\n  --> cats.csv:2\n"));
     }
 
     #[test]

@@ -11,9 +11,7 @@ use crate::statistics::Interval;
 /// A number with commas between the thousands and a fixed number of decimals.
 pub fn number(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
-    let (whole, rest) = text
-        .split_once('.')
-        .map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let mut grouped = String::new();
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place).is_multiple_of(3) {
@@ -21,15 +19,8 @@ pub fn number(value: f64, decimals: usize) -> String {
         }
         grouped.push(digit);
     }
-    let sign = if value < 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
-        "\u{2212}"
-    } else {
-        ""
-    };
-    rest.map_or_else(
-        || format!("{sign}{grouped}"),
-        |rest| format!("{sign}{grouped}.{rest}"),
-    )
+    let sign = if value < 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) { "\u{2212}" } else { "" };
+    rest.map_or_else(|| format!("{sign}{grouped}"), |rest| format!("{sign}{grouped}.{rest}"))
 }
 
 /// A ratio: two decimals everywhere, so that text, chart and table agree.
@@ -49,11 +40,7 @@ pub fn ratio_interval(interval: Interval) -> String {
 /// A value in the unit of its measure: `40.0` for every 1,000, or `70.4%`.
 pub fn value(disparity: &Disparity<'_>, value: f64) -> String {
     let text = number(value, disparity.measure.decimals);
-    if is_percentage(disparity.measure.kind) {
-        format!("{text}%")
-    } else {
-        text
-    }
+    if is_percentage(disparity.measure.kind) { format!("{text}%") } else { text }
 }
 
 fn is_percentage(kind: Kind) -> bool {
@@ -100,20 +87,11 @@ pub fn sentence(line: &Line<'_>, ethnicity: &Ethnicity) -> String {
         Verdict::NoClearDifference => claim.no_difference(),
         Verdict::TooFewToTell => claim.too_few(),
         Verdict::NotComparable(Reason::NoInterval) => claim.without_interval(),
-        Verdict::NotComparable(reason) => format!(
-            "No comparison can be made for {}: {}.",
-            claim.group,
-            reason.words()
-        ),
+        Verdict::NotComparable(reason) => format!("No comparison can be made for {}: {}.", claim.group, reason.words()),
     };
     let text = format!("In {}, {}", place(line.area), lower_first(&text));
-    let cautions = recording(disparity)
-        .into_iter()
-        .chain(disparity.measure.caution.clone());
-    std::iter::once(text)
-        .chain(cautions)
-        .collect::<Vec<_>>()
-        .join(" ")
+    let cautions = recording(disparity).into_iter().chain(disparity.measure.caution.clone());
+    std::iter::once(text).chain(cautions).collect::<Vec<_>>().join(" ")
 }
 
 /// What a sentence is made of.
@@ -133,9 +111,7 @@ impl<'a> Claim<'a> {
             group: ethnicity.people(disparity.category),
             reference: ethnicity.people(comparator(ethnicity, disparity.comparator)),
             ratio: disparity.ratio.map_or_else(String::new, ratio),
-            interval: disparity
-                .ratio_interval
-                .map_or_else(String::new, ratio_interval),
+            interval: disparity.ratio_interval.map_or_else(String::new, ratio_interval),
         }
     }
 
@@ -151,24 +127,13 @@ impl<'a> Claim<'a> {
 
     /// What may differ between the two groups.
     fn matter(&self) -> String {
-        let Self {
-            group, reference, ..
-        } = self;
+        let Self { group, reference, .. } = self;
         match self.line.disparity.measure.kind {
             Kind::Proportion | Kind::Survey => {
-                format!(
-                    "how likely {group} and {reference} were to {}",
-                    self.subject()
-                )
+                format!("how likely {group} and {reference} were to {}", self.subject())
             }
-            Kind::Rate => format!(
-                "the {} for each resident among {group} and {reference}",
-                self.subject()
-            ),
-            Kind::Representation => format!(
-                "the shares that {group} have of {} and of residents",
-                self.subject()
-            ),
+            Kind::Rate => format!("the {} for each resident among {group} and {reference}", self.subject()),
+            Kind::Representation => format!("the shares that {group} have of {} and of residents", self.subject()),
             Kind::Mean | Kind::Published => format!("the figures for {group} and {reference}"),
         }
     }
@@ -176,13 +141,8 @@ impl<'a> Claim<'a> {
     /// The two figures behind the ratio.
     fn figures(&self) -> String {
         let disparity = &self.line.disparity;
-        let shown = |side: Option<f64>| {
-            side.map_or_else(|| "unknown".to_owned(), |number| value(disparity, number))
-        };
-        let (group, reference) = (
-            shown(disparity.group.value),
-            shown(disparity.reference.value),
-        );
+        let shown = |side: Option<f64>| side.map_or_else(|| "unknown".to_owned(), |number| value(disparity, number));
+        let (group, reference) = (shown(disparity.group.value), shown(disparity.reference.value));
         match disparity.measure.kind {
             Kind::Rate => {
                 let per = number(disparity.measure.per.unwrap_or(1.0), 0);
@@ -198,12 +158,7 @@ impl<'a> Claim<'a> {
     }
 
     fn comparison(&self) -> String {
-        let Self {
-            group,
-            reference,
-            ratio,
-            ..
-        } = self;
+        let Self { group, reference, ratio, .. } = self;
         let subject = self.subject();
         match self.line.disparity.measure.kind {
             Kind::Proportion | Kind::Survey => {
@@ -215,9 +170,7 @@ impl<'a> Claim<'a> {
                 )
             }
             Kind::Representation => {
-                format!(
-                    "{group} had {ratio} times the share of {subject} that they have of residents"
-                )
+                format!("{group} had {ratio} times the share of {subject} that they have of residents")
             }
             Kind::Mean | Kind::Published => {
                 format!("the figure for {group} was {ratio} times that for {reference}")
@@ -229,18 +182,11 @@ impl<'a> Claim<'a> {
         if self.line.disparity.measure.kind == Kind::Representation {
             return format!("{} (95% interval {}).", self.comparison(), self.interval);
         }
-        format!(
-            "{}: {} (95% interval of the ratio {}).",
-            self.comparison(),
-            self.figures(),
-            self.interval
-        )
+        format!("{}: {} (95% interval of the ratio {}).", self.comparison(), self.figures(), self.interval)
     }
 
     fn no_difference(&self) -> String {
-        let Self {
-            ratio, interval, ..
-        } = self;
+        let Self { ratio, interval, .. } = self;
         format!(
             "there is no clear difference in {}: {}, a ratio of {ratio} (95% interval {interval}).",
             self.matter(),
@@ -249,9 +195,7 @@ impl<'a> Claim<'a> {
     }
 
     fn too_few(&self) -> String {
-        let Self {
-            ratio, interval, ..
-        } = self;
+        let Self { ratio, interval, .. } = self;
         format!(
             "the numbers are too small to tell whether there is a difference in {}: the ratio is {ratio}, and anything \
              from {interval} fits.",
@@ -273,18 +217,12 @@ pub fn recording(disparity: &Disparity<'_>) -> Option<String> {
     let clear = matches!(disparity.verdict, Verdict::Worse | Verdict::Better);
     let (ratio_now, low) = (disparity.ratio?, disparity.bound_low?);
     let high = disparity.bound_high;
-    let crosses = if ratio_now > 1.0 {
-        low <= 1.0
-    } else {
-        high.is_none_or(|high| high >= 1.0)
-    };
+    let crosses = if ratio_now > 1.0 { low <= 1.0 } else { high.is_none_or(|high| high >= 1.0) };
     if !clear || !crosses {
         return None;
     }
-    let range = high.map_or_else(
-        || format!("{} or more", ratio(low)),
-        |high| format!("{} to {}", ratio(low), ratio(high)),
-    );
+    let range =
+        high.map_or_else(|| format!("{} or more", ratio(low)), |high| format!("{} to {}", ratio(low), ratio(high)));
     let share = disparity.unknown_share.filter(|share| *share > 0.0);
     let because = share.map_or_else(
         || "parts of the figures are hidden or rounded".to_owned(),
@@ -303,11 +241,7 @@ pub fn is_unqualified(disparity: &Disparity<'_>) -> bool {
 /// A share from 0 to 1 as a percentage; a small one keeps a decimal.
 pub fn percentage(share: f64) -> String {
     let per_cent = 100.0 * share;
-    if per_cent < 10.0 {
-        format!("{}%", number(per_cent, 1))
-    } else {
-        format!("{}%", number(per_cent, 0))
-    }
+    if per_cent < 10.0 { format!("{}%", number(per_cent, 1)) } else { format!("{}%", number(per_cent, 0)) }
 }
 
 /// What changed since the phase before, in a few words.
@@ -324,9 +258,7 @@ pub fn change(change: &Change) -> String {
 /// The first letter of a sentence in upper case.
 pub fn upper_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The first letter in lower case, except where the first word is a name or an abbreviation.
@@ -334,9 +266,7 @@ fn lower_first(text: &str) -> String {
     const STARTS: [&str; 2] = ["No ", "The "];
     if STARTS.iter().any(|start| text.starts_with(start)) {
         let mut letters = text.chars();
-        return letters.next().map_or_else(String::new, |first| {
-            first.to_lowercase().chain(letters).collect()
-        });
+        return letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
     }
     text.to_owned()
 }

@@ -1,10 +1,6 @@
 //! `scorecard calc`: every case of the statistical oracle through the program, bad input of every kind, and the text for a
 //! person.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on is to stop with the reason"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on is to stop with the reason")]
 
 mod support;
 
@@ -35,34 +31,15 @@ struct Files {
 const ARMS: [&str; 4] = ["x1", "n1", "x2", "n2"];
 
 fn one(quantity: &'static str, file: &'static str, inputs: &'static [&'static str]) -> Files {
-    Files {
-        quantity,
-        input: file,
-        expected: file,
-        inputs,
-    }
+    Files { quantity, input: file, expected: file, inputs }
 }
 
 fn long(quantity: &'static str, input: &'static str, expected: &'static str) -> Files {
-    Files {
-        quantity,
-        input,
-        expected,
-        inputs: &[],
-    }
+    Files { quantity, input, expected, inputs: &[] }
 }
 
 fn tolerance(column: &str, people: f64) -> f64 {
-    const FOUND: [&str; 8] = [
-        "exact",
-        "koopman",
-        "mn_",
-        "mee_",
-        "phe_",
-        "p_less",
-        "p_greater",
-        "midp",
-    ];
+    const FOUND: [&str; 8] = ["exact", "koopman", "mn_", "mee_", "phe_", "p_less", "p_greater", "midp"];
     let fisher = column.contains("fisher") || column == "cond_mle" || column.starts_with("midp_");
     if fisher && people > 1e6 {
         FISHER
@@ -75,9 +52,7 @@ fn tolerance(column: &str, people: f64) -> f64 {
 
 /// Sums of squares that are zero by definition: the oracle's 50 digits leave a residue of 1e-45 there.
 fn is_residue(column: &str, given: f64, expected: f64) -> bool {
-    ["q", "deviance", "pearson_x2"].contains(&column)
-        && expected.abs() < 1e-40
-        && given.abs() < 1e-12
+    ["q", "deviance", "pearson_x2"].contains(&column) && expected.abs() < 1e-40 && given.abs() < 1e-12
 }
 
 /// How far a cell of the output is from the oracle's, as a share of it.
@@ -98,12 +73,7 @@ fn error(column: &str, given: &str, expected: &str) -> f64 {
 
 fn header(path: &Path) -> Vec<String> {
     let mut reader = csv::Reader::from_path(path).unwrap();
-    reader
-        .headers()
-        .unwrap()
-        .iter()
-        .map(str::to_owned)
-        .collect()
+    reader.headers().unwrap().iter().map(str::to_owned).collect()
 }
 
 fn agrees(files: &Files) {
@@ -112,26 +82,14 @@ fn agrees(files: &Files) {
     };
     let project = Project::empty();
     let input = folder.join(files.input);
-    let command = [
-        "calc",
-        files.quantity,
-        "--input",
-        input.to_str().unwrap(),
-        "--out",
-        "out.csv",
-    ];
+    let command = ["calc", files.quantity, "--input", input.to_str().unwrap(), "--out", "out.csv"];
     let outcome = project.run(&command);
-    let silent = Outcome {
-        code: 0,
-        stdout: "out.csv\n".to_owned(),
-        stderr: String::new(),
-    };
+    let silent = Outcome { code: 0, stdout: "out.csv\n".to_owned(), stderr: String::new() };
     assert_eq!(outcome, silent);
 
     let aside = ["checked_by", "unchecked_columns"];
     let mut columns = header(&folder.join(files.expected));
-    columns
-        .retain(|name| !aside.contains(&name.as_str()) && !files.inputs.contains(&name.as_str()));
+    columns.retain(|name| !aside.contains(&name.as_str()) && !files.inputs.contains(&name.as_str()));
     assert_eq!(header(&project.path("out.csv")), columns);
 
     let expected = rows(&fs::read(folder.join(files.expected)).unwrap());
@@ -140,11 +98,7 @@ fn agrees(files: &Files) {
     assert_eq!(given.len(), expected.len());
     let mut wrong = Vec::new();
     for (given, expected) in given.iter().zip(&expected) {
-        let people = if files.inputs == ARMS {
-            expected.known("n1") + expected.known("n2")
-        } else {
-            0.0
-        };
+        let people = if files.inputs == ARMS { expected.known("n1") + expected.known("n2") } else { 0.0 };
         for column in &columns {
             let (cell, wanted) = (given.text(column), expected.text(column));
             let error = error(column, cell, wanted);
@@ -154,22 +108,12 @@ fn agrees(files: &Files) {
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{}: {} wrong\n{}",
-        files.expected,
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{}: {} wrong\n{}", files.expected, wrong.len(), wrong.join("\n"));
 }
 
 #[test]
 fn a_proportion() {
-    agrees(&one(
-        "proportion",
-        "a_proportion.csv",
-        &["x", "n", "confidence"],
-    ));
+    agrees(&one("proportion", "a_proportion.csv", &["x", "n", "confidence"]));
 }
 
 #[test]
@@ -185,11 +129,7 @@ fn c_risk_ratio() {
 
 #[test]
 fn d_rate_ratio() {
-    agrees(&one(
-        "rate-ratio",
-        "d_rate_ratio.csv",
-        &["x1", "t1", "x2", "t2"],
-    ));
+    agrees(&one("rate-ratio", "d_rate_ratio.csv", &["x1", "t1", "x2", "t2"]));
 }
 
 #[test]
@@ -215,9 +155,7 @@ fn h_ratio_of_estimates() {
 
 #[test]
 fn i_ratio_of_ratios() {
-    let inputs = &[
-        "x1_t0", "n1_t0", "x2_t0", "n2_t0", "x1_t1", "n1_t1", "x2_t1", "n2_t1",
-    ];
+    let inputs = &["x1_t0", "n1_t0", "x2_t0", "n2_t0", "x1_t1", "n1_t1", "x2_t1", "n2_t1"];
     agrees(&one("ratio-of-ratios", "i_ratio_of_ratios.csv", inputs));
 }
 
@@ -228,11 +166,7 @@ fn j_standardised() {
 
 #[test]
 fn k_mantel_haenszel() {
-    agrees(&long(
-        "mantel-haenszel",
-        "k_mantel_haenszel_input.csv",
-        "k_mantel_haenszel_expected.csv",
-    ));
+    agrees(&long("mantel-haenszel", "k_mantel_haenszel_input.csv", "k_mantel_haenszel_expected.csv"));
 }
 
 #[test]
@@ -242,11 +176,7 @@ fn l_adjusted_p() {
 
 #[test]
 fn m_inequality() {
-    agrees(&long(
-        "inequality",
-        "m_inequality_input.csv",
-        "m_inequality_expected.csv",
-    ));
+    agrees(&long("inequality", "m_inequality_input.csv", "m_inequality_expected.csv"));
 }
 
 #[test]
@@ -257,11 +187,7 @@ fn n_funnel_proportion() {
 
 #[test]
 fn n_funnel_rate() {
-    agrees(&one(
-        "funnel-rate",
-        "n_funnel_rate.csv",
-        &["events", "average"],
-    ));
+    agrees(&one("funnel-rate", "n_funnel_rate.csv", &["events", "average"]));
 }
 
 #[test]
@@ -288,11 +214,7 @@ fn q_trend() {
 
 #[test]
 fn r_log_linear() {
-    agrees(&long(
-        "loglinear",
-        "r_loglinear_input.csv",
-        "r_loglinear_expected.csv",
-    ));
+    agrees(&long("loglinear", "r_loglinear_input.csv", "r_loglinear_expected.csv"));
 }
 
 #[test]
@@ -303,8 +225,7 @@ fn every_quantity_is_held_against_the_oracle() {
     let source = include_str!("calc.rs");
     for quantity in scorecard::calc::names() {
         assert!(
-            source.contains(&format!("\"{quantity}\", \""))
-                || source.contains(&format!("\"{quantity}\",\n")),
+            source.contains(&format!("\"{quantity}\", \"")) || source.contains(&format!("\"{quantity}\",\n")),
             "{quantity}"
         );
     }
@@ -332,10 +253,7 @@ fn assert_refused(quantity: &str, text: &str, blocks: &[&str]) {
     let project = Project::empty();
     project.write("cases.csv", text);
     let outcome = project.run(&["calc", quantity, "--input", "cases.csv", "--out", "out.csv"]);
-    let expected = format!(
-        "{}\n\n{count} found; nothing was written\n",
-        blocks.join("\n\n")
-    );
+    let expected = format!("{}\n\n{count} found; nothing was written\n", blocks.join("\n\n"));
     assert_eq!(outcome.stderr, expected);
     assert_eq!((outcome.code, outcome.stdout), (1, String::new()));
     assert!(!project.path("out.csv").exists());
@@ -347,15 +265,8 @@ fn the_results_go_to_the_terminal_with_every_digit() {
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
     let lines: Vec<&str> = outcome.stdout.lines().collect();
     assert_eq!(lines.len(), 3);
-    assert_eq!(
-        lines[0],
-        "id,value,wilson_lower,wilson_upper,wilsoncc_lower,wilsoncc_upper,exact_lower,exact_upper"
-    );
-    assert!(
-        lines[1].starts_with("b,0.3333333333333333,0.061"),
-        "{}",
-        lines[1]
-    );
+    assert_eq!(lines[0], "id,value,wilson_lower,wilson_upper,wilsoncc_lower,wilsoncc_upper,exact_lower,exact_upper");
+    assert!(lines[1].starts_with("b,0.3333333333333333,0.061"), "{}", lines[1]);
     assert!(lines[2].starts_with("a,0,0,0.48"), "{}", lines[2]);
 }
 
@@ -367,30 +278,16 @@ fn rows_of_a_case_need_not_stand_together() {
     let expected = [lines[0], lines[1], lines[3], lines[2]].join("\n") + "\n";
     assert_eq!(apart.stdout, expected);
 
-    let trend = batch(
-        "trend",
-        "case,x,n,score\n2,1,9,0\n1,3,9,0\n2,5,9,1\n1,2,9,1\n",
-    );
+    let trend = batch("trend", "case,x,n,score\n2,1,9,0\n1,3,9,0\n2,5,9,1\n1,2,9,1\n");
     let cases: Vec<&str> = trend.stdout.lines().map(|line| &line[..2]).collect();
     assert_eq!(cases, ["ca", "2,", "1,"]);
 }
 
 #[test]
 fn area_and_group_travel_with_a_line() {
-    let outcome = batch(
-        "funnel-proportion",
-        "id,area,group,population,average\n1,Sutton,Black,50,0.2\n",
-    );
-    assert!(
-        outcome.stdout.starts_with("id,area,group,lower95_raw,"),
-        "{}",
-        outcome.stdout
-    );
-    assert!(
-        outcome.stdout.contains("\n1,Sutton,Black,0.08"),
-        "{}",
-        outcome.stdout
-    );
+    let outcome = batch("funnel-proportion", "id,area,group,population,average\n1,Sutton,Black,50,0.2\n");
+    assert!(outcome.stdout.starts_with("id,area,group,lower95_raw,"), "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("\n1,Sutton,Black,0.08"), "{}", outcome.stdout);
 }
 
 #[test]
@@ -492,11 +389,7 @@ fn a_ragged_row_and_a_text_in_another_encoding_are_refused() {
     project.write("cases.csv", b"id,x,n\n\xe9,1,2\n");
     let outcome = project.run(&["calc", "proportion", "--input", "cases.csv"]);
     assert_eq!((outcome.code, outcome.stdout), (1, String::new()));
-    assert!(
-        outcome.stderr.contains("cases.csv:2\n"),
-        "{}",
-        outcome.stderr
-    );
+    assert!(outcome.stderr.contains("cases.csv:2\n"), "{}", outcome.stderr);
 }
 
 #[test]
@@ -510,21 +403,9 @@ fn a_case_from_which_nothing_can_be_computed_is_named() {
   hint: look at all rows of the case; this is the first"],
     );
     let refusals = [
-        (
-            "rate-ratio",
-            "id,x1,t1,x2,t2\n1,600000000,9,600000000,9\n",
-            "a count is above 1,000,000,000",
-        ),
-        (
-            "dsr",
-            "case,group,x,n,stdpop\n1,1,2,9,5\n",
-            "there is no age band of group 2",
-        ),
-        (
-            "dsr",
-            "case,group,x,n,stdpop\n1,1,2,9,0\n1,2,2,9,5\n",
-            "the standard population of group 1 is zero",
-        ),
+        ("rate-ratio", "id,x1,t1,x2,t2\n1,600000000,9,600000000,9\n", "a count is above 1,000,000,000"),
+        ("dsr", "case,group,x,n,stdpop\n1,1,2,9,5\n", "there is no age band of group 2"),
+        ("dsr", "case,group,x,n,stdpop\n1,1,2,9,0\n1,2,2,9,5\n", "the standard population of group 1 is zero"),
         (
             "inequality",
             "case,est,se,pop,favourable_indicator,reference_subgroup\n1,2,1,9,1,0\n1,3,1,9,1,0\n",
@@ -538,58 +419,22 @@ fn a_case_from_which_nothing_can_be_computed_is_named() {
     ];
     for (quantity, text, reason) in refusals {
         let outcome = batch(quantity, text);
-        assert_eq!(
-            (outcome.code, outcome.stdout.as_str()),
-            (1, ""),
-            "{quantity}"
-        );
-        assert!(
-            outcome.stderr.contains(&format!(": {reason}\n")),
-            "{}",
-            outcome.stderr
-        );
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (1, ""), "{quantity}");
+        assert!(outcome.stderr.contains(&format!(": {reason}\n")), "{}", outcome.stderr);
     }
 }
 
 #[test]
 fn numbers_of_every_other_kind_are_held_to_their_rule() {
     let faults = [
-        (
-            "proportion",
-            "id,x,n,confidence\n1,1,2,95\n",
-            "`95` in column `confidence` is not between 0 and 1",
-        ),
+        ("proportion", "id,x,n,confidence\n1,1,2,95\n", "`95` in column `confidence` is not between 0 and 1"),
         ("rate", "id,x,py\n1,1,0\n", "`0` in column `py` is zero"),
-        (
-            "rate",
-            "id,x,py\n1,1,1e-300\n",
-            "`1e-300` in column `py` is too close to zero",
-        ),
-        (
-            "ratio-se",
-            "id,m1,se1,m2,se2\n1,1,-2,3,1\n",
-            "`-2` in column `se1` is negative",
-        ),
-        (
-            "ratio-se",
-            "id,m1,se1,m2,se2\n1,1e300,2,3,1\n",
-            "`1e300` in column `m1` is too large",
-        ),
-        (
-            "adjusted-p",
-            "case,p\n1,1.2\n",
-            "`1.2` in column `p` is above 1",
-        ),
-        (
-            "dsr",
-            "case,group,x,n,stdpop\n1,3,2,9,5\n",
-            "`3` in column `group` is neither 1 nor 2",
-        ),
-        (
-            "funnel-rate",
-            "id,events,average\n1,2,-inf\n",
-            "`-inf` in column `average` is not finite",
-        ),
+        ("rate", "id,x,py\n1,1,1e-300\n", "`1e-300` in column `py` is too close to zero"),
+        ("ratio-se", "id,m1,se1,m2,se2\n1,1,-2,3,1\n", "`-2` in column `se1` is negative"),
+        ("ratio-se", "id,m1,se1,m2,se2\n1,1e300,2,3,1\n", "`1e300` in column `m1` is too large"),
+        ("adjusted-p", "case,p\n1,1.2\n", "`1.2` in column `p` is above 1"),
+        ("dsr", "case,group,x,n,stdpop\n1,3,2,9,5\n", "`3` in column `group` is neither 1 nor 2"),
+        ("funnel-rate", "id,events,average\n1,2,-inf\n", "`-inf` in column `average` is not finite"),
         (
             "unknown-bounds",
             "id,x1,n1,x2,n2,unknown_events,unknown_total\n1,0,0,0,0,3,2\n",
@@ -598,11 +443,7 @@ fn numbers_of_every_other_kind_are_held_to_their_rule() {
     ];
     for (quantity, text, message) in faults {
         let outcome = batch(quantity, text);
-        assert_eq!(
-            (outcome.code, outcome.stdout.as_str()),
-            (1, ""),
-            "{quantity}"
-        );
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (1, ""), "{quantity}");
         let expected = format!("error: {message}\n  --> cases.csv:2:");
         assert!(outcome.stderr.starts_with(&expected), "{}", outcome.stderr);
     }
@@ -613,26 +454,11 @@ fn files_that_cannot_be_read_or_written_are_wrong_usage() {
     let project = Project::empty();
     let outcome = project.run(&["calc", "rate", "--input", "nothing.csv"]);
     assert_eq!(outcome.code, 2);
-    assert!(
-        outcome
-            .stderr
-            .starts_with("error: cannot read `nothing.csv`: no such file")
-    );
+    assert!(outcome.stderr.starts_with("error: cannot read `nothing.csv`: no such file"));
     project.write("cases.csv", "id,x,n\n1,1,2\n");
-    let outcome = project.run(&[
-        "calc",
-        "proportion",
-        "--input",
-        "cases.csv",
-        "--out",
-        "no/out.csv",
-    ]);
+    let outcome = project.run(&["calc", "proportion", "--input", "cases.csv", "--out", "no/out.csv"]);
     assert_eq!(outcome.code, 2);
-    assert!(
-        outcome
-            .stderr
-            .starts_with("error: cannot write `no/out.csv`")
-    );
+    assert!(outcome.stderr.starts_with("error: cannot write `no/out.csv`"));
 }
 
 // The single form
@@ -695,9 +521,7 @@ fn every_quantity_of_one_line_has_a_page_of_80_columns_and_a_sentence() {
         .filter_map(|line| {
             let mut words = line.split_whitespace();
             let name = words.next()?;
-            let numbers: Vec<&str> = words
-                .take_while(|word| word.parse::<f64>().is_ok())
-                .collect();
+            let numbers: Vec<&str> = words.take_while(|word| word.parse::<f64>().is_ok()).collect();
             let known = scorecard::calc::names().contains(&name) && !numbers.is_empty();
             known.then(|| (name, format!("{name} {}", numbers.join(" "))))
         })
@@ -705,28 +529,14 @@ fn every_quantity_of_one_line_has_a_page_of_80_columns_and_a_sentence() {
     assert_eq!(examples.len(), 13, "{examples:?}");
     for example in examples.values() {
         let outcome = single(example);
-        assert_eq!(
-            (outcome.code, outcome.stderr.as_str()),
-            (0, ""),
-            "{example}"
-        );
-        assert!(
-            outcome.stdout.trim_end().ends_with('.'),
-            "{}",
-            outcome.stdout
-        );
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{example}");
+        assert!(outcome.stdout.trim_end().ends_with('.'), "{}", outcome.stdout);
         for line in outcome.stdout.lines() {
             assert!(line.chars().count() <= 80, "{example}: {line}");
-            assert!(
-                !line.contains("NaN") && !line.contains("inf"),
-                "{example}: {line}"
-            );
+            assert!(!line.contains("NaN") && !line.contains("inf"), "{example}: {line}");
         }
     }
-    assert!(
-        help.lines().all(|line| line.chars().count() <= 80),
-        "{help}"
-    );
+    assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
 }
 
 #[test]
@@ -784,16 +594,10 @@ fn a_number_that_cannot_be_is_named_with_its_meaning() {
     ];
     for (arguments, message) in faults {
         let outcome = single(arguments);
-        assert_eq!(
-            (outcome.code, outcome.stdout.as_str()),
-            (2, ""),
-            "{arguments}"
-        );
+        assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{arguments}");
         assert_eq!(outcome.stderr, message);
     }
-    for text in [
-        "0.5", "NaN", "nan", "inf", "-1e300", "1e300", "many", "1,000",
-    ] {
+    for text in ["0.5", "NaN", "nan", "inf", "-1e300", "1e300", "many", "1,000"] {
         let outcome = single(&format!("risk-ratio {text} 4 1 10"));
         assert_eq!((outcome.code, outcome.stdout.as_str()), (2, ""), "{text}");
         let named = format!("error: `{text}` for `x1`, the events in the first group, is ");
@@ -824,12 +628,7 @@ fn without_numbers_it_says_what_it_needs() {
         "{}",
         outcome.stderr
     );
-    for wrong in [
-        "risk-ratio 1 2 3",
-        "risk-ratio 1 2 3 4 5",
-        "odds 1 2 3 4",
-        "risk-ratio 1 2 3 4 --input cases.csv",
-    ] {
+    for wrong in ["risk-ratio 1 2 3", "risk-ratio 1 2 3 4 5", "odds 1 2 3 4", "risk-ratio 1 2 3 4 --input cases.csv"] {
         assert_eq!(single(wrong).code, 2, "{wrong}");
     }
 }

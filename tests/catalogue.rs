@@ -26,18 +26,9 @@ fn table(name: &str) -> Vec<Row> {
 #[test]
 fn every_declaration_loads_without_a_finding() {
     let catalogue = catalogue();
-    let indicators: Vec<&str> = catalogue
-        .indicators
-        .iter()
-        .map(|indicator| indicator.id.as_str())
-        .collect();
+    let indicators: Vec<&str> = catalogue.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
     assert_eq!(indicators, INDICATORS);
-    assert!(
-        catalogue
-            .indicators
-            .iter()
-            .all(|indicator| !indicator.measures.is_empty())
-    );
+    assert!(catalogue.indicators.iter().all(|indicator| !indicator.measures.is_empty()));
     assert_eq!(catalogue.measures().count(), 12);
     assert_eq!(catalogue.phases.len(), 4);
 }
@@ -50,17 +41,13 @@ fn every_label_of_the_data_is_known_and_has_a_place() {
     for source in catalogue.sources.values() {
         for file in &source.files {
             let bytes = std::fs::read(source.folder.join(&file.name)).unwrap();
-            let classification = file
-                .classification
-                .as_deref()
-                .and_then(|code| ethnicity.classification(code));
+            let classification = file.classification.as_deref().and_then(|code| ethnicity.classification(code));
             for row in rows(&bytes) {
                 let place = file.ethnicity.as_ref().unwrap();
                 let label = row.text(&place.columns()[0]);
                 let category = ethnicity.look_up(&file.scheme, label);
                 let placed = category.is_some_and(|category| {
-                    let fits = classification
-                        .is_none_or(|classification| classification.contains(category));
+                    let fits = classification.is_none_or(|classification| classification.contains(category));
                     fits || !ethnicity.is_group(category)
                 });
                 if !placed {
@@ -75,36 +62,23 @@ fn every_label_of_the_data_is_known_and_has_a_place() {
 #[test]
 fn every_source_is_used_by_a_measure() {
     let catalogue = catalogue();
-    let series = catalogue
-        .measures()
-        .filter_map(|(_, measure)| measure.denominator.as_ref()?.series.as_deref());
+    let series = catalogue.measures().filter_map(|(_, measure)| measure.denominator.as_ref()?.series.as_deref());
     let series: BTreeSet<&str> = series.collect();
-    let read: BTreeSet<&str> = catalogue
-        .measures()
-        .map(|(_, measure)| measure.source.as_str())
-        .collect();
+    let read: BTreeSet<&str> = catalogue.measures().map(|(_, measure)| measure.source.as_str()).collect();
     for source in catalogue.sources.values() {
-        let below = source
-            .series
-            .as_deref()
-            .is_some_and(|name| series.contains(name));
+        let below = source.series.as_deref().is_some_and(|name| series.contains(name));
         assert!(below || read.contains(source.id.as_str()), "{}", source.id);
     }
 }
 
 #[test]
 fn every_classification_is_a_tree() {
-    let categories: BTreeSet<String> = table("ethnicity/categories.csv")
-        .iter()
-        .map(|row| row.text("code").to_owned())
-        .collect();
+    let categories: BTreeSet<String> =
+        table("ethnicity/categories.csv").iter().map(|row| row.text("code").to_owned()).collect();
     let mut parts: BTreeMap<String, BTreeMap<String, Row>> = BTreeMap::new();
     for row in table("ethnicity/classifications.csv") {
         let code = row.text("classification").to_owned();
-        parts
-            .entry(code)
-            .or_default()
-            .insert(row.text("category").to_owned(), row);
+        parts.entry(code).or_default().insert(row.text("category").to_owned(), row);
     }
     assert!(parts.len() >= 10, "{:?}", parts.keys());
     let mut faults = Vec::new();
@@ -115,12 +89,7 @@ fn every_classification_is_a_tree() {
             let sound = match row.text("part") {
                 "required" => parent.is_empty() || above == Some("aggregate"),
                 "inside" => above == Some("required"),
-                "aggregate" => {
-                    parent.is_empty()
-                        && tree
-                            .values()
-                            .any(|part| part.text("parent") == category.as_str())
-                }
+                "aggregate" => parent.is_empty() && tree.values().any(|part| part.text("parent") == category.as_str()),
                 _ => false,
             };
             if !sound || !categories.contains(category) {
@@ -136,17 +105,10 @@ fn every_category_has_its_own_order_and_a_parent_that_exists() {
     let categories = table("ethnicity/categories.csv");
     let known: BTreeSet<&str> = categories.iter().map(|row| row.text("code")).collect();
     let orders: BTreeSet<&str> = categories.iter().map(|row| row.text("order")).collect();
-    assert_eq!(
-        (known.len(), orders.len()),
-        (categories.len(), categories.len())
-    );
+    assert_eq!((known.len(), orders.len()), (categories.len(), categories.len()));
     for row in &categories {
         let parent = row.text("parent");
-        assert!(
-            parent.is_empty() || known.contains(parent),
-            "{}",
-            row.text("code")
-        );
+        assert!(parent.is_empty() || known.contains(parent), "{}", row.text("code"));
         assert!(!row.text("people").is_empty(), "{}", row.text("code"));
     }
 }
@@ -173,67 +135,35 @@ fn every_borough_lies_in_a_wider_area_of_each_level() {
     let areas = &catalogue.areas;
     let boroughs: Vec<_> = areas.of_level(Level::Borough).collect();
     assert_eq!(boroughs.len(), 33);
-    let wider = [
-        Level::PoliceForce,
-        Level::IntegratedCareBoard,
-        Level::Region,
-        Level::Country,
-    ];
+    let wider = [Level::PoliceForce, Level::IntegratedCareBoard, Level::Region, Level::Country];
     for borough in boroughs {
-        let levels: Vec<Level> = borough
-            .within
-            .iter()
-            .map(|code| areas.get(code).unwrap().level)
-            .collect();
+        let levels: Vec<Level> = borough.within.iter().map(|code| areas.get(code).unwrap().level).collect();
         assert_eq!(levels, wider, "{}", borough.name);
         let force = areas.get(&borough.within[0]).unwrap();
-        assert_eq!(
-            force.code == "E23000034",
-            borough.code == "E09000001",
-            "{}",
-            borough.name
-        );
+        assert_eq!(force.code == "E23000034", borough.code == "E09000001", "{}", borough.name);
     }
 }
 
 #[test]
 fn every_borough_has_residents_at_both_censuses() {
-    for (census, groups) in [
-        ("census-2011-ethnic-group", 18),
-        ("census-2021-ethnic-group", 19),
-    ] {
+    for (census, groups) in [("census-2011-ethnic-group", 18), ("census-2021-ethnic-group", 19)] {
         let mut by_borough: BTreeMap<String, usize> = BTreeMap::new();
         for row in table(&format!("statutory/{census}/residents.csv")) {
             let all = row.text("ethnic_group").starts_with("All");
             if row.text("area_code").starts_with("E09") && !all {
-                *by_borough
-                    .entry(row.text("area_code").to_owned())
-                    .or_default() += 1;
+                *by_borough.entry(row.text("area_code").to_owned()).or_default() += 1;
             }
         }
         assert_eq!(by_borough.len(), 33, "{census}");
-        assert!(
-            by_borough.values().all(|count| *count == groups),
-            "{census}: {by_borough:?}"
-        );
+        assert!(by_borough.values().all(|count| *count == groups), "{census}: {by_borough:?}");
     }
 }
 
 #[test]
 fn every_source_says_where_it_comes_from() {
     for source in catalogue().sources.values() {
-        let card = [
-            &source.publisher,
-            &source.title,
-            &source.licence,
-            &source.published,
-            &source.accessed,
-        ];
-        assert!(
-            card.iter().all(|text| !text.trim().is_empty()),
-            "{}",
-            source.id
-        );
+        let card = [&source.publisher, &source.title, &source.licence, &source.published, &source.accessed];
+        assert!(card.iter().all(|text| !text.trim().is_empty()), "{}", source.id);
         assert!(source.address.starts_with("https://"), "{}", source.id);
     }
 }
@@ -244,10 +174,7 @@ fn no_file_is_a_copy_of_a_published_one() {
         return;
     };
     let sums = |path: &std::path::Path| support::checksum(&std::fs::read(path).unwrap());
-    let published: BTreeSet<String> = support::files(&folder)
-        .iter()
-        .map(|path| sums(path))
-        .collect();
+    let published: BTreeSet<String> = support::files(&folder).iter().map(|path| sums(path)).collect();
     let copies: Vec<_> = support::files(&support::root().join("data"))
         .into_iter()
         .filter(|path| published.contains(&sums(path)))

@@ -1,11 +1,6 @@
 //! Every named check has a page, every page has a check, and each message that a page shows is one that the program
 //! prints: the fault is planted in a copy of `data/`, in a source of its own, and looked for.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that cannot go on is to stop"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on is to stop")]
 
 mod support;
 
@@ -102,13 +97,11 @@ impl Planted {
 
     /// Percentages instead of two counts.
     fn percentages(self) -> Self {
-        self.card(r#"["clients", "evicted"]"#, r#"["percent"]"#)
-            .measure("\"proportion\"", "\"survey\"")
-            .measure(
-                r#"numerator = { column = "evicted", words = "clients who came about an eviction" }
+        self.card(r#"["clients", "evicted"]"#, r#"["percent"]"#).measure("\"proportion\"", "\"survey\"").measure(
+            r#"numerator = { column = "evicted", words = "clients who came about an eviction" }
 denominator = { column = "clients", words = "clients" }"#,
-                r#"value = { column = "percent" }"#,
-            )
+            r#"value = { column = "percent" }"#,
+        )
     }
 
     /// A count over the residents of the census.
@@ -138,11 +131,7 @@ denominator = { column = "clients", words = "clients" }"#,
 }
 
 fn sound() -> Planted {
-    Planted {
-        table: CLIENTS.to_owned(),
-        card: CARD.to_owned(),
-        measures: MEASURE.to_owned(),
-    }
+    Planted { table: CLIENTS.to_owned(), card: CARD.to_owned(), measures: MEASURE.to_owned() }
 }
 
 /// A row for each group and each value of something.
@@ -155,34 +144,23 @@ const GROUPS: [&str; 5] = ["White", "Black", "Asian", "Mixed", "Other"];
 
 /// The list of 2001 under the name of that of 2023: `O1` is Chinese in the one and Arab in the other.
 fn list_of_the_wrong_year() -> Planted {
-    let codes = [
-        "W1", "W2", "W9", "M1", "M2", "M3", "M9", "A1", "A2", "A3", "A9", "B1", "B2", "B9", "O1",
-        "O9",
-    ];
+    let codes = ["W1", "W2", "W9", "M1", "M2", "M3", "M9", "A1", "A2", "A3", "A9", "B1", "B2", "B9", "O1", "O9"];
     let rows = each(&codes, |code| format!("2021,Croydon,{code},40,9"));
     sound()
         .rows("period,area,group,clients,evicted", &rows)
-        .card(
-            "\"published\"\nclass",
-            "\"police-self-defined-2023\"\nclass",
-        )
+        .card("\"published\"\nclass", "\"police-self-defined-2023\"\nclass")
         .card("\"2011-5+1\"", "\"police-self-defined-19+1\"")
 }
 
 fn months(rows: &str) -> Planted {
-    sound()
-        .counts()
-        .rows("period,area,group,clients", rows)
-        .card("calendar-year", "month")
+    sound().counts().rows("period,area,group,clients", rows).card("calendar-year", "month")
 }
 
 /// Two years of six boroughs, of which the second says what the first of them has.
 fn two_years(second: &str) -> Planted {
     let boroughs = ["Croydon", "Barnet", "Bexley", "Brent", "Bromley", "Camden"];
     let first = each(&boroughs, |borough| format!("2020,{borough},White,300"));
-    let rest = each(&boroughs[1..], |borough| {
-        format!("2021,{borough},White,310")
-    });
+    let rest = each(&boroughs[1..], |borough| format!("2021,{borough},White,310"));
     let other = each(&GROUPS[1..], |group| format!("2021,Croydon,{group},40"));
     let rows = format!("{first}\n2021,Croydon,White,{second}\n{rest}\n{other}");
     sound().counts().rows("period,area,group,clients", &rows)
@@ -192,9 +170,8 @@ fn two_years(second: &str) -> Planted {
 #[expect(clippy::too_many_lines, reason = "a table of faults")]
 fn faults(check: &str) -> Vec<Planted> {
     let sexes = |header: &str| {
-        let rows = each(&["Total", "Female", "Male"], |sex| {
-            each(&GROUPS, |group| format!("2021,Croydon,{group},{sex},40,9"))
-        });
+        let rows =
+            each(&["Total", "Female", "Male"], |sex| each(&GROUPS, |group| format!("2021,Croydon,{group},{sex},40,9")));
         sound().rows(header, &rows)
     };
     let header = "period,area,group,sex,clients,evicted";
@@ -339,16 +316,9 @@ fn every_check_has_a_page_whose_messages_the_program_prints() {
         let page = page(check);
         let messages = messages(&page);
         let faults = faults(check);
-        assert_eq!(
-            messages.len(),
-            faults.len(),
-            "messages on the page of {check}"
-        );
+        assert_eq!(messages.len(), faults.len(), "messages on the page of {check}");
         for (message, fault) in messages.into_iter().zip(faults) {
-            assert!(
-                message.ends_with(&format!("; see docs/checks/{check}.md")),
-                "{message}"
-            );
+            assert!(message.ends_with(&format!("; see docs/checks/{check}.md")), "{message}");
             let printed = fault.checked();
             if !printed.contains(message) {
                 let _ = write!(wrong, "== {check}\n{message}\n-- is not in\n{printed}\n");
@@ -375,9 +345,8 @@ fn no_faults() -> Vec<(&'static str, Planted)> {
         .map(|(place, name)| format!("2021,E0900000{},{name},White,40,9", place + 1))
         .collect();
     let rest = "2021,Croydon,Croydon,Black,40,9\n2021,Croydon,Croydon,Asian,40,9\n2021,Croydon,Croydon,Mixed,40,9\n2021,Croydon,Croydon,Other,40,9";
-    let sexes = each(&["Total", "Female", "Male"], |sex| {
-        each(&GROUPS, |group| format!("2021,Croydon,{group},{sex},40,9"))
-    });
+    let sexes =
+        each(&["Total", "Female", "Male"], |sex| each(&GROUPS, |group| format!("2021,Croydon,{group},{sex},40,9")));
     let with_names = "period,area,name,group,clients,evicted";
     vec![
         ("codes and their names, a group a row", sound().rows(with_names, &counted.join("\n"))),
@@ -425,9 +394,6 @@ fn no_faults() -> Vec<(&'static str, Planted)> {
 fn what_only_looks_like_a_fault_is_none() {
     for (what, planted) in no_faults() {
         let printed = planted.checked();
-        assert!(
-            !printed.contains("croydon-advice-centre"),
-            "{what}:\n{printed}"
-        );
+        assert!(!printed.contains("croydon-advice-centre"), "{what}:\n{printed}");
     }
 }

@@ -11,18 +11,11 @@ fn help_shows_the_commands_and_an_example_of_each() {
     let outcome = Project::empty().run(&["--help"]);
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
     for command in ["check", "run", "show", "tally", "completions"] {
-        assert!(
-            outcome.stdout.contains(&format!("\n  {command} ")),
-            "{command}"
-        );
+        assert!(outcome.stdout.contains(&format!("\n  {command} ")), "{command}");
         let own = Project::empty().run(&[command, "--help"]);
         assert!(own.stdout.contains("Example"), "{}", own.stdout);
     }
-    assert!(
-        outcome.stdout.contains("Exit codes: "),
-        "{}",
-        outcome.stdout
-    );
+    assert!(outcome.stdout.contains("Exit codes: "), "{}", outcome.stdout);
 }
 
 #[test]
@@ -35,11 +28,7 @@ fn an_unknown_command_is_wrong_usage() {
 fn a_run_prints_where_the_report_is_and_nothing_else() {
     let outcome = Project::copy().run(&["run", "--phase", "3", "--out", "a/new/folder"]);
     assert_eq!(
-        (
-            outcome.code,
-            outcome.stdout.as_str(),
-            outcome.stderr.as_str()
-        ),
+        (outcome.code, outcome.stdout.as_str(), outcome.stderr.as_str()),
         (0, "a/new/folder/phase-3/index.html\n", "")
     );
 }
@@ -76,22 +65,11 @@ fn a_borough_named_twice_heads_the_report_once() {
 #[test]
 fn a_scorecard_in_the_terminal_fits_80_columns_without_colour() {
     let project = Project::copy();
-    for borough in [
-        "City of London",
-        "Croydon",
-        "Hammersmith and Fulham",
-        "Westminster",
-    ] {
+    for borough in ["City of London", "Croydon", "Hammersmith and Fulham", "Westminster"] {
         for phase in ["1", "3", "4"] {
             let shown = project.run(&["show", borough, "--phase", phase]);
             assert_eq!((shown.code, shown.stderr.as_str()), (0, ""));
-            assert!(
-                shown
-                    .stdout
-                    .starts_with(&format!("{borough}, Phase {phase}")),
-                "{}",
-                shown.stdout
-            );
+            assert!(shown.stdout.starts_with(&format!("{borough}, Phase {phase}")), "{}", shown.stdout);
             assert!(!shown.stdout.contains('\u{1b}'));
             let wide = shown.stdout.lines().find(|line| line.chars().count() > 80);
             assert_eq!(wide, None, "{borough}, phase {phase}");
@@ -113,12 +91,7 @@ fn councillors_are_not_said_to_be_compared_with_white_people() {
 #[test]
 fn a_reader_that_goes_away_is_no_crash() {
     let project = Project::copy();
-    for command in [
-        &["check"][..],
-        &["run", "--out", "out"],
-        &["show", "Croydon"],
-        &["completions", "bash"],
-    ] {
+    for command in [&["check"][..], &["run", "--out", "out"], &["show", "Croydon"], &["completions", "bash"]] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_scorecard"))
             .args(command)
             .current_dir(project.path(""))

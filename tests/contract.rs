@@ -41,15 +41,8 @@ const NUMBERS: [&str; 25] = [
     "change_upper",
 ];
 
-const INDICATORS: [&str; 7] = [
-    "criminal-justice",
-    "education",
-    "employment",
-    "housing",
-    "health",
-    "civic-participation",
-    "volunteering",
-];
+const INDICATORS: [&str; 7] =
+    ["criminal-justice", "education", "employment", "housing", "health", "civic-participation", "volunteering"];
 
 /// Rounding allowed between figures that are computed from each other.
 const PRECISION: f64 = 1e-9;
@@ -62,23 +55,14 @@ fn all() -> impl Iterator<Item = &'static Row> {
 #[track_caller]
 fn assert_near(row: &Row, given: f64, expected: f64) {
     let error = (given - expected).abs();
-    assert!(
-        error <= PRECISION * expected.abs().max(1.0),
-        "{}: {given} for {expected}",
-        row.name()
-    );
+    assert!(error <= PRECISION * expected.abs().max(1.0), "{}: {given} for {expected}", row.name());
 }
 
 /// No line breaks the rule; those that do are named.
 #[track_caller]
 fn assert_all(rule: impl Fn(&Row) -> bool) {
     let broken: Vec<String> = all().filter(|row| !rule(row)).map(Row::name).collect();
-    assert!(
-        broken.is_empty(),
-        "{} lines: {}",
-        broken.len(),
-        broken.join(", ")
-    );
+    assert!(broken.is_empty(), "{} lines: {}", broken.len(), broken.join(", "));
 }
 
 // The file
@@ -103,20 +87,14 @@ fn the_file_is_utf_8_with_line_feeds() {
 
 #[test]
 fn every_number_is_finite_or_empty() {
-    assert_all(|row| {
-        NUMBERS
-            .iter()
-            .all(|column| row.number(column).is_none_or(f64::is_finite))
-    });
+    assert_all(|row| NUMBERS.iter().all(|column| row.number(column).is_none_or(f64::is_finite)));
 }
 
 #[test]
 fn lines_are_sorted_and_none_stands_twice() {
     let bytes = std::fs::read(support::root().join("data/ethnicity/categories.csv")).unwrap();
-    let order: BTreeMap<String, f64> = rows(&bytes)
-        .iter()
-        .map(|row| (row.text("label").to_owned(), row.known("order")))
-        .collect();
+    let order: BTreeMap<String, f64> =
+        rows(&bytes).iter().map(|row| (row.text("label").to_owned(), row.known("order"))).collect();
     for made in [figures(), against_white_british()] {
         for pair in made.rows.windows(2) {
             let [first, second] = [0, 1].map(|place| {
@@ -125,21 +103,13 @@ fn lines_are_sorted_and_none_stands_twice() {
                 let group = order[row.text("ethnic_group")];
                 (
                     row.known("phase"),
-                    INDICATORS
-                        .iter()
-                        .position(|known| *known == indicator)
-                        .unwrap(),
+                    INDICATORS.iter().position(|known| *known == indicator).unwrap(),
                     row.text("measure"),
                     row.text("area_code"),
                     group,
                 )
             });
-            assert!(
-                first < second,
-                "{} before {}",
-                pair[0].name(),
-                pair[1].name()
-            );
+            assert!(first < second, "{} before {}", pair[0].name(), pair[1].name());
         }
     }
 }
@@ -150,27 +120,12 @@ fn lines_are_sorted_and_none_stands_twice() {
 fn every_phase_has_the_measures_that_have_a_period_in_it() {
     let measures = |wanted: f64| -> BTreeSet<&str> {
         let rows = figures().rows.iter();
-        rows.filter(|row| row.known("phase").total_cmp(&wanted).is_eq())
-            .map(|row| row.text("measure"))
-            .collect()
+        rows.filter(|row| row.known("phase").total_cmp(&wanted).is_eq()).map(|row| row.text("measure")).collect()
     };
-    let always = [
-        "stop-and-search",
-        "employment-rate",
-        "homelessness-acceptances",
-    ];
+    let always = ["stop-and-search", "employment-rate", "homelessness-acceptances"];
     let england = ["influence-local-decisions", "formal-volunteering"];
-    let third = [
-        "key-stage-2-expected-standard",
-        "gcse-english-maths",
-        "volunteer-centre-registrations",
-    ];
-    let fourth = [
-        "stop-and-search-borough",
-        "not-in-good-health",
-        "mental-health-detentions",
-        "councillors",
-    ];
+    let third = ["key-stage-2-expected-standard", "gcse-english-maths", "volunteer-centre-registrations"];
+    let fourth = ["stop-and-search-borough", "not-in-good-health", "mental-health-detentions", "councillors"];
     let set = |groups: &[&[&'static str]]| groups.concat().into_iter().collect::<BTreeSet<_>>();
     assert_eq!(measures(1.0), set(&[&always]));
     assert_eq!(measures(2.0), set(&[&always]));
@@ -194,38 +149,22 @@ fn all_boroughs_are_in_every_phase() {
 
 #[test]
 fn the_comparator_is_white_people_unless_another_is_asked_for() {
-    let comparators = |rows: &'static [Row]| -> BTreeSet<&str> {
-        rows.iter().map(|row| row.text("comparator")).collect()
-    };
+    let comparators =
+        |rows: &'static [Row]| -> BTreeSet<&str> { rows.iter().map(|row| row.text("comparator")).collect() };
     assert_eq!(comparators(&figures().rows), BTreeSet::from(["White"]));
     // The ratio of councillors is one to the share of residents, whichever comparator is asked for.
     let other: Vec<Row> = against_white_british().rows.clone();
-    let other = other
-        .iter()
-        .filter(|row| row.text("measure") != "councillors");
-    assert!(
-        other
-            .into_iter()
-            .all(|row| row.text("comparator") == "White British")
-    );
+    let other = other.iter().filter(|row| row.text("measure") != "councillors");
+    assert!(other.into_iter().all(|row| row.text("comparator") == "White British"));
 }
 
 #[test]
 fn the_aggregate_never_stands_alone() {
-    let of_panel =
-        |row: &Row| ["phase", "measure", "area_code"].map(|column| row.text(column).to_owned());
-    let separate: BTreeSet<_> = figures()
-        .rows
-        .iter()
-        .filter(|row| row.text("ethnic_group") != "BAME")
-        .map(of_panel)
-        .collect();
+    let of_panel = |row: &Row| ["phase", "measure", "area_code"].map(|column| row.text(column).to_owned());
+    let separate: BTreeSet<_> =
+        figures().rows.iter().filter(|row| row.text("ethnic_group") != "BAME").map(of_panel).collect();
     // The audit of councillors counts BAME councillors only.
-    for row in figures()
-        .rows
-        .iter()
-        .filter(|row| row.text("measure") != "councillors")
-    {
+    for row in figures().rows.iter().filter(|row| row.text("measure") != "councillors") {
         assert!(separate.contains(&of_panel(row)), "{}", row.name());
     }
 }
@@ -235,11 +174,9 @@ fn the_aggregate_never_stands_alone() {
 #[test]
 fn a_ratio_is_the_value_over_the_comparators() {
     for row in all() {
-        if let (Some(ratio), Some(value), Some(other)) = (
-            row.number("ratio"),
-            row.number("value"),
-            row.number("comparator_value"),
-        ) {
+        if let (Some(ratio), Some(value), Some(other)) =
+            (row.number("ratio"), row.number("value"), row.number("comparator_value"))
+        {
             assert_near(row, ratio, value / other);
             assert_near(row, row.known("difference"), value - other);
         }
@@ -249,25 +186,15 @@ fn a_ratio_is_the_value_over_the_comparators() {
 #[test]
 fn a_ratio_of_counts_is_that_of_the_unrounded_counts() {
     let kinds = ["proportion", "rate"];
-    let counts = [
-        "numerator",
-        "denominator",
-        "comparator_numerator",
-        "comparator_denominator",
-    ];
+    let counts = ["numerator", "denominator", "comparator_numerator", "comparator_denominator"];
     let mut compared = 0;
     for row in all().filter(|row| kinds.contains(&row.text("kind"))) {
-        let [Some(events), Some(people), Some(others), Some(other_people)] =
-            counts.map(|column| row.number(column))
+        let [Some(events), Some(people), Some(others), Some(other_people)] = counts.map(|column| row.number(column))
         else {
             continue;
         };
         if people > 0.0 && others > 0.0 {
-            assert_near(
-                row,
-                row.known("ratio"),
-                (events / people) / (others / other_people),
-            );
+            assert_near(row, row.known("ratio"), (events / people) / (others / other_people));
             compared += 1;
         }
     }
@@ -290,9 +217,7 @@ fn an_interval_stands_only_with_a_ratio_and_holds_it() {
         let both = ["ratio_lower", "difference_lower", "value_lower"];
         let upper = ["ratio_upper", "difference_upper", "value_upper"];
         // An upper limit may be boundless, and is then empty; a lower limit cannot.
-        both.iter()
-            .zip(upper)
-            .all(|(lower, upper)| row.number(upper).is_none() || row.number(lower).is_some())
+        both.iter().zip(upper).all(|(lower, upper)| row.number(upper).is_none() || row.number(lower).is_some())
     });
 }
 
@@ -302,12 +227,8 @@ fn the_bounds_hold_the_ratio() {
         let Some(ratio) = row.number("ratio") else {
             return true;
         };
-        let (low, high) = (
-            row.number("ratio_bound_low"),
-            row.number("ratio_bound_high"),
-        );
-        low.is_none_or(|low| low <= ratio + PRECISION)
-            && high.is_none_or(|high| ratio <= high + PRECISION)
+        let (low, high) = (row.number("ratio_bound_low"), row.number("ratio_bound_high"));
+        low.is_none_or(|low| low <= ratio + PRECISION) && high.is_none_or(|high| ratio <= high + PRECISION)
     });
 }
 
@@ -364,8 +285,8 @@ fn a_status_says_whether_there_is_a_figure() {
         let compared = row.number("ratio").is_some();
         match row.text("status") {
             "complete" | "range" | "published" => compared,
-            "suppressed" | "unreliable" | "not-available" | "not-applicable" | "rounds-to-zero"
-            | "no-comparator" | "zero-comparator" => !compared,
+            "suppressed" | "unreliable" | "not-available" | "not-applicable" | "rounds-to-zero" | "no-comparator"
+            | "zero-comparator" => !compared,
             _ => false,
         }
     });
@@ -373,22 +294,13 @@ fn a_status_says_whether_there_is_a_figure() {
 
 #[test]
 fn the_phase_before_is_the_one_in_its_own_file() {
-    let earlier: BTreeMap<String, f64> = figures()
-        .rows
-        .iter()
-        .filter_map(|row| Some((row.name(), row.number("ratio")?)))
-        .collect();
+    let earlier: BTreeMap<String, f64> =
+        figures().rows.iter().filter_map(|row| Some((row.name(), row.number("ratio")?))).collect();
     let mut found = 0;
     for row in &figures().rows {
-        let (_, rest) = row
-            .name()
-            .split_once('/')
-            .map(|(a, b)| (a.to_owned(), b.to_owned()))
-            .unwrap();
+        let (_, rest) = row.name().split_once('/').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
         let name = format!("{}/{rest}", row.known("phase") - 1.0);
-        let before = row
-            .number("ratio")
-            .and_then(|_| earlier.get(&name).copied());
+        let before = row.number("ratio").and_then(|_| earlier.get(&name).copied());
         assert_eq!(row.number("previous_ratio"), before, "{}", row.name());
         found += usize::from(before.is_some());
         if let Some(change) = row.number("change") {
@@ -403,20 +315,12 @@ fn the_phase_before_is_the_one_in_its_own_file() {
 #[test]
 fn coverage_names_every_indicator_in_every_borough() {
     let project = Project::copy();
-    assert_eq!(
-        project.run(&["run", "--phase", "2", "--out", "out"]).code,
-        0
-    );
+    assert_eq!(project.run(&["run", "--phase", "2", "--out", "out"]).code, 0);
     let lines = rows(project.read("out/phase-2/data/coverage.csv").as_bytes());
     assert_eq!(lines.len(), 7 * 33);
     let of = |indicator: &str, borough: &str| {
-        let wanted =
-            |row: &&Row| row.text("indicator") == indicator && row.text("area_name") == borough;
-        let found: Vec<&str> = lines
-            .iter()
-            .filter(wanted)
-            .map(|row| row.text("coverage"))
-            .collect();
+        let wanted = |row: &&Row| row.text("indicator") == indicator && row.text("area_name") == borough;
+        let found: Vec<&str> = lines.iter().filter(wanted).map(|row| row.text("coverage")).collect();
         assert_eq!(found.len(), 1);
         found[0]
     };
@@ -441,8 +345,7 @@ fn what_was_left_out_is_listed_with_its_reason_and_count() {
         for row in figures().rows.iter().filter(of_phase) {
             let listed = lines.iter().any(|line| {
                 line.text("measure_or_source") == row.text("measure")
-                    && columns.map(|column| line.text(column))
-                        == columns.map(|column| row.text(column))
+                    && columns.map(|column| line.text(column)) == columns.map(|column| row.text(column))
             });
             if !listed {
                 silent.push(row.name());
@@ -455,22 +358,13 @@ fn what_was_left_out_is_listed_with_its_reason_and_count() {
 #[test]
 fn the_manifest_names_every_input_with_its_checksum() {
     let project = Project::copy();
-    assert_eq!(
-        project.run(&["run", "--phase", "1", "--out", "out"]).code,
-        0
-    );
-    let manifest: serde_json::Value =
-        serde_json::from_str(&project.read("out/phase-1/manifest.json")).unwrap();
+    assert_eq!(project.run(&["run", "--phase", "1", "--out", "out"]).code, 0);
+    let manifest: serde_json::Value = serde_json::from_str(&project.read("out/phase-1/manifest.json")).unwrap();
     let named: BTreeMap<&str, &str> = manifest["inputs"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|input| {
-            (
-                input["path"].as_str().unwrap(),
-                input["sha256"].as_str().unwrap(),
-            )
-        })
+        .map(|input| (input["path"].as_str().unwrap(), input["sha256"].as_str().unwrap()))
         .collect();
     let mut files = 0;
     for folder in ["data", "indicators"] {
@@ -480,11 +374,7 @@ fn the_manifest_names_every_input_with_its_checksum() {
             if name == "data/layouts.toml" {
                 continue;
             }
-            assert_eq!(
-                named.get(name.as_str()),
-                Some(&support::checksum(&bytes).as_str()),
-                "{name}"
-            );
+            assert_eq!(named.get(name.as_str()), Some(&support::checksum(&bytes).as_str()), "{name}");
             files += 1;
         }
     }

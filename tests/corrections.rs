@@ -43,11 +43,7 @@ fn a_correction_changes_the_figure_and_is_listed() {
     let project = corrected("", "");
     let checked = project.run(&["check"]);
     assert_eq!((checked.code, checked.stderr.as_str()), (0, ""));
-    assert!(
-        checked.stdout.ends_with(" warnings, 1 correction\n"),
-        "{}",
-        checked.stdout
-    );
+    assert!(checked.stdout.ends_with(" warnings, 1 correction\n"), "{}", checked.stdout);
 
     assert_eq!(project.run(&["run", "--phase", "3"]).code, 0);
     let table = project.read("reports/phase-3/data/corrections.csv");
@@ -57,9 +53,7 @@ fn a_correction_changes_the_figure_and_is_listed() {
 mhclg-homelessness,acceptances.csv,545,`E09000021` in `area_code` and `White` in `ethnic_group` and `2016/17` in `period`,accepted,109,190,two digits were exchanged,the published PDF of the same table has 190,\"Jane Doe, housing statistics, letter of 2026-03-02\"\n"
     );
     let figures = project.read("reports/phase-3/data/scorecard.csv");
-    let kingston = |line: &&str| {
-        line.contains("homelessness-acceptances,E09000021,") && line.contains(",BAME,White,")
-    };
+    let kingston = |line: &&str| line.contains("homelessness-acceptances,E09000021,") && line.contains(",BAME,White,");
     let line = figures.lines().find(kingston).unwrap();
     assert!(line.split(',').any(|cell| cell == "190"), "{line}");
     assert!(!line.split(',').any(|cell| cell == "109"), "{line}");
@@ -108,10 +102,7 @@ fn the_page_and_the_manifest_name_a_correction() {
 
 #[test]
 fn a_source_that_was_mended_is_named() {
-    let project = corrected(
-        "expected = \"109\"\nright = \"190\"",
-        "expected = \"190\"\nright = \"109\"",
-    );
+    let project = corrected("expected = \"109\"\nright = \"190\"", "expected = \"190\"\nright = \"109\"");
     let block = "error: `accepted` on line 545 of `acceptances.csv` shows `109`, and the correction expects `190`
   --> data/statutory/mhclg-homelessness/corrections.toml:5:12
   hint: that is the right value already: the source was corrected, so take the correction out";
@@ -198,18 +189,8 @@ fn a_correction_says_what_why_and_who() {
     let rule = "a correction says what is wrong, why, and who said so";
     for (old, key, line, column) in [
         ("two digits were exchanged", "wrong", 7, 9),
-        (
-            "the published PDF of the same table has 190",
-            "reason",
-            8,
-            10,
-        ),
-        (
-            "Jane Doe, housing statistics, letter of 2026-03-02",
-            "said-by",
-            9,
-            11,
-        ),
+        ("the published PDF of the same table has 190", "reason", 8, 10),
+        ("Jane Doe, housing statistics, letter of 2026-03-02", "said-by", 9, 11),
     ] {
         assert_refused(
             &corrected(old, ""),

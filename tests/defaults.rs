@@ -27,10 +27,7 @@ fn rate() -> impl Strategy<Value = Rate> {
 fn similar_rates() -> impl Strategy<Value = (Rate, Rate)> {
     (rate(), 0.3_f64..3.0, 0.3_f64..3.0).prop_map(|(first, size, gap)| {
         let events = first.events() as f64 * size;
-        let second = Rate::new(
-            scorecard::statistics::count(events.round()).unwrap(),
-            first.exposure() * size * gap,
-        );
+        let second = Rate::new(scorecard::statistics::count(events.round()).unwrap(), first.exposure() * size * gap);
         (first, second.unwrap())
     })
 }
@@ -129,10 +126,7 @@ fn the_methods_change_where_the_notes_say() {
 /// standard error of the logarithm of sqrt(1/72 - 1/40841 + 1/116 - 1/119219) = 0.14989.
 #[test]
 fn published_scorecards_can_be_worked_out_by_hand() {
-    let pair = Pair::Proportions(
-        Proportion::new(72, 40_841).unwrap(),
-        Proportion::new(116, 119_219).unwrap(),
-    );
+    let pair = Pair::Proportions(Proportion::new(72, 40_841).unwrap(), Proportion::new(116, 119_219).unwrap());
     let limits = pair.limits(pair.events());
     assert_eq!(limits.method, Method::Katz);
     let ratio: f64 = (72.0 / 40_841.0) / (116.0 / 119_219.0);

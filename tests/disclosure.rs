@@ -26,11 +26,7 @@ use support::Project;
 use support::report::{Row, rows};
 
 fn policy(round_to: u32, secondary: bool) -> Disclosure {
-    Disclosure {
-        round_to,
-        secondary,
-        ..Disclosure::default()
-    }
+    Disclosure { round_to, secondary, ..Disclosure::default() }
 }
 
 /// A cell of some leaves.
@@ -38,10 +34,7 @@ fn cell(leaves: &[u64], members: impl IntoIterator<Item = usize>) -> Cell {
     let members: Vec<usize> = members.into_iter().collect();
     Cell {
         count: members.iter().map(|leaf| leaves[*leaf]).sum(),
-        atoms: members
-            .into_iter()
-            .map(|leaf| (0, leaf, Part::Numerator))
-            .collect(),
+        atoms: members.into_iter().map(|leaf| (0, leaf, Part::Numerator)).collect(),
         state: State::Shown,
     }
 }
@@ -52,10 +45,7 @@ fn table(leaves: &[u64], first: usize, broad: &[usize], total: bool) -> Vec<Cell
     let mut cells: Vec<Cell> = (first..number).map(|leaf| cell(leaves, [leaf])).collect();
     let groups: BTreeSet<usize> = broad.iter().copied().collect();
     let of_group = |group: usize| {
-        let members = broad
-            .iter()
-            .enumerate()
-            .filter(move |(_, own)| **own == group);
+        let members = broad.iter().enumerate().filter(move |(_, own)| **own == group);
         members.map(move |(place, _)| first + place)
     };
     for group in &groups {
@@ -88,17 +78,9 @@ fn by_trying(cells: &[Cell], leaves: &[u64], policy: Disclosure) -> Vec<(u64, u6
     for cell in cells.iter().filter(|cell| cell.atoms.len() == 1) {
         let leaf = cell.atoms.first().unwrap().1;
         let (low, high) = cell.published_range(policy);
-        own[leaf] = (
-            own[leaf].0.max(low as u64),
-            own[leaf].1.min(high.min(most as f64) as u64),
-        );
+        own[leaf] = (own[leaf].0.max(low as u64), own[leaf].1.min(high.min(most as f64) as u64));
     }
-    let mut trial = Trial {
-        cells,
-        policy,
-        own,
-        ranges: vec![(u64::MAX, 0); cells.len()],
-    };
+    let mut trial = Trial { cells, policy, own, ranges: vec![(u64::MAX, 0); cells.len()] };
     trial.go_on(&mut Vec::new());
     trial.ranges
 }
@@ -141,11 +123,7 @@ fn leaves(number: std::ops::Range<usize>) -> impl Strategy<Value = (Vec<u64>, Ve
 fn no_cell_of_a_thousand_tables_can_be_worked_out() {
     let mut runner = TestRunner::new(Config::with_cases(1000));
     let (mut hidden, mut withheld, mut shown) = (0, 0, 0);
-    let tables = (
-        leaves(2..6),
-        any::<bool>(),
-        prop_oneof![Just(5_u32), Just(1), Just(10)],
-    );
+    let tables = (leaves(2..6), any::<bool>(), prop_oneof![Just(5_u32), Just(1), Just(10)]);
     let count = std::cell::RefCell::new((&mut hidden, &mut withheld, &mut shown));
     runner
         .run(&tables, |((leaves, broad), total, round_to)| {
@@ -181,10 +159,7 @@ fn no_cell_of_a_thousand_tables_can_be_worked_out() {
         })
         .unwrap();
     // Hiding everything would be safe too, and of no use to anybody.
-    assert!(
-        hidden > 500 && withheld > 100 && shown > hidden,
-        "{hidden} {withheld} {shown}"
-    );
+    assert!(hidden > 500 && withheld > 100 && shown > hidden, "{hidden} {withheld} {shown}");
 }
 
 #[test]
@@ -217,14 +192,9 @@ fn a_later_phase_gives_nothing_of_an_earlier_one_away() {
             prop_assert_eq!(&cells[..first], &before[..]);
             for (cell, range) in cells.iter().zip(by_trying(&cells, &leaves, policy)) {
                 let width = range.1 - range.0;
-                prop_assert!(
-                    !cell.is_protected(policy) || width >= u64::from(policy.least_range())
-                );
+                prop_assert!(!cell.is_protected(policy) || width >= u64::from(policy.least_range()));
             }
-            prop_assert_eq!(
-                exposed(&System::of(&cells), &cells, policy),
-                Vec::<usize>::new()
-            );
+            prop_assert_eq!(exposed(&System::of(&cells), &cells, policy), Vec::<usize>::new());
             Ok(())
         })
         .unwrap();
@@ -241,11 +211,8 @@ fn few_who_are_left_of_a_group_are_as_hidden_as_few_who_are_counted() {
             let mut cells = Vec::new();
             for (leaf, (count, rest)) in groups.iter().enumerate() {
                 let (numerator, left) = (part(leaf, Part::Numerator), part(leaf, Part::Rest));
-                let cell = |atoms: &[_], count: u64, state| Cell {
-                    atoms: atoms.iter().copied().collect(),
-                    count,
-                    state,
-                };
+                let cell =
+                    |atoms: &[_], count: u64, state| Cell { atoms: atoms.iter().copied().collect(), count, state };
                 cells.push(cell(&[numerator], *count, State::Shown));
                 cells.push(cell(&[numerator, left], count + rest, State::Shown));
                 cells.push(cell(&[left], *rest, State::Implied));
@@ -262,10 +229,7 @@ fn few_who_are_left_of_a_group_are_as_hidden_as_few_who_are_counted() {
 }
 
 /// The true counts, by area and label.
-fn truth(
-    project: &Project,
-    months: std::ops::RangeInclusive<&str>,
-) -> BTreeMap<(String, String), u64> {
+fn truth(project: &Project, months: std::ops::RangeInclusive<&str>) -> BTreeMap<(String, String), u64> {
     let text = project.read("data/statutory/police-uk-stop-and-search/self-defined.csv");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
@@ -284,15 +248,8 @@ fn a_report_shows_no_count_of_our_own_as_it_is() {
     let project = Project::copy();
     let outcome = project.run(&["run", "--phase", "4"]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    let table = rows(
-        project
-            .read("reports/phase-4/data/scorecard.csv")
-            .as_bytes(),
-    );
-    let lines: Vec<&Row> = table
-        .iter()
-        .filter(|line| line.text("measure") == "stop-and-search-borough")
-        .collect();
+    let table = rows(project.read("reports/phase-4/data/scorecard.csv").as_bytes());
+    let lines: Vec<&Row> = table.iter().filter(|line| line.text("measure") == "stop-and-search-borough").collect();
     assert!(lines.len() > 33 * 10, "{} lines", lines.len());
     let (mut hidden, mut shown) = (0, 0);
     for line in &lines {
@@ -302,15 +259,7 @@ fn a_report_shows_no_count_of_our_own_as_it_is() {
         }
         let Some(count) = counts[0] else {
             hidden += 1;
-            for column in [
-                "value",
-                "value_lower",
-                "value_upper",
-                "ratio",
-                "ratio_lower",
-                "p_value",
-                "change",
-            ] {
+            for column in ["value", "value_lower", "value_upper", "ratio", "ratio_lower", "p_value", "change"] {
                 assert_eq!(line.text(column), "", "{}", line.name());
             }
             continue;
@@ -318,44 +267,22 @@ fn a_report_shows_no_count_of_our_own_as_it_is() {
         shown += 1;
         // The rate is the rounded count over public residents and the time covered, and nothing else.
         let rate = count / line.known("denominator") * 1000.0 * 12.0 / 5.0;
-        assert!(
-            (rate - line.known("value")).abs() < 1e-9 * rate,
-            "{}",
-            line.name()
-        );
+        assert!((rate - line.known("value")).abs() < 1e-9 * rate, "{}", line.name());
     }
-    assert!(
-        hidden > 10 && shown > hidden,
-        "{hidden} hidden, {shown} shown"
-    );
+    assert!(hidden > 10 && shown > hidden, "{hidden} hidden, {shown} shown");
     let truth = truth(&project, "2021-06"..="2021-10");
-    for line in lines
-        .iter()
-        .filter(|line| line.text("ethnic_group") == "Chinese")
-    {
+    for line in lines.iter().filter(|line| line.text("ethnic_group") == "Chinese") {
         let label = "Asian/Asian British - Chinese".to_owned();
         let count = truth[&(line.text("area_code").to_owned(), label)];
-        assert!(
-            count >= 5 || line.number("numerator").is_none(),
-            "{}",
-            line.name()
-        );
+        assert!(count >= 5 || line.number("numerator").is_none(), "{}", line.name());
     }
     // What was left out is counted in the same way.
-    let exclusions = rows(
-        project
-            .read("reports/phase-4/data/exclusions.csv")
-            .as_bytes(),
-    );
-    let unknown = exclusions.iter().filter(|row| {
-        row.text("measure_or_source") == "stop-and-search-borough"
-            && row.text("counted") != "figures"
-    });
+    let exclusions = rows(project.read("reports/phase-4/data/exclusions.csv").as_bytes());
+    let unknown = exclusions
+        .iter()
+        .filter(|row| row.text("measure_or_source") == "stop-and-search-borough" && row.text("counted") != "figures");
     let counts: Vec<f64> = unknown.map(|row| row.known("count")).collect();
-    assert!(
-        counts.len() > 25 && counts.iter().all(|count| count % 5.0 == 0.0),
-        "{counts:?}"
-    );
+    assert!(counts.len() > 25 && counts.iter().all(|count| count % 5.0 == 0.0), "{counts:?}");
 }
 
 #[test]
@@ -365,18 +292,8 @@ fn a_report_that_gives_a_count_away_is_not_written() {
     project.replace(card, "round-to = 5", "round-to = 1\nsecondary = false");
     let outcome = project.run(&["run", "--phase", "4"]);
     assert_eq!(outcome.code, 1, "{}", outcome.stderr);
-    assert!(
-        outcome
-            .stderr
-            .contains("is not shown and can be worked out to lie between"),
-        "{}",
-        outcome.stderr
-    );
-    assert!(
-        outcome
-            .stderr
-            .contains("set `secondary = true` or round to more")
-    );
+    assert!(outcome.stderr.contains("is not shown and can be worked out to lie between"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("set `secondary = true` or round to more"));
     assert!(!project.path("reports/phase-4").join("data").exists());
     project.replace(card, "secondary = false", "secondary = true");
     assert_eq!(project.run(&["run", "--phase", "4"]).code, 0);
@@ -399,21 +316,11 @@ fn a_policy_that_cannot_be_kept_is_refused() {
 #[test]
 fn counts_of_records_are_protected_unasked() {
     let project = Project::copy();
-    let groups = [
-        ("White", 41),
-        ("Black", 23),
-        ("Asian", 12),
-        ("Mixed", 3),
-        ("Other", 9),
-    ];
+    let groups = [("White", 41), ("Black", 23), ("Asian", 12), ("Mixed", 3), ("Other", 9)];
     let mut records = [String::new(), String::new()];
     for (group, count) in groups {
         for number in 0..count {
-            let line = format!(
-                "{:02}/0{}/2019,Croydon,{group},Knife\n",
-                number % 28 + 1,
-                number % 2 + 1
-            );
+            let line = format!("{:02}/0{}/2019,Croydon,{group},Knife\n", number % 28 + 1, number % 2 + 1);
             records[number % 2] += &line;
         }
     }
@@ -422,10 +329,7 @@ fn counts_of_records_are_protected_unasked() {
         project.write(&name, format!("Date,Borough,Ethnic group,Reason\n{rows}"));
     }
     let header = "Date,Borough,Ethnic group,Reason\n";
-    let bytes = records
-        .each_ref()
-        .map(|rows| [header, rows].concat())
-        .concat();
+    let bytes = records.each_ref().map(|rows| [header, rows].concat()).concat();
     let card = format!(
         r#"
 publisher = "Advice line"
@@ -468,19 +372,14 @@ pool-months = true
     project.append("indicators/criminal-justice.toml", measure);
     let outcome = project.run(&["run", "--phase", "4"]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    let table = rows(
-        project
-            .read("reports/phase-4/data/scorecard.csv")
-            .as_bytes(),
-    );
+    let table = rows(project.read("reports/phase-4/data/scorecard.csv").as_bytes());
     let count = |group: &str| {
         let line = table.iter().find(|line| {
             line.text("measure") == "advice-calls"
                 && line.text("area_name") == "Croydon"
                 && line.text("ethnic_group") == group
         });
-        line.unwrap_or_else(|| panic!("no line of {group}"))
-            .number("numerator")
+        line.unwrap_or_else(|| panic!("no line of {group}")).number("numerator")
     };
     // 23, 12 and 9 to the nearest 5, and 3 not at all; all 47 of them are 45 to the nearest 5.
     assert_eq!(count("Black"), Some(25.0));

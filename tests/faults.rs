@@ -23,17 +23,10 @@ fn spoilt(spoil: impl FnOnce(&Project)) -> Project {
 
 /// A block with the numbers of the lines that it names by their text: `file.csv:<2017,Croydon,x>:3` → `file.csv:541:3`.
 fn with_lines(project: &Project, block: &str) -> String {
-    let file = block
-        .split("  --> ")
-        .nth(1)
-        .unwrap()
-        .split(':')
-        .next()
-        .unwrap();
+    let file = block.split("  --> ").nth(1).unwrap().split(':').next().unwrap();
     let mut block = block.to_owned();
-    while let Some((before, (line, after))) = block
-        .split_once('<')
-        .and_then(|(before, rest)| Some((before, rest.split_once('>')?)))
+    while let Some((before, (line, after))) =
+        block.split_once('<').and_then(|(before, rest)| Some((before, rest.split_once('>')?)))
     {
         block = format!("{before}{}{after}", project.line_of(file, line));
     }
@@ -52,22 +45,13 @@ fn assert_refused(project: &Project, blocks: &[&str]) {
         1 => "1 fault".to_owned(),
         many => format!("{many} faults"),
     };
-    let blocks: Vec<String> = blocks
-        .iter()
-        .map(|block| with_lines(project, block))
-        .collect();
+    let blocks: Vec<String> = blocks.iter().map(|block| with_lines(project, block)).collect();
     let refused = Outcome {
         code: 1,
         stdout: String::new(),
-        stderr: format!(
-            "{}\n\n{count} found; nothing was written\n",
-            blocks.join("\n\n")
-        ),
+        stderr: format!("{}\n\n{count} found; nothing was written\n", blocks.join("\n\n")),
     };
-    let (check, run) = (
-        project.run(&["check"]),
-        project.run(&["run", "--out", "out"]),
-    );
+    let (check, run) = (project.run(&["check"]), project.run(&["run", "--out", "out"]));
     assert_eq!(check.stderr, refused.stderr, "scorecard check");
     assert_eq!(check, refused);
     assert_eq!(run.stderr, refused.stderr, "scorecard run");
@@ -103,10 +87,7 @@ fn a_file_in_utf_16_is_read() {
     let project = spoilt(|project| {
         let units = project.read(VOLUNTEERS).encode_utf16().collect::<Vec<_>>();
         let bytes = units.into_iter().flat_map(u16::to_le_bytes);
-        project.write(
-            VOLUNTEERS,
-            [0xFF, 0xFE].into_iter().chain(bytes).collect::<Vec<u8>>(),
-        );
+        project.write(VOLUNTEERS, [0xFF, 0xFE].into_iter().chain(bytes).collect::<Vec<u8>>());
         project.seal(VOLUNTEERS);
     });
     assert_eq!(project.run(&["check"]).code, 0);
@@ -143,11 +124,9 @@ fn a_file_that_is_not_there_is_named() {
     let project = spoilt(|project| std::fs::remove_file(project.path(VOLUNTEERS)).unwrap());
     assert_refused(
         &project,
-        &[
-            "error: `registrations.csv` cannot be read: no such file or directory
+        &["error: `registrations.csv` cannot be read: no such file or directory
   --> data/voluntary/sutton-volunteer-centre/registrations.csv
-  hint: put the file there, or take its [[file]] table out of source.toml",
-        ],
+  hint: put the file there, or take its [[file]] table out of source.toml"],
     );
 }
 
@@ -180,8 +159,7 @@ fn a_missing_column_is_named_with_those_that_there_are() {
 
 #[test]
 fn a_row_with_too_few_cells_is_named() {
-    let project =
-        spoilt(|project| project.plant(GCSE, "E09000008,White,1534,969", "E09000008,White,1534"));
+    let project = spoilt(|project| project.plant(GCSE, "E09000008,White,1534,969", "E09000008,White,1534"));
     assert_refused(
         &project,
         &["error: the row has 4 cells where the header has 5
@@ -193,10 +171,7 @@ fn a_row_with_too_few_cells_is_named() {
 #[test]
 fn a_file_that_no_card_names_is_a_warning() {
     let project = spoilt(|project| {
-        project.write(
-            "data/voluntary/sutton-volunteer-centre/2017.csv",
-            "a,b\n1,2\n",
-        );
+        project.write("data/voluntary/sutton-volunteer-centre/2017.csv", "a,b\n1,2\n");
     });
     let outcome = project.run(&["check"]);
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
@@ -242,11 +217,7 @@ fn an_unknown_area_is_refused_with_the_nearest_known() {
 #[test]
 fn an_unknown_period_is_refused_with_an_example() {
     let project = spoilt(|project| {
-        project.plant(
-            DETENTIONS,
-            "2023/24,E92000001,All,",
-            "2023/25,E92000001,All,",
-        );
+        project.plant(DETENTIONS, "2023/24,E92000001,All,", "2023/25,E92000001,All,");
     });
     assert_refused(
         &project,
@@ -285,11 +256,7 @@ fn more_events_than_residents_are_no_fault_of_a_rate() {
 #[test]
 fn a_negative_cell_is_refused() {
     let project = spoilt(|project| {
-        project.plant(
-            HOMELESS,
-            "2016/17,E09000008,White,194",
-            "2016/17,E09000008,White,-194",
-        );
+        project.plant(HOMELESS, "2016/17,E09000008,White,194", "2016/17,E09000008,White,-194");
     });
     assert_refused(
         &project,
@@ -331,11 +298,7 @@ fn a_fraction_where_people_are_counted_is_refused() {
 #[test]
 fn a_percentage_above_100_is_refused() {
     let project = spoilt(|project| {
-        project.plant(
-            JOBS,
-            "2017,E09000008,white,105000,135900,77.3",
-            "2017,E09000008,white,105000,135900,773",
-        );
+        project.plant(JOBS, "2017,E09000008,white,105000,135900,77.3", "2017,E09000008,white,105000,135900,773");
     });
     assert_refused(
         &project,
@@ -391,18 +354,18 @@ fn groups_that_miss_the_published_total_are_a_warning() {
 #[test]
 fn a_fault_on_many_lines_is_reported_once() {
     let project = spoilt(|project| {
-        let text = project
-            .read(HEALTH)
-            .replace("Mixed or Multiple ethnic groups", "Mixt");
+        let text = project.read(HEALTH).replace("Mixed or Multiple ethnic groups", "Mixt");
         project.write(HEALTH, text);
         project.seal(HEALTH);
     });
     assert_refused(
         &project,
-        &["error: unknown ethnicity label `Mixt`
+        &[
+            "error: unknown ethnicity label `Mixt`
   --> data/statutory/census-2021-general-health/not-in-good-health.csv:5:3
   and lines 11, 17, 23, 29, 35 and 28 more
-  hint: add it to data/ethnicity/labels.csv in the list `census-2021`, or correct it; see docs/checks/unknown-label.md"],
+  hint: add it to data/ethnicity/labels.csv in the list `census-2021`, or correct it; see docs/checks/unknown-label.md",
+        ],
     );
 }
 
@@ -412,11 +375,7 @@ fn a_fault_on_many_lines_is_reported_once() {
 #[test]
 fn a_card_that_does_not_say_who_published_is_refused() {
     let project = spoilt(|project| {
-        project.replace(
-            VOLUNTEERS_CARD,
-            "licence = \"CC BY-NC-ND 2.0 UK; facts only\"",
-            "licence = \" \"",
-        );
+        project.replace(VOLUNTEERS_CARD, "licence = \"CC BY-NC-ND 2.0 UK; facts only\"", "licence = \" \"");
     });
     let check = project.run(&["check"]);
     assert_eq!(check.code, 1);
@@ -463,23 +422,13 @@ fn an_unknown_key_of_a_phase_is_refused() {
 fn a_key_is_named_with_the_capitals_that_it_has() {
     let project = spoilt(|project| project.replace(VOLUNTEERS_CARD, "licence = ", "Licence = "));
     let outcome = project.run(&["check"]);
-    assert!(
-        outcome
-            .stderr
-            .starts_with("error: unknown field `Licence`, expected"),
-        "{}",
-        outcome.stderr
-    );
+    assert!(outcome.stderr.starts_with("error: unknown field `Licence`, expected"), "{}", outcome.stderr);
 }
 
 #[test]
 fn a_measure_whose_source_does_not_exist_is_refused() {
     let project = spoilt(|project| {
-        project.replace(
-            "indicators/housing.toml",
-            "source = \"mhclg-homelessness\"",
-            "source = \"mhclg-homeless\"",
-        );
+        project.replace("indicators/housing.toml", "source = \"mhclg-homelessness\"", "source = \"mhclg-homeless\"");
     });
     assert_refused(
         &project,
@@ -494,11 +443,9 @@ fn a_measure_without_what_its_kind_needs_is_refused() {
     let project = spoilt(|project| project.replace("indicators/housing.toml", "per = 1000\n", ""));
     assert_refused(
         &project,
-        &[
-            "error: the measure `homelessness-acceptances` is a rate and needs `per`
+        &["error: the measure `homelessness-acceptances` is a rate and needs `per`
   --> indicators/housing.toml:<kind = \"rate\">:8
-  hint: the README says under `Add a measure` what each kind needs",
-        ],
+  hint: the README says under `Add a measure` what each kind needs"],
     );
 }
 
@@ -535,16 +482,11 @@ fn a_phase_with_no_data_is_refused() {
     let project = spoilt(|project| project.append("data/phases.toml", PHASE_5));
     assert_refused(
         &project,
-        &[
-            "error: no measure has a period that ends in phase 5 (2030-01 to 2031-12)
+        &["error: no measure has a period that ends in phase 5 (2030-01 to 2031-12)
   --> data/phases.toml
-  hint: add data for it, or correct its window in data/phases.toml",
-        ],
+  hint: add data for it, or correct its window in data/phases.toml"],
     );
-    assert_eq!(
-        project.run(&["run", "--phase", "4", "--out", "out"]).code,
-        0
-    );
+    assert_eq!(project.run(&["run", "--phase", "4", "--out", "out"]).code, 0);
 }
 
 #[test]
@@ -564,19 +506,13 @@ fn an_unknown_borough_of_a_phase_is_refused() {
 #[test]
 fn phases_that_overlap_are_refused() {
     let project = spoilt(|project| {
-        project.replace(
-            "data/phases.toml",
-            "from = \"2018-01\"",
-            "from = \"2017-12\"",
-        );
+        project.replace("data/phases.toml", "from = \"2018-01\"", "from = \"2017-12\"");
     });
     assert_refused(
         &project,
-        &[
-            "error: `from` is `2017-12`, and the window of phase 3 holds a part of it
+        &["error: `from` is `2017-12`, and the window of phase 3 holds a part of it
   --> data/phases.toml:<from = \"2017-12\">:8
-  hint: correct the value",
-        ],
+  hint: correct the value"],
     );
 }
 
@@ -588,30 +524,14 @@ fn plant_ten_faults(project: &Project) {
         "2016/17,E23000001,Any other Asian background",
         "2016/17,E23000001,Any other Asain background",
     );
-    project.plant(
-        SEARCHES,
-        "2016/17,E23000001,All,",
-        "2016/17,Metropolitan Polis,All,",
-    );
-    project.plant(
-        DETENTIONS,
-        "2023/24,E92000001,All,",
-        "2023/25,E92000001,All,",
-    );
+    project.plant(SEARCHES, "2016/17,E23000001,All,", "2016/17,Metropolitan Polis,All,");
+    project.plant(DETENTIONS, "2023/24,E92000001,All,", "2023/25,E92000001,All,");
     project.plant(HEALTH, "29743,2970", "2970,29743");
-    project.plant(
-        HOMELESS,
-        "2016/17,E09000008,White,194",
-        "2016/17,E09000008,White,-194",
-    );
+    project.plant(HOMELESS, "2016/17,E09000008,White,194", "2016/17,E09000008,White,-194");
     project.replace(JOBS, "77.3,7.3", "77.3,about 7");
     project.append(JOBS, "2017,Croydon,Ethnic Minority,1,1,1,1\n");
     project.seal(JOBS);
-    project.replace(
-        "indicators/housing.toml",
-        "source = \"mhclg-homelessness\"",
-        "source = \"mhclg-homeless\"",
-    );
+    project.replace("indicators/housing.toml", "source = \"mhclg-homelessness\"", "source = \"mhclg-homeless\"");
 }
 
 #[test]
@@ -656,48 +576,27 @@ fn ten_faults_are_reported_in_one_pass() {
 fn faults_of_declarations_and_of_figures_are_reported_in_one_pass() {
     let project = Project::copy();
     project.append("data/phases.toml", "borough = \"Merton\"\n");
-    project.plant(
-        HOMELESS,
-        "2016/17,E09000008,White,194",
-        "2016/17,E09000008,White,-194",
-    );
+    project.plant(HOMELESS, "2016/17,E09000008,White,194", "2016/17,E09000008,White,-194");
     let stderr = project.run(&["check"]).stderr;
     assert!(stderr.contains("unknown field `borough`"), "{stderr}");
-    assert!(
-        stderr.contains("`-194` in column `accepted` is negative"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("`-194` in column `accepted` is negative"), "{stderr}");
 }
 
 #[test]
 fn a_phase_with_no_data_is_reported_beside_other_faults() {
     let project = Project::copy();
     project.append("data/phases.toml", PHASE_5);
-    project.plant(
-        HOMELESS,
-        "2016/17,E09000008,White,194",
-        "2016/17,E09000008,White,-194",
-    );
+    project.plant(HOMELESS, "2016/17,E09000008,White,194", "2016/17,E09000008,White,-194");
     let stderr = project.run(&["check"]).stderr;
-    assert!(
-        stderr.contains("no measure has a period that ends in phase 5"),
-        "{stderr}"
-    );
-    assert!(
-        stderr.contains("`-194` in column `accepted` is negative"),
-        "{stderr}"
-    );
+    assert!(stderr.contains("no measure has a period that ends in phase 5"), "{stderr}");
+    assert!(stderr.contains("`-194` in column `accepted` is negative"), "{stderr}");
 }
 
 // Wrong usage
 
 fn assert_usage(arguments: &[&str], stderr: &str) {
     let project = Project::copy();
-    let wrong = Outcome {
-        code: 2,
-        stdout: String::new(),
-        stderr: stderr.to_owned(),
-    };
+    let wrong = Outcome { code: 2, stdout: String::new(), stderr: stderr.to_owned() };
     assert_eq!(project.run(arguments), wrong);
     assert!(!project.path("out").exists(), "it wrote something");
 }
@@ -757,13 +656,7 @@ fn an_out_folder_that_cannot_be_written_is_named() {
     let outcome = project.run(&["run"]);
     assert_eq!(outcome.code, 2);
     let lines: Vec<&str> = outcome.stderr.lines().collect();
-    assert!(
-        lines[0].starts_with("error: cannot write `reports/"),
-        "{lines:?}"
-    );
-    assert_eq!(
-        lines[1..],
-        ["  hint: check that the folder can be written to, or name another with --out"]
-    );
+    assert!(lines[0].starts_with("error: cannot write `reports/"), "{lines:?}");
+    assert_eq!(lines[1..], ["  hint: check that the folder can be written to, or name another with --out"]);
     assert_eq!(project.read("reports"), "a file where the folder should be");
 }

@@ -1,10 +1,5 @@
 //! What `scorecard inspect` makes of published layouts, and what `scorecard add` brings into the data.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::too_many_lines,
-    reason = "a test that cannot go on is to stop"
-)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::too_many_lines, reason = "a test that cannot go on is to stop")]
 
 mod support;
 
@@ -88,17 +83,10 @@ fn nomis_takes_the_counts_apart_from_the_percentages() {
 fn records_are_known_by_their_columns_and_sampled() {
     let header = "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,Age range,Self-defined ethnicity,Officer-defined ethnicity,Legislation,Object of search,Outcome,Outcome linked to object of search,Removal of more than just outer clothing\n";
     let row = "Person search,2024-03-01T09:58:14+00:00,False,,51.4,-0.1,Male,18-24,White - English/Welsh/Scottish/Northern Irish/British,White,Misuse of Drugs Act 1971 (section 23),Controlled drugs,A no further action disposal,,False\n";
-    let other = row.replace(
-        "White - English/Welsh/Scottish/Northern Irish/British",
-        "Asian/Asian British - Indian",
-    );
+    let other = row.replace("White - English/Welsh/Scottish/Northern Irish/British", "Asian/Asian British - Indian");
     let text = format!("{header}{}", [row, other.as_str()].concat().repeat(2_000));
     assert_says(
-        &inspected(
-            &Project::copy(),
-            "2024-03-metropolitan-stop-and-search.csv",
-            text,
-        ),
+        &inspected(&Project::copy(), "2024-03-metropolitan-stop-and-search.csv", text),
         &[
             "data.police.uk, records of stops and searches",
             "the first",
@@ -144,33 +132,18 @@ fn a_label_that_no_list_knows_and_a_group_that_is_missing_are_said() {
 #[test]
 fn columns_called_by_letters_are_no_ethnic_groups() {
     let text = "a,b\n1,2\n3,4\n";
-    assert_says(
-        &inspected(&Project::copy(), "letters.csv", text),
-        &["no table of ethnic groups"],
-    );
+    assert_says(&inspected(&Project::copy(), "letters.csv", text), &["no table of ethnic groups"]);
 }
 
 #[test]
 fn what_is_no_table_is_refused_and_the_rest_is_still_looked_at() {
     let project = Project::copy();
     project.write("page.csv", "<!DOCTYPE html><html></html>");
-    project.write(
-        "sound.csv",
-        "area,year,ethnicity,people\nCroydon,2019,White,10\nCroydon,2019,Black,9\n",
-    );
+    project.write("sound.csv", "area,year,ethnicity,people\nCroydon,2019,White,10\nCroydon,2019,Black,9\n");
     let outcome = project.run(&["inspect", "--brief", "page.csv", "sound.csv", "nowhere.csv"]);
     assert_eq!(outcome.code, 1);
-    assert!(
-        outcome
-            .stdout
-            .contains("sound.csv: a table of no layout that is known")
-    );
-    for part in [
-        "page.csv",
-        "it is a web page",
-        "nowhere.csv",
-        "cannot be read",
-    ] {
+    assert!(outcome.stdout.contains("sound.csv: a table of no layout that is known"));
+    for part in ["page.csv", "it is a web page", "nowhere.csv", "cannot be read"] {
         assert!(outcome.stderr.contains(part), "{}", outcome.stderr);
     }
 }
@@ -199,14 +172,7 @@ E09000008,2015/16,Mixed,500,10\nE09000008,2015/16,Other,300,c\nE07000223,2015/16
         "2026-11-21",
     ]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    assert_says(
-        &outcome.stdout,
-        &[
-            "[[measure]]",
-            "denominator = { column = \"pupils\"",
-            "check the kind of year",
-        ],
-    );
+    assert_says(&outcome.stdout, &["[[measure]]", "denominator = { column = \"pupils\"", "check the kind of year"]);
     let card = project.read("data/statutory/exclusions/source.toml");
     assert!(card.contains("other-areas = \"leave-out\""), "{card}");
     // The measure, as a person fills it in.
@@ -219,31 +185,19 @@ E09000008,2015/16,Mixed,500,10\nE09000008,2015/16,Other,300,c\nE07000223,2015/16
         .replace("title = \"\"", "title = \"Pupils permanently excluded\"")
         .replace("question = \"\"", "question = \"Who is excluded?\"")
         .replace("unit = \"\"", "unit = \"% of pupils\"");
-    project.append(
-        "indicators/education.toml",
-        &format!("\n[[measure]]{filled}"),
-    );
+    project.append("indicators/education.toml", &format!("\n[[measure]]{filled}"));
     let outcome = project.run(&["run", "--phase", "3", "--out", "out"]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     let figures = project.read("out/phase-3/data/scorecard.csv");
-    let line = figures
-        .lines()
-        .find(|line| line.contains(",exclusions,E09000008") && line.contains(",Black,"));
+    let line = figures.lines().find(|line| line.contains(",exclusions,E09000008") && line.contains(",Black,"));
     let ratio = (40.0 / 1200.0) / (30.0 / 1534.0);
     assert!(line.unwrap().contains(&format!("{ratio}")), "{line:?}");
     let excluded = project.read("out/phase-3/data/exclusions.csv");
-    assert!(
-        excluded.contains("the area is none of data/areas.csv"),
-        "{excluded}"
-    );
+    assert!(excluded.contains("the area is none of data/areas.csv"), "{excluded}");
     // A second time it is there already.
     let again = project.run(&["add", "Exclusions 2016.csv", "--to", "statutory/exclusions"]);
     assert_eq!(again.code, 2);
-    assert!(
-        again.stderr.contains("is there already"),
-        "{}",
-        again.stderr
-    );
+    assert!(again.stderr.contains("is there already"), "{}", again.stderr);
 }
 
 #[test]
@@ -251,18 +205,9 @@ fn nothing_is_added_from_a_file_that_cannot_be_read() {
     let project = Project::copy();
     project.write("words.csv", "a,b\nc,d\n");
     for (arguments, words) in [
-        (
-            ["add", "words.csv", "--to", "statutory/words"],
-            "no table of `words.csv` can be read yet",
-        ),
-        (
-            ["add", "nowhere.csv", "--to", "statutory/words"],
-            "cannot be read",
-        ),
-        (
-            ["add", "words.csv", "--to", "../words"],
-            "is no folder for a source",
-        ),
+        (["add", "words.csv", "--to", "statutory/words"], "no table of `words.csv` can be read yet"),
+        (["add", "nowhere.csv", "--to", "statutory/words"], "cannot be read"),
+        (["add", "words.csv", "--to", "../words"], "is no folder for a source"),
     ] {
         let outcome = project.run(&arguments);
         assert_ne!(outcome.code, 0);
@@ -278,66 +223,18 @@ fn real_files_are_recognised() {
         return;
     };
     let known = [
-        (
-            "criminal-justice/eff-stop-and-search-2006-2019.csv",
-            "Ethnicity facts and figures",
-            576,
-        ),
-        (
-            "education/dfe-ees-ks4-lambeth-2019-20.csv",
-            "Explore Education Statistics",
-            5,
-        ),
-        (
-            "education/dfe-key-stage-2-2016.csv",
-            "performance tables",
-            170,
-        ),
-        (
-            "education/dfe-key-stage-4-2016.csv",
-            "performance tables",
-            270,
-        ),
-        (
-            "health/census-2021-rm043-not-good-health-london.csv",
-            "a row an observation",
-            198,
-        ),
-        (
-            "health/mental-health-act-2023-24-sheet.csv",
-            "Mental Health Act",
-            180,
-        ),
-        (
-            "population/census-2011-qs201ew-local-authorities.csv",
-            "Nomis, bulk",
-            792,
-        ),
-        (
-            "population/census-2021-ethnic-group-20-utla.csv",
-            "custom data set",
-            660,
-        ),
-        (
-            "population/eff-ethnic-population-by-local-authority-2011.csv",
-            "Ethnicity facts and figures",
-            1518,
-        ),
-        (
-            "civic-participation/eff-influencing-local-decisions-england-2016-2020.csv",
-            "a row an observation",
-            20,
-        ),
-        (
-            "volunteering/eff-formal-volunteering-england-2016-2020.csv",
-            "a row an observation",
-            14,
-        ),
-        (
-            "volunteering/sutton-volunteer-centre-2013-2016.csv",
-            "a row an observation",
-            4,
-        ),
+        ("criminal-justice/eff-stop-and-search-2006-2019.csv", "Ethnicity facts and figures", 576),
+        ("education/dfe-ees-ks4-lambeth-2019-20.csv", "Explore Education Statistics", 5),
+        ("education/dfe-key-stage-2-2016.csv", "performance tables", 170),
+        ("education/dfe-key-stage-4-2016.csv", "performance tables", 270),
+        ("health/census-2021-rm043-not-good-health-london.csv", "a row an observation", 198),
+        ("health/mental-health-act-2023-24-sheet.csv", "Mental Health Act", 180),
+        ("population/census-2011-qs201ew-local-authorities.csv", "Nomis, bulk", 792),
+        ("population/census-2021-ethnic-group-20-utla.csv", "custom data set", 660),
+        ("population/eff-ethnic-population-by-local-authority-2011.csv", "Ethnicity facts and figures", 1518),
+        ("civic-participation/eff-influencing-local-decisions-england-2016-2020.csv", "a row an observation", 20),
+        ("volunteering/eff-formal-volunteering-england-2016-2020.csv", "a row an observation", 14),
+        ("volunteering/sutton-volunteer-centre-2013-2016.csv", "a row an observation", 4),
     ];
     let project = Project::copy();
     for (name, what, observations) in known {
@@ -352,25 +249,11 @@ fn real_files_are_recognised() {
         let path = shared.join(name);
         let outcome = project.run(&["inspect", "--brief", path.to_str().unwrap()]);
         let sheets = outcome.stdout.lines().filter(|line| {
-            line.contains(what)
-                && line.ends_with("observations")
-                && !line.ends_with(": 0 observations")
+            line.contains(what) && line.ends_with("observations") && !line.ends_with(": 0 observations")
         });
         assert!(sheets.count() >= count, "{}", outcome.stdout);
     };
-    workbook(
-        "employment/aps-employment-rate-by-ethnicity-borough-2004-2020.xlsx",
-        "Annual Population Survey",
-        17,
-    );
-    workbook(
-        "housing/statutory-homelessness-borough-2017-18.xls",
-        "homelessness",
-        8,
-    );
-    workbook(
-        "health/mental-health-act-2023-24.xlsx",
-        "Mental Health Act",
-        1,
-    );
+    workbook("employment/aps-employment-rate-by-ethnicity-borough-2004-2020.xlsx", "Annual Population Survey", 17);
+    workbook("housing/statutory-homelessness-borough-2017-18.xls", "homelessness", 8);
+    workbook("health/mental-health-act-2023-24.xlsx", "Mental Health Act", 1);
 }

@@ -1,9 +1,5 @@
 //! The module order of `src/lib.rs` is kept, and each dependency has one home.
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on is to stop"
-)]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
 mod support;
 
@@ -11,9 +7,7 @@ use std::path::Path;
 
 /// The modules that `src/lib.rs` lists, in its order.
 fn listed(lib: &str) -> Vec<&str> {
-    lib.lines()
-        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
-        .collect()
+    lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect()
 }
 
 /// Source files by their path below `src`, without comments.
@@ -31,10 +25,7 @@ fn sources() -> Vec<(String, String)> {
 }
 
 fn without_comments(text: &str) -> String {
-    text.lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .flat_map(|line| [line, "\n"])
-        .collect()
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The path of modules to which a file belongs: `report/page/mod.rs` → `report`, `page`.
@@ -116,14 +107,8 @@ fn faults(file: &str, text: &str, order: &[&str]) -> Vec<String> {
     let allowed = &order[..=own];
     let imports = imports(text);
     let below = imports.iter().filter(|name| !allowed.contains(name));
-    let mut faults: Vec<String> = below
-        .map(|name| format!("{file}: crate::{name} is not above {}", path[0]))
-        .collect();
-    faults.extend(
-        escapes(text, path.len())
-            .iter()
-            .map(|line| format!("{file}: `{line}` leaves {}", path[0])),
-    );
+    let mut faults: Vec<String> = below.map(|name| format!("{file}: crate::{name} is not above {}", path[0])).collect();
+    faults.extend(escapes(text, path.len()).iter().map(|line| format!("{file}: `{line}` leaves {}", path[0])));
     faults
 }
 
@@ -143,23 +128,15 @@ fn a_module_uses_only_modules_above_it() {
 #[test]
 fn an_import_from_below_would_be_found() {
     let order = ["cat", "dog", "mouse"];
-    let planted = "use crate::cat::Purr;\nuse crate::{cat, dog::{Bark, Growl}, mouse};\nlet ears = crate::bird::ears();\n";
+    let planted =
+        "use crate::cat::Purr;\nuse crate::{cat, dog::{Bark, Growl}, mouse};\nlet ears = crate::bird::ears();\n";
     assert_eq!(
         faults("dog/bark.rs", planted, &order),
-        [
-            "dog/bark.rs: crate::mouse is not above dog",
-            "dog/bark.rs: crate::bird is not above dog"
-        ]
+        ["dog/bark.rs: crate::mouse is not above dog", "dog/bark.rs: crate::bird is not above dog"]
     );
     assert_eq!(faults("mouse.rs", "use crate::dog::Bark;", &order), [""; 0]);
-    assert_eq!(
-        faults("bird.rs", "", &order),
-        ["bird.rs: src/lib.rs does not list its module"]
-    );
-    assert_eq!(
-        without_comments("/// [`crate::mouse`]\nuse crate::cat;"),
-        "use crate::cat;\n"
-    );
+    assert_eq!(faults("bird.rs", "", &order), ["bird.rs: src/lib.rs does not list its module"]);
+    assert_eq!(without_comments("/// [`crate::mouse`]\nuse crate::cat;"), "use crate::cat;\n");
 }
 
 #[test]
@@ -168,15 +145,9 @@ fn a_way_out_through_super_would_be_found() {
     let tests = "mod tests {\n    use super::*;\n}\n";
     assert_eq!(faults("dog.rs", tests, &order), [""; 0]);
     assert_eq!(faults("dog/bark.rs", "use super::Bark;", &order), [""; 0]);
-    let left = [
-        format!("{tests}use super::cat;"),
-        "use super::cat;".to_owned(),
-    ];
+    let left = [format!("{tests}use super::cat;"), "use super::cat;".to_owned()];
     for text in left {
-        assert_eq!(
-            faults("dog/mod.rs", &text, &order),
-            ["dog/mod.rs: `use super::cat;` leaves dog"]
-        );
+        assert_eq!(faults("dog/mod.rs", &text, &order), ["dog/mod.rs: `use super::cat;` leaves dog"]);
     }
     assert_eq!(
         faults("dog/bark.rs", "use super::super::cat;", &order),
@@ -221,13 +192,7 @@ fn one_dependency_has_one_home() {
 
 #[test]
 fn only_the_report_and_the_pipeline_write_files() {
-    let calls = [
-        "fs::write",
-        "fs::create_dir",
-        "File::create",
-        "fs::rename",
-        "fs::remove",
-    ];
+    let calls = ["fs::write", "fs::create_dir", "File::create", "fs::rename", "fs::remove"];
     let writers: Vec<String> = sources()
         .into_iter()
         .filter(|(_, text)| calls.iter().any(|call| text.contains(call)))

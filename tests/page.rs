@@ -11,8 +11,7 @@ use support::Project;
 fn values<'t>(page: &'t str, attribute: &str) -> Vec<&'t str> {
     let start = format!(" {attribute}=\"");
     let rest = page.split(start.as_str()).skip(1);
-    rest.map(|rest| rest.split('"').next().unwrap_or_default())
-        .collect()
+    rest.map(|rest| rest.split('"').next().unwrap_or_default()).collect()
 }
 
 /// The folder of each phase's report, and its page.
@@ -32,10 +31,7 @@ fn the_page_needs_no_network_and_no_program() {
             assert!(!page.contains(element), "{}: {element}", folder.display());
         }
         let loaded = values(&page, "src");
-        assert!(
-            loaded.iter().all(|address| !address.contains("//")),
-            "{loaded:?}"
-        );
+        assert!(loaded.iter().all(|address| !address.contains("//")), "{loaded:?}");
     }
 }
 
@@ -64,17 +60,9 @@ fn every_drawing_is_a_picture_with_a_title_and_a_description() {
         for (name, bytes) in support::contents(&folder.join("charts")) {
             let drawing = String::from_utf8(bytes).unwrap();
             assert!(drawing.contains("role=\"img\""), "{}", name.display());
-            assert!(
-                drawing.contains("<title") && drawing.contains("<desc"),
-                "{}",
-                name.display()
-            );
+            assert!(drawing.contains("<title") && drawing.contains("<desc"), "{}", name.display());
             let broken = ["NaN", "\"inf\"", "\"-inf\"", "inf,", ",inf "];
-            assert!(
-                !broken.iter().any(|text| drawing.contains(text)),
-                "{}",
-                name.display()
-            );
+            assert!(!broken.iter().any(|text| drawing.contains(text)), "{}", name.display());
             drawings += 1;
         }
     }
@@ -89,11 +77,7 @@ fn every_borough_that_takes_part_has_its_scorecard() {
         let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
         for borough in manifest["boroughs"].as_array().unwrap() {
             let name = borough.as_str().unwrap();
-            assert!(
-                page.contains(&format!(">{name}</h")),
-                "{}: {name}",
-                folder.display()
-            );
+            assert!(page.contains(&format!(">{name}</h")), "{}: {name}", folder.display());
         }
     }
 }

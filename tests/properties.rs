@@ -16,8 +16,7 @@ use scorecard::statistics::rate::{self, Rate};
 use scorecard::statistics::ratio_of_estimates::{self, FiellerSet, Measured};
 use scorecard::statistics::unknown_group::{self, Tally};
 use scorecard::statistics::{
-    Confidence, Interval, Ratio, multiplicity, odds_ratio, p_value, rate_ratio, risk_difference,
-    risk_ratio,
+    Confidence, Interval, Ratio, multiplicity, odds_ratio, p_value, rate_ratio, risk_difference, risk_ratio,
 };
 
 /// Rounding allowed in comparisons of limits.
@@ -29,10 +28,7 @@ fn holds(limits: Interval, value: f64) -> bool {
 }
 
 fn close(one: f64, other: f64) -> bool {
-    #[expect(
-        clippy::float_cmp,
-        reason = "infinities and zeros are compared as they are"
-    )]
+    #[expect(clippy::float_cmp, reason = "infinities and zeros are compared as they are")]
     let same = one == other;
     same || (one - other).abs() <= ROUNDING * one.abs().max(other.abs())
 }
@@ -63,11 +59,8 @@ fn times(share: Proportion, factor: u64) -> Proportion {
 
 type RatioLimits = fn(Proportion, Proportion, Confidence) -> Interval;
 const SCORE_LIMITS: [RatioLimits; 2] = [risk_ratio::koopman, risk_ratio::miettinen_nurminen];
-const DIFFERENCE_LIMITS: [RatioLimits; 3] = [
-    risk_difference::newcombe,
-    risk_difference::mee,
-    risk_difference::miettinen_nurminen,
-];
+const DIFFERENCE_LIMITS: [RatioLimits; 3] =
+    [risk_difference::newcombe, risk_difference::mee, risk_difference::miettinen_nurminen];
 type RateLimits = fn(Rate, Rate, Confidence) -> Interval;
 const RATE_RATIO_LIMITS: [RateLimits; 2] = [rate_ratio::exact, rate_ratio::score];
 
@@ -96,10 +89,8 @@ fn month_name(number: i32) -> &'static str {
 }
 
 /// The kinds of year that begin in one calendar year and end in the next, with the months of their beginning and end.
-const SPLIT_YEARS: [(PeriodKind, &str, &str); 2] = [
-    (PeriodKind::FinancialYear, "April", "March"),
-    (PeriodKind::AcademicYear, "September", "August"),
-];
+const SPLIT_YEARS: [(PeriodKind, &str, &str); 2] =
+    [(PeriodKind::FinancialYear, "April", "March"), (PeriodKind::AcademicYear, "September", "August")];
 
 /// Every published form of a year that begins in a calendar year and ends in the next.
 fn forms_of_split_year(year: i32, first: &str, last: &str) -> Vec<String> {
@@ -460,21 +451,12 @@ fn brute_force(first: Tally, second: Tally, unknown: Tally, third: bool) -> Opti
     let others = unknown.total() - unknown.events();
     let mut found: Option<Interval> = None;
     let mut note = |ratio: f64| {
-        let so_far = found.unwrap_or(Interval {
-            lower: ratio,
-            upper: ratio,
-        });
-        found = Some(Interval {
-            lower: so_far.lower.min(ratio),
-            upper: so_far.upper.max(ratio),
-        });
+        let so_far = found.unwrap_or(Interval { lower: ratio, upper: ratio });
+        found = Some(Interval { lower: so_far.lower.min(ratio), upper: so_far.upper.max(ratio) });
     };
     let splits = |count: u64| -> Vec<(u64, u64)> {
-        let pairs =
-            (0..=count).flat_map(|ours| (0..=count - ours).map(move |theirs| (ours, theirs)));
-        pairs
-            .filter(|(ours, theirs)| third || ours + theirs == count)
-            .collect()
+        let pairs = (0..=count).flat_map(|ours| (0..=count - ours).map(move |theirs| (ours, theirs)));
+        pairs.filter(|(ours, theirs)| third || ours + theirs == count).collect()
     };
     for (events, their_events) in splits(unknown.events()) {
         for (rest, their_rest) in splits(others) {

@@ -82,11 +82,7 @@ fn black_households_in_redbridge_against_white_ones() {
     let white = 109.0 / f64::from(96_253 + 3_900 + 140 + 18_353);
     assert_ratio(row, black / white);
     let half = Z * (1.0_f64 / 118.0 + 1.0 / 109.0).sqrt();
-    assert_interval(
-        row,
-        black / white * (-half).exp(),
-        black / white * half.exp(),
-    );
+    assert_interval(row, black / white * (-half).exp(), black / white * half.exp());
     assert_near(row.known("value"), 1000.0 * black);
     assert_eq!(row.text("population_year"), "2011");
     assert_eq!(row.text("verdict"), "worse");
@@ -98,10 +94,7 @@ fn chinese_residents_are_below_the_households_that_count_them() {
     let row = figures().row(3, HOMELESS, CROYDON, "Other");
     assert_near(row.known("denominator"), f64::from(3_925 + 1_701 + 4_704));
     let row = figures().row(3, HOMELESS, CROYDON, "Asian");
-    assert_near(
-        row.known("denominator"),
-        f64::from(24_660 + 10_865 + 2_570 + 17_607),
-    );
+    assert_near(row.known("denominator"), f64::from(24_660 + 10_865 + 2_570 + 17_607));
 }
 
 /// 45 of 1,042 households in Croydon did not state their ethnicity.
@@ -154,8 +147,8 @@ fn months_are_added_up_and_annualised() {
     let shown = |count: u32| f64::from((count + 2) / 5 * 5);
     let black = shown(african + caribbean + other) / f64::from(7_441 + 3_450 + 1_574);
     let british = 102 + 98 + 88 + 93 + 82;
-    let white = shown(british + (1 + 1 + 1 + 1) + (13 + 12 + 15 + 11 + 12))
-        / f64::from(120_014 + 3_118 + 130 + 321 + 19_562);
+    let white =
+        shown(british + (1 + 1 + 1 + 1) + (13 + 12 + 15 + 11 + 12)) / f64::from(120_014 + 3_118 + 130 + 321 + 19_562);
     assert_near(row.known("value"), 1000.0 * black * 12.0 / 5.0);
     assert_ratio(row, black / white);
     assert_eq!(row.text("period"), "2021-06 to 2021-10");
@@ -201,11 +194,7 @@ fn black_pupils_of_london_at_key_stage_4() {
     assert_ratio(row, black / white);
     let variance: f64 = 1.0 / 10_179.0 - 1.0 / 16_595.0 + 1.0 / 21_132.0 - 1.0 / 32_148.0;
     let half = Z * variance.sqrt();
-    assert_interval(
-        row,
-        black / white * (-half).exp(),
-        black / white * half.exp(),
-    );
+    assert_interval(row, black / white * (-half).exp(), black / white * half.exp());
     assert_eq!(row.text("area_level"), "region");
 }
 
@@ -245,11 +234,7 @@ fn influence_of_bame_people_in_england() {
         let row = figures().row(phase, "influence-local-decisions", "England", "BAME");
         let total = percent[0] * asian + percent[1] * black + percent[2] * mixed;
         assert_ratio(row, total / (asian + black + mixed) / 25.0);
-        assert!(
-            row.text("note").contains("leaves out Other"),
-            "{}",
-            row.text("note")
-        );
+        assert!(row.text("note").contains("leaves out Other"), "{}", row.text("note"));
     }
 }
 
@@ -264,12 +249,7 @@ fn rounding_bounds_the_ratio_of_percentages() {
 
 #[test]
 fn volunteers_of_sutton_have_a_ratio_and_no_interval() {
-    let row = figures().row(
-        3,
-        "volunteer-centre-registrations",
-        "Sutton",
-        "Black African",
-    );
+    let row = figures().row(3, "volunteer-centre-registrations", "Sutton", "Black African");
     assert_ratio(row, 17.0 / 5.0);
     assert_eq!(row.number("ratio_lower"), None);
     assert_eq!(row.number("p_value"), None);
@@ -298,20 +278,11 @@ fn a_hidden_part_makes_the_aggregate_a_range() {
     let low = ratio(f64::from(least), f64::from(109 + 52 - 25));
     let high = ratio(f64::from(most), 109.0);
     let (bound_low, bound_high) = (row.known("ratio_bound_low"), row.known("ratio_bound_high"));
-    assert!(
-        bound_low <= low && high <= bound_high,
-        "{bound_low} {bound_high} for {low} {high}"
-    );
+    assert!(bound_low <= low && high <= bound_high, "{bound_low} {bound_high} for {low} {high}");
     assert!(bound_low < row.known("ratio") && row.known("ratio") < bound_high);
     // The groups may miss the total by 5, and nothing else leaves the range wider.
-    let widest = [
-        ratio(f64::from(least), 109.0 + 52.0 - 25.0 + 5.0),
-        ratio(f64::from(most + 5), 109.0),
-    ];
-    assert!(
-        widest[0] <= bound_low && bound_high <= widest[1],
-        "{bound_low} {bound_high} beyond {widest:?}"
-    );
+    let widest = [ratio(f64::from(least), 109.0 + 52.0 - 25.0 + 5.0), ratio(f64::from(most + 5), 109.0)];
+    assert!(widest[0] <= bound_low && bound_high <= widest[1], "{bound_low} {bound_high} beyond {widest:?}");
 }
 
 #[test]
@@ -335,11 +306,7 @@ fn a_hidden_denominator_is_said_to_be_hidden() {
 
 #[test]
 fn a_wider_area_is_named_as_such() {
-    for row in figures()
-        .rows
-        .iter()
-        .filter(|row| row.text("measure") == SEARCHES)
-    {
+    for row in figures().rows.iter().filter(|row| row.text("measure") == SEARCHES) {
         assert_eq!(row.text("area_level"), "police-force", "{}", row.name());
     }
 }

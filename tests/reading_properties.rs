@@ -1,10 +1,6 @@
 //! What must hold for any bytes: reading them ends without a panic and within its limits; and for any cells: however
 //! they are written, they come back.
-#![allow(
-    missing_docs,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on is to stop"
-)]
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -21,35 +17,20 @@ use scorecard::ingest::{self, Limits, number};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-const LIMITS: Limits = Limits {
-    bytes: 1 << 22,
-    ratio: 200,
-    cells: 100_000,
-};
+const LIMITS: Limits = Limits { bytes: 1 << 22, ratio: 200, cells: 100_000 };
 
 /// Reads bytes in every way there is, and holds what comes of it to the limits.
 fn read(name: &str, bytes: &[u8]) {
     let mut findings = Findings::new();
     let opened = ingest::open_bytes(Path::new(name), bytes, &LIMITS, &mut findings);
-    assert!(
-        opened.is_some() || !findings.is_empty(),
-        "nothing, and no reason"
-    );
+    assert!(opened.is_some() || !findings.is_empty(), "nothing, and no reason");
     let Some(opened) = opened else { return };
     let mut length = 0;
     for grid in &opened.grids {
         let cells: usize = grid.rows.iter().map(|row| row.cells.len()).sum();
         assert!(cells <= LIMITS.cells, "{cells} cells");
-        length += grid
-            .rows
-            .iter()
-            .flat_map(|row| &row.cells)
-            .map(String::len)
-            .sum::<usize>();
-        assert!(
-            grid.rows.is_sorted_by_key(|row| row.line),
-            "rows out of order"
-        );
+        length += grid.rows.iter().flat_map(|row| &row.cells).map(String::len).sum::<usize>();
+        assert!(grid.rows.is_sorted_by_key(|row| row.line), "rows out of order");
         if let Some(body) = grid.body(None, &mut findings) {
             let width = body.table.header.len();
             assert!(body.table.rows.iter().all(|row| row.cells.len() == width));
@@ -59,10 +40,7 @@ fn read(name: &str, bytes: &[u8]) {
         let _ = grid.body(Some(&all), &mut findings);
     }
     // A byte of Windows-1252 is up to three of UTF-8, and a shared string of a workbook is in many of its cells.
-    assert!(
-        length as u64 <= 3 * LIMITS.bytes || name != "any",
-        "{length} bytes"
-    );
+    assert!(length as u64 <= 3 * LIMITS.bytes || name != "any", "{length} bytes");
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -73,9 +51,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 
 fn zip(name: &str, bytes: &[u8]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    writer
-        .start_file(name, SimpleFileOptions::default())
-        .unwrap();
+    writer.start_file(name, SimpleFileOptions::default()).unwrap();
     writer.write_all(bytes).unwrap();
     writer.finish().unwrap().into_inner()
 }
@@ -87,8 +63,7 @@ fn sound() -> Vec<(&'static str, Vec<u8>)> {
         .into_iter()
         .map(|name| (name, fs::read(folder.join(name)).unwrap()))
         .collect();
-    let text = "Title\n,White,,Black\nArea,n,%,n\nSutton,\"1,234\",\"a\"\"b\n\",5\n\nSource: us\n"
-        .repeat(20);
+    let text = "Title\n,White,,Black\nArea,n,%,n\nSutton,\"1,234\",\"a\"\"b\n\",5\n\nSource: us\n".repeat(20);
     files.push(("cats.csv.gz", gzip(text.as_bytes())));
     files.push(("cats.zip", zip("a/b.csv", text.as_bytes())));
     files.push(("cats.csv", text.into_bytes()));
@@ -125,10 +100,7 @@ fn telling() -> impl Strategy<Value = Vec<u8>> {
 type Damage = (Vec<(Index, u8)>, Option<(Index, u8)>, Option<Index>);
 
 fn damage() -> impl Strategy<Value = Damage> {
-    let change = (
-        any::<Index>(),
-        prop_oneof![any::<u8>(), select(vec![0, 0xFF, 0x7F])],
-    );
+    let change = (any::<Index>(), prop_oneof![any::<u8>(), select(vec![0, 0xFF, 0x7F])]);
     (
         vec(change.clone(), 0..8),
         proptest::option::weighted(0.2, change),
@@ -167,20 +139,11 @@ impl Written {
         let unnamed = text.contains(|letter: char| letter.is_control() && !letter.is_ascii());
         let chance = !text.is_ascii() && std::str::from_utf8(&bytes).is_ok();
         let is_windows = matches!(self, Self::Windows1252);
-        if is_windows && (missing || unnamed || chance) {
-            Self::Utf8
-        } else {
-            self
-        }
+        if is_windows && (missing || unnamed || chance) { Self::Utf8 } else { self }
     }
 
     fn bytes(self, text: &str) -> Vec<u8> {
-        let units = |bytes: fn(u16) -> [u8; 2]| {
-            format!("\u{feff}{text}")
-                .encode_utf16()
-                .flat_map(bytes)
-                .collect()
-        };
+        let units = |bytes: fn(u16) -> [u8; 2]| format!("\u{feff}{text}").encode_utf16().flat_map(bytes).collect();
         match self {
             Self::Utf8 => text.into(),
             Self::Utf8Marked => format!("\u{feff}{text}").into(),
@@ -201,13 +164,7 @@ fn cell() -> impl Strategy<Value = String> {
 }
 
 fn written() -> impl Strategy<Value = Written> {
-    select(vec![
-        Written::Utf8,
-        Written::Utf8Marked,
-        Written::Utf16Le,
-        Written::Utf16Be,
-        Written::Windows1252,
-    ])
+    select(vec![Written::Utf8, Written::Utf8Marked, Written::Utf16Le, Written::Utf16Be, Written::Windows1252])
 }
 
 proptest! {

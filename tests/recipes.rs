@@ -36,11 +36,7 @@ fn catalogue() -> Catalogue {
 
 fn figures(dataset: &Dataset<'_>, into: &mut Figures) {
     for observation in &dataset.observations {
-        let key = (
-            observation.area.clone(),
-            observation.period.to_string(),
-            observation.category,
-        );
+        let key = (observation.area.clone(), observation.period.to_string(), observation.category);
         let figures = into.entry(key).or_default();
         for (name, figure) in dataset.card.figures().zip(&observation.figures) {
             figures.insert(name.to_owned(), *figure);
@@ -53,9 +49,7 @@ fn read(catalogue: &Catalogue, source: &Source, cards: &[FileCard]) -> Figures {
     for card in cards {
         let mut findings = Findings::new();
         let input = ingest::read(source, card, &catalogue.areas, &mut findings);
-        let table = input
-            .table
-            .unwrap_or_else(|| panic!("{}: {:?}", card.name, findings.sorted()));
+        let table = input.table.unwrap_or_else(|| panic!("{}: {:?}", card.name, findings.sorted()));
         let (areas, ethnicity) = (&catalogue.areas, &catalogue.ethnicity);
         let dataset = harmonise::harmonise(&table, (source, card), areas, ethnicity, &mut findings);
         let faults: Vec<String> = findings.sorted().iter().map(ToString::to_string).collect();
@@ -77,10 +71,7 @@ fn cards(folder: &Path, recipe: &str) -> Vec<FileCard> {
         assert!(table.len() <= 14, "{table:?}");
         let path = folder.join(table.get("name").unwrap().as_str().unwrap());
         let files = records::expand(std::slice::from_ref(&path)).unwrap();
-        let bytes: Vec<u8> = files
-            .iter()
-            .flat_map(|file| std::fs::read(file).unwrap())
-            .collect();
+        let bytes: Vec<u8> = files.iter().flat_map(|file| std::fs::read(file).unwrap()).collect();
         let sha256 = support::checksum(&bytes);
         let name = path.to_str().unwrap().to_owned();
         table.insert("name".to_owned(), name.into());
@@ -102,27 +93,17 @@ fn assert_same(folder: &str, (source, files): (&str, &[&str]), recipe: &str) {
     let catalogue = catalogue();
     let source = &catalogue.sources[source];
     let published = read(&catalogue, source, &cards(&shared.join(folder), recipe));
-    let files: Vec<FileCard> = source
-        .files
-        .iter()
-        .filter(|card| files.is_empty() || files.contains(&card.name.as_str()))
-        .cloned()
-        .collect();
+    let files: Vec<FileCard> =
+        source.files.iter().filter(|card| files.is_empty() || files.contains(&card.name.as_str())).cloned().collect();
     let ours = read(&catalogue, source, &files);
     let (mut same, mut sums) = (0, 0);
     for (key, figures) in &ours {
         for (name, figure) in figures {
             if let Some(read) = published.get(key).and_then(|read| read.get(name)) {
-                assert!(
-                    agree(*figure, *read),
-                    "{key:?} {name}: {figure:?} and {read:?}"
-                );
+                assert!(agree(*figure, *read), "{key:?} {name}: {figure:?} and {read:?}");
                 same += 1;
             } else if let Some(sum) = sum(&catalogue, &published, key, name) {
-                assert!(
-                    agree(*figure, Figure::Known(sum)),
-                    "{key:?} {name}: {figure:?}, sum {sum}"
-                );
+                assert!(agree(*figure, Figure::Known(sum)), "{key:?} {name}: {figure:?}, sum {sum}");
                 sums += 1;
             } else {
                 let country = catalogue.areas.get(&key.0).unwrap().level == Level::Country;
@@ -132,14 +113,8 @@ fn assert_same(folder: &str, (source, files): (&str, &[&str]), recipe: &str) {
     }
     assert!(same > 0 && same >= sums, "{same} figures, {sums} sums");
     // Nothing that the file says about the same areas and periods is missing from `data/`.
-    let held: BTreeSet<(&str, &str)> = ours
-        .keys()
-        .map(|(area, period, _)| (&area[..], &period[..]))
-        .collect();
-    for key in published
-        .keys()
-        .filter(|key| held.contains(&(&key.0[..], &key.1[..])))
-    {
+    let held: BTreeSet<(&str, &str)> = ours.keys().map(|(area, period, _)| (&area[..], &period[..])).collect();
+    for key in published.keys().filter(|key| held.contains(&(&key.0[..], &key.1[..]))) {
         // Broad groups are the sums of their parts, and the census data hold the parts alone.
         let broad = catalogue.ethnicity.classification("2011-18+1").unwrap();
         let is_sum = broad.parts_of(key.2).next().is_some();
@@ -150,9 +125,7 @@ fn assert_same(folder: &str, (source, files): (&str, &[&str]), recipe: &str) {
 /// The same figure; a hidden one may be bounded more closely in `data/`.
 fn agree(first: Figure, second: Figure) -> bool {
     match (first, second) {
-        (Figure::Known(first), Figure::Known(second)) => {
-            (first - second).abs() <= 1e-9 * first.abs().max(1.0)
-        }
+        (Figure::Known(first), Figure::Known(second)) => (first - second).abs() <= 1e-9 * first.abs().max(1.0),
         (Figure::Suppressed { .. }, Figure::Suppressed { .. }) => true,
         (first, second) => first == second,
     }
@@ -162,9 +135,7 @@ fn agree(first: Figure, second: Figure) -> bool {
 fn sum(catalogue: &Catalogue, published: &Figures, key: &Key, name: &str) -> Option<f64> {
     let (area, period, category) = key;
     let boroughs = catalogue.areas.of_level(Level::Borough);
-    let inside: Vec<_> = boroughs
-        .filter(|borough| borough.within.contains(area))
-        .collect();
+    let inside: Vec<_> = boroughs.filter(|borough| borough.within.contains(area)).collect();
     if inside.is_empty() || catalogue.areas.get(area)?.level == Level::Country {
         return None;
     }
@@ -246,14 +217,8 @@ markers = {{ "N/A" = {{ means = "not-applicable" }} }}
         )
     };
     let fine = recipe(r#"{ Ethnicity_type = "ONS 2001 16+1" }"#);
-    let broad = recipe(
-        r#"{ Ethnicity_type = ["ONS 2001 5+1", "All"], Ethnicity = { not = "Unreported" } }"#,
-    );
-    assert_same(
-        "criminal-justice",
-        ("home-office-stop-and-search", &[]),
-        &(fine + &broad),
-    );
+    let broad = recipe(r#"{ Ethnicity_type = ["ONS 2001 5+1", "All"], Ethnicity = { not = "Unreported" } }"#);
+    assert_same("criminal-justice", ("home-office-stop-and-search", &[]), &(fine + &broad));
 }
 
 #[test]
@@ -307,9 +272,7 @@ markers = {{ "-" = {{ means = "suppressed" }}, "--" = {{ means = "suppressed" }}
     let groups = r#"["White", "Black or Black British", "Asian or Asian British", "Mixed", "Other ethnic origin", "Ethnic Group not Stated", "Total"]"#;
     let later = ["2014-15", "2016-17", "2017-18"].map(|year| sheet(year, "[4]", named, groups));
     // In this year the names of the columns take five lines, and the last one alone tells them apart.
-    let column = |name: &str, group: &str| {
-        format!(r#"{{ name = "{name}", group = "{group}", figure = "accepted" }}"#)
-    };
+    let column = |name: &str, group: &str| format!(r#"{{ name = "{name}", group = "{group}", figure = "accepted" }}"#);
     let columns = [
         ("White", "White"),
         ("Black British", "Black or Black British"),
@@ -323,15 +286,8 @@ markers = {{ "-" = {{ means = "suppressed" }}, "--" = {{ means = "suppressed" }}
     let earlier = sheet("2012-13", "[9]", r#"["column 1", "column 2"]"#, "[]")
         .replace("groups = []", &format!("column = [{columns}]"))
         .replace("figures = { accepted = \"{group}\" }", "")
-        .replace(
-            "\"--\" = { means = \"suppressed\" }",
-            "\"--\" = { means = \"not-available\" }",
-        );
-    assert_same(
-        "housing",
-        ("mhclg-homelessness", &[]),
-        &(earlier + &later.concat()),
-    );
+        .replace("\"--\" = { means = \"suppressed\" }", "\"--\" = { means = \"not-available\" }");
+    assert_same("housing", ("mhclg-homelessness", &[]), &(earlier + &later.concat()));
 }
 
 #[test]
@@ -419,20 +375,10 @@ markers = {{ "" = {{ means = "not-applicable" }} }}
     };
     let national = recipe("mental-health-act-2023-24-sheet.csv", "")
         .replace("area = \"OrgName\"", "area = { is = \"England\" }")
-        .replace(
-            "\"ICB\"",
-            "\"All submissions\", DemographicBreakdown = { not = [\"Not Known\", \"Not Stated\"] }",
-        );
+        .replace("\"ICB\"", "\"All submissions\", DemographicBreakdown = { not = [\"Not Known\", \"Not Stated\"] }");
     let sheet = "sheet = \"mha_annual_suppressed_2023_24\"";
-    for file in [
-        recipe("mental-health-act-2023-24-sheet.csv", ""),
-        recipe("mental-health-act-2023-24.xlsx", sheet),
-    ] {
-        assert_same(
-            "health",
-            ("nhs-mental-health-act", &[]),
-            &(file + &national),
-        );
+    for file in [recipe("mental-health-act-2023-24-sheet.csv", ""), recipe("mental-health-act-2023-24.xlsx", sheet)] {
+        assert_same("health", ("nhs-mental-health-act", &[]), &(file + &national));
     }
 }
 
@@ -440,10 +386,7 @@ markers = {{ "" = {{ means = "not-applicable" }} }}
 fn influence_on_local_decisions_in_england() {
     assert_same(
         "civic-participation",
-        (
-            "community-life-survey",
-            &["influencing-local-decisions.csv"],
-        ),
+        ("community-life-survey", &["influencing-local-decisions.csv"]),
         r#"
 [[file]]
 name = "eff-influencing-local-decisions-england-2016-2020.csv"
@@ -486,16 +429,8 @@ fn searches_from_the_records_of_two_forces_and_seven_months() {
     };
     let boundaries = shared.join("boundaries/london_boroughs.geojson");
     for (column, scheme, ours) in [
-        (
-            "Self-defined ethnicity",
-            "police-uk-self-defined",
-            "self-defined.csv",
-        ),
-        (
-            "Officer-defined ethnicity",
-            "police-officer-defined",
-            "officer-defined.csv",
-        ),
+        ("Self-defined ethnicity", "police-uk-self-defined", "self-defined.csv"),
+        ("Officer-defined ethnicity", "police-officer-defined", "officer-defined.csv"),
     ] {
         let recipe = format!(
             r#"
@@ -512,11 +447,7 @@ where = {{ Type = {{ not = "Vehicle search" }} }}
 "#,
             boundaries.display()
         );
-        assert_same(
-            "criminal-justice",
-            ("police-uk-stop-and-search", &[ours]),
-            &recipe,
-        );
+        assert_same("criminal-justice", ("police-uk-stop-and-search", &[ours]), &recipe);
     }
 }
 

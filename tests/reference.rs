@@ -16,10 +16,7 @@ fn close(given: f64, expected: f64) {
     #[expect(clippy::float_cmp, reason = "zero is compared as it is")]
     let same = given == expected;
     let error = (given - expected).abs() / expected.abs();
-    assert!(
-        same || error < PRECISION,
-        "{given:e} for {expected:e}: {error:e}"
-    );
+    assert!(same || error < PRECISION, "{given:e} for {expected:e}: {error:e}");
 }
 
 #[test]
@@ -33,10 +30,7 @@ fn exact_lower_limits_of_a_proportion() {
         (10_000_000, 10_000_000, 0.999_999_631_112_122_63),
     ] {
         let share = Proportion::new(events, total).unwrap();
-        close(
-            proportion::clopper_pearson(share, Confidence::P95).lower,
-            expected,
-        );
+        close(proportion::clopper_pearson(share, Confidence::P95).lower, expected);
     }
 }
 
@@ -57,30 +51,15 @@ fn exact_lower_limits_of_a_count() {
 const SCORE_LIMITS: [([u64; 4], [f64; 4]); 6] = [
     (
         [1, 10_000_000, 3, 9_000_000],
-        [
-            0.042_988_255_211_542_092,
-            2.093_594_895_372_526_4,
-            0.042_988_253_516_150_807,
-            2.093_594_977_940_717_2,
-        ],
+        [0.042_988_255_211_542_092, 2.093_594_895_372_526_4, 0.042_988_253_516_150_807, 2.093_594_977_940_717_2],
     ),
     (
         [9_999_998, 10_000_000, 8_999_990, 9_000_000],
-        [
-            1.000_000_227_486_890_5,
-            1.000_001_866_219_167_9,
-            1.000_000_227_486_870_6,
-            1.000_001_866_219_199_9,
-        ],
+        [1.000_000_227_486_890_5, 1.000_001_866_219_167_9, 1.000_000_227_486_870_6, 1.000_001_866_219_199_9],
     ),
     (
         [10_000_000, 10_000_000, 9_000_000, 9_000_000],
-        [
-            0.999_999_615_854_265_5,
-            1.000_000_426_828_757_9,
-            0.999_999_615_854_245_28,
-            1.000_000_426_828_780_3,
-        ],
+        [0.999_999_615_854_265_5, 1.000_000_426_828_757_9, 0.999_999_615_854_245_28, 1.000_000_426_828_780_3],
     ),
     (
         [3, 10_000_000, 5_000, 6_000],
@@ -91,23 +70,10 @@ const SCORE_LIMITS: [([u64; 4], [f64; 4]); 6] = [
             1.058_594_340_240_967_2e-6,
         ],
     ),
-    (
-        [0, 40, 10_000_000, 10_000_000],
-        [
-            0.0,
-            0.087_621_601_197_286_623,
-            0.0,
-            0.087_621_609_191_660_995,
-        ],
-    ),
+    ([0, 40, 10_000_000, 10_000_000], [0.0, 0.087_621_601_197_286_623, 0.0, 0.087_621_609_191_660_995]),
     (
         [2_500_000, 5_000_000, 1, 10_000_000],
-        [
-            882_623.001_082_880_7,
-            28_324_674.943_845_41,
-            882_622.959_898_415_1,
-            28_324_676.265_516_491,
-        ],
+        [882_623.001_082_880_7, 28_324_674.943_845_41, 882_622.959_898_415_1, 28_324_676.265_516_491],
     ),
 ];
 
@@ -117,15 +83,10 @@ fn score_limits_of_a_risk_ratio() {
         close(limits.lower, lower);
         close(limits.upper, upper);
     };
-    for ([events, total, others, other_total], [lower, upper, inflated_lower, inflated_upper]) in
-        SCORE_LIMITS
-    {
+    for ([events, total, others, other_total], [lower, upper, inflated_lower, inflated_upper]) in SCORE_LIMITS {
         let first = Proportion::new(events, total).unwrap();
         let second = Proportion::new(others, other_total).unwrap();
-        near(
-            risk_ratio::koopman(first, second, Confidence::P95),
-            [lower, upper],
-        );
+        near(risk_ratio::koopman(first, second, Confidence::P95), [lower, upper]);
         let inflated = risk_ratio::miettinen_nurminen(first, second, Confidence::P95);
         near(inflated, [inflated_lower, inflated_upper]);
     }

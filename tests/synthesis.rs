@@ -1,9 +1,6 @@
 //! Figures taken together over boroughs, groups and phases, against what can be worked out by hand from what was
 //! published.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on is to stop"
-)]
+#![expect(clippy::indexing_slicing, reason = "a test that cannot go on is to stop")]
 
 mod support;
 
@@ -56,10 +53,7 @@ impl Report {
 #[track_caller]
 fn assert_near(given: f64, expected: f64) {
     let error = (given - expected).abs();
-    assert!(
-        error <= 1e-9 * expected.abs().max(1e-3),
-        "{given} for {expected}"
-    );
+    assert!(error <= 1e-9 * expected.abs().max(1e-3), "{given} for {expected}");
 }
 
 #[track_caller]
@@ -78,17 +72,11 @@ fn two_boroughs_make_one_ratio_of_rates() {
     let report = Report::of(3, &["Croydon", "Redbridge"]);
     let croydon = ((801.0 / 163_183.0) / (194.0_f64 / 200_195.0)).ln();
     let redbridge = ((299.0 / 160_324.0) / (109.0_f64 / 118_646.0)).ln();
-    let (one, other) = (
-        1.0 / (1.0 / 801.0 + 1.0 / 194.0),
-        1.0 / (1.0 / 299.0 + 1.0 / 109.0),
-    );
+    let (one, other) = (1.0 / (1.0 / 801.0 + 1.0 / 194.0), 1.0 / (1.0 / 299.0 + 1.0 / 109.0));
     let mean = (one * croydon + other * redbridge) / (one + other);
     let error = 1.0 / f64::sqrt(one + other);
     let pooled = report.row(HOMELESS, "pooled ratio", TOGETHER, "BAME");
-    assert_row(
-        pooled,
-        [mean, mean - Z * error, mean + Z * error].map(f64::exp),
-    );
+    assert_row(pooled, [mean, mean - Z * error, mean + Z * error].map(f64::exp));
     assert_eq!(pooled.text("method"), "inverse variance, common effect");
     assert_eq!(pooled.text("verdict"), "worse");
 
@@ -106,10 +94,7 @@ fn two_boroughs_make_one_ratio_of_rates() {
     let mean = (one * croydon + other * redbridge) / (one + other);
     let error = 1.0 / f64::sqrt(one + other);
     let random = report.row(HOMELESS, "pooled ratio, random effects", TOGETHER, "BAME");
-    assert_row(
-        random,
-        [mean, mean - Z * error, mean + Z * error].map(f64::exp),
-    );
+    assert_row(random, [mean, mean - Z * error, mean + Z * error].map(f64::exp));
 }
 
 /// Residents not in good health at the census of 2021: Croydon 26,407 of 201,732 against 33,551 of 188,988, Sutton
@@ -117,14 +102,9 @@ fn two_boroughs_make_one_ratio_of_rates() {
 #[test]
 fn two_boroughs_make_one_ratio_of_shares() {
     let report = Report::of(4, &["Croydon", "Sutton"]);
-    let tables = [
-        [26_407.0_f64, 201_732.0, 33_551.0, 188_988.0],
-        [6_789.0, 66_498.0, 23_730.0, 143_146.0],
-    ];
+    let tables = [[26_407.0_f64, 201_732.0, 33_551.0, 188_988.0], [6_789.0, 66_498.0, 23_730.0, 143_146.0]];
     let sum = |part: fn(f64, f64, f64, f64) -> f64| -> f64 {
-        let parts = tables
-            .iter()
-            .map(|[x1, n1, x2, n2]| part(*x1, *n1, *x2, *n2));
+        let parts = tables.iter().map(|[x1, n1, x2, n2]| part(*x1, *n1, *x2, *n2));
         parts.sum()
     };
     let above = sum(|x1, n1, _, n2| x1 * n2 / (n1 + n2));
@@ -135,10 +115,7 @@ fn two_boroughs_make_one_ratio_of_shares() {
     }) / (above * below);
     let (ratio, error) = (above / below, variance.sqrt());
     let pooled = report.row(HEALTH, "pooled ratio", TOGETHER, "BAME");
-    assert_row(
-        pooled,
-        [ratio, ratio * (-Z * error).exp(), ratio * (Z * error).exp()],
-    );
+    assert_row(pooled, [ratio, ratio * (-Z * error).exp(), ratio * (Z * error).exp()]);
     assert_eq!(pooled.text("method"), "Mantel-Haenszel");
 }
 
@@ -166,18 +143,9 @@ fn parity_in_croydon_would_mean_640_fewer_households_a_year() {
 #[test]
 fn parity_in_hammersmith_and_fulham_would_mean_nine_more_councillors() {
     let report = Report::of(4, &["Hammersmith and Fulham"]);
-    let row = report.row(
-        "councillors",
-        "people at parity",
-        "Hammersmith and Fulham",
-        "BAME",
-    );
+    let row = report.row("councillors", "people at parity", "Hammersmith and Fulham", "BAME");
     assert_near(row.known("value"), 46.0 * 0.34 - 7.0);
-    assert!(
-        report
-            .page
-            .contains("there would have been about 9 more councillors (")
-    );
+    assert!(report.page.contains("there would have been about 9 more councillors ("));
 }
 
 /// 76,800 of 109,800 people in Croydon in work, when 105,000 of 135,900 White people were: weighted numbers.
@@ -185,15 +153,11 @@ fn parity_in_hammersmith_and_fulham_would_mean_nine_more_councillors() {
 fn a_survey_estimates_people_and_says_so() {
     let report = Report::of(3, &[]);
     let row = report.row("employment-rate", "people at parity", "Croydon", "BAME");
-    assert_near(
-        row.known("value"),
-        109_800.0 * (105_000.0 / 135_900.0) - 76_800.0,
-    );
+    assert_near(row.known("value"), 109_800.0 * (105_000.0 / 135_900.0) - 76_800.0);
     assert!(row.text("note").contains("estimate"));
     assert_eq!(row.text("verdict"), "cannot be told");
-    let missing = |row: &Row| {
-        row.text("what") == "people at parity" && row.text("measure") == "influence-local-decisions"
-    };
+    let missing =
+        |row: &Row| row.text("what") == "people at parity" && row.text("measure") == "influence-local-decisions";
     assert!(!report.synthesis.iter().any(missing));
 }
 
@@ -207,11 +171,7 @@ fn no_number_of_people_is_given_where_the_ratio_is_not_clear() {
             let (lower, upper) = (row.known("lower"), row.known("upper"));
             assert!(!told || lower > 0.0 || upper < 0.0, "{}", row.name());
             let same = |line: &&Row| line.name() == row.name();
-            let line = report
-                .scorecard
-                .iter()
-                .find(same)
-                .map(|line| line.text("verdict"));
+            let line = report.scorecard.iter().find(same).map(|line| line.text("verdict"));
             let clear = matches!(line, Some("worse" | "better"));
             assert!(!told || clear, "{}: {line:?}", row.name());
             let disadvantage = row.text("verdict") == "worse than parity";
@@ -222,12 +182,8 @@ fn no_number_of_people_is_given_where_the_ratio_is_not_clear() {
 
 /// The phase, and the households accepted in Croydon in 2012/13, 2014/15, 2016/17 and 2017/18: of its 163,183 BAME and
 /// of its 200,195 White residents.
-const CROYDON_BY_PHASE: [[f64; 3]; 4] = [
-    [1.0, 575.0, 274.0],
-    [2.0, 659.0, 197.0],
-    [3.0, 801.0, 194.0],
-    [4.0, 507.0, 187.0],
-];
+const CROYDON_BY_PHASE: [[f64; 3]; 4] =
+    [[1.0, 575.0, 274.0], [2.0, 659.0, 197.0], [3.0, 801.0, 194.0], [4.0, 507.0, 187.0]];
 
 #[test]
 fn the_line_through_four_phases_is_the_weighted_one() {
@@ -249,10 +205,7 @@ fn the_line_through_four_phases_is_the_weighted_one() {
     assert!(scatter > 2.0, "the interval is widened: {scatter}");
     let error = (scatter / 2.0 / spread).sqrt();
     let row = report.row(HOMELESS, "trend per phase", "Croydon", "BAME");
-    assert_row(
-        row,
-        [slope, slope - Z * error, slope + Z * error].map(f64::exp),
-    );
+    assert_row(row, [slope, slope - Z * error, slope + Z * error].map(f64::exp));
     assert_eq!(row.text("verdict"), "no clear trend");
 }
 
@@ -262,10 +215,7 @@ fn searches_in_croydon_are_weak_evidence_since_a_third_have_no_ethnicity() {
     let row = report.row(SEARCHES, "quality", "Croydon", "");
     assert_eq!(row.text("verdict"), "weak");
     let note = row.text("note");
-    assert!(
-        note.contains("coverage: poor, the ethnicity of 35% is not known"),
-        "{note}"
-    );
+    assert!(note.contains("coverage: poor, the ethnicity of 35% is not known"), "{note}");
     assert_eq!(note.matches(": poor").count(), 1, "{note}");
     let strong = report.row(HEALTH, "quality", "Croydon", "");
     assert_eq!(strong.text("verdict"), "strong");
@@ -284,12 +234,7 @@ fn every_measure_and_area_that_is_shown_has_a_grade_beside_it() {
 fn the_limits_of_a_funnel_lie_around_the_average_and_widen() {
     let report = Report::of(3, &[]);
     let average = report.row(HOMELESS, "funnel average", "London boroughs", "BAME");
-    let between = report.row(
-        HOMELESS,
-        "funnel variance between boroughs",
-        "London boroughs",
-        "BAME",
-    );
+    let between = report.row(HOMELESS, "funnel variance between boroughs", "London boroughs", "BAME");
     let inner = report.row(HOMELESS, "funnel", "Croydon", "BAME");
     let outer = report.row(HOMELESS, "funnel, outer limits", "Croydon", "BAME");
     let error = (1.0 / 801.0 + 1.0 / 194.0 + between.known("value")).sqrt();
@@ -319,38 +264,17 @@ fn the_groups_of_croydon_are_summed_up() {
     assert_eq!(groups.len(), 5);
     let people: f64 = groups.iter().map(|(_, size)| size).sum();
     let mean = |part: &dyn Fn(f64) -> f64| -> f64 {
-        groups
-            .iter()
-            .map(|(value, size)| size * part(*value))
-            .sum::<f64>()
-            / people
+        groups.iter().map(|(value, size)| size * part(*value)).sum::<f64>() / people
     };
     let all = mean(&|value| value);
     let value = |what| report.row(HEALTH, what, "Croydon", "").known("value");
-    assert_near(
-        value("variance between groups"),
-        mean(&|value| (value - all).powi(2)),
-    );
-    assert_near(
-        value("index of disparity, by size of group"),
-        mean(&|value| (value - all).abs()) / all,
-    );
-    let alike: f64 = groups
-        .iter()
-        .map(|(value, _)| (value - all).abs() / 5.0)
-        .sum();
+    assert_near(value("variance between groups"), mean(&|value| (value - all).powi(2)));
+    assert_near(value("index of disparity, by size of group"), mean(&|value| (value - all).abs()) / all);
+    let alike: f64 = groups.iter().map(|(value, _)| (value - all).abs() / 5.0).sum();
     assert_near(value("index of disparity, each group alike"), alike / all);
     let highest = groups.iter().map(|(value, _)| *value).fold(0.0, f64::max);
     let lowest = groups.iter().map(|(value, _)| *value).fold(100.0, f64::min);
     assert_near(value("range"), highest - lowest);
-    let distance = report.row(
-        HEALTH,
-        "mean distance from the comparator",
-        "Croydon",
-        "White",
-    );
-    assert_near(
-        distance.known("value"),
-        mean(&|value| (value - white).abs()),
-    );
+    let distance = report.row(HEALTH, "mean distance from the comparator", "Croydon", "White");
+    assert_near(distance.known("value"), mean(&|value| (value - white).abs()));
 }

@@ -99,25 +99,11 @@ months counted: 2021-06 to 2021-07
 #[test]
 fn conditions_choose_records() {
     let (outcome, counts) = counts(&["--where", "Type!=Vehicle search"]);
-    assert!(
-        counts.contains("2021-06,E09000008,Asian - Indian,2\n"),
-        "{counts}"
-    );
-    assert!(
-        !counts.contains("2021-06,E09000008,White - Irish,1\n"),
-        "{counts}"
-    );
-    assert!(
-        outcome.stderr.starts_with("           8  100.0%"),
-        "{}",
-        outcome.stderr
-    );
+    assert!(counts.contains("2021-06,E09000008,Asian - Indian,2\n"), "{counts}");
+    assert!(!counts.contains("2021-06,E09000008,White - Irish,1\n"), "{counts}");
+    assert!(outcome.stderr.starts_with("           8  100.0%"), "{}", outcome.stderr);
     let (outcome, _) = self::counts(&["--where", "Type=Person search", "--where", "Latitude!="]);
-    assert!(
-        outcome.stderr.starts_with("           6  100.0%"),
-        "{}",
-        outcome.stderr
-    );
+    assert!(outcome.stderr.starts_with("           6  100.0%"), "{}", outcome.stderr);
 }
 
 #[test]
@@ -130,10 +116,7 @@ fn several_files_are_counted_together_in_any_order() {
     };
     let together = counts(["june.csv", "later.csv"]);
     assert_eq!(together, counts(["later.csv", "june.csv"]));
-    let indians: Vec<&str> = together
-        .lines()
-        .filter(|line| line.contains("E09000008,Asian - Indian"))
-        .collect();
+    let indians: Vec<&str> = together.lines().filter(|line| line.contains("E09000008,Asian - Indian")).collect();
     // 22:30 is 23:30 by the clocks of July; in December the clocks agree with universal time.
     assert_eq!(
         indians,
@@ -154,34 +137,20 @@ fn the_counts_of_the_real_records_come_out() {
     let records = support::files(&folder.join("criminal-justice/police-uk"));
     let boundaries = folder.join("boundaries/london_boroughs.geojson");
     let project = Project::copy();
-    for (group, file) in [
-        ("Self-defined ethnicity", "self-defined.csv"),
-        ("Officer-defined ethnicity", "officer-defined.csv"),
-    ] {
+    for (group, file) in
+        [("Self-defined ethnicity", "self-defined.csv"), ("Officer-defined ethnicity", "officer-defined.csv")]
+    {
         let mut command = vec!["tally"];
         command.extend(records.iter().map(|path| path.to_str().unwrap()));
-        command.extend([
-            "--boundaries",
-            boundaries.to_str().unwrap(),
-            "--group",
-            group,
-        ]);
+        command.extend(["--boundaries", boundaries.to_str().unwrap(), "--group", group]);
         command.extend(["--where", "Type!=Vehicle search", "--out", "counts.csv"]);
         let outcome = project.run(&command);
         assert_eq!(outcome.code, 0, "{}", outcome.stderr);
         let expected = project.read(&format!("data/statutory/police-uk-stop-and-search/{file}"));
         assert!(project.read("counts.csv") == expected, "{file} differs");
+        assert!(outcome.stderr.contains("\n       12327   10.5%  without a position\n"), "{}", outcome.stderr);
         assert!(
-            outcome
-                .stderr
-                .contains("\n       12327   10.5%  without a position\n"),
-            "{}",
-            outcome.stderr
-        );
-        assert!(
-            outcome
-                .stderr
-                .contains("\nmonths missing, which are not zero: 2019-03 to 2021-05\n"),
+            outcome.stderr.contains("\nmonths missing, which are not zero: 2019-03 to 2021-05\n"),
             "{}",
             outcome.stderr
         );
@@ -218,12 +187,7 @@ fn a_column_that_is_not_there_is_named_with_those_that_are() {
 #[test]
 fn files_that_are_not_there_are_wrong_usage_and_named_together() {
     let project = project();
-    let command = [
-        &COMMAND[..1],
-        &["july.csv", "2021-*/*.csv", "data"],
-        &COMMAND[2..],
-    ]
-    .concat();
+    let command = [&COMMAND[..1], &["july.csv", "2021-*/*.csv", "data"], &COMMAND[2..]].concat();
     let outcome = refused(&project, &command);
     assert_eq!(outcome.code, 2);
     assert_eq!(
@@ -239,13 +203,7 @@ fn a_condition_without_a_sign_is_wrong_usage() {
     let project = project();
     let outcome = refused(&project, &[&COMMAND[..], &["--where", "Type"]].concat());
     assert_eq!(outcome.code, 2);
-    assert!(
-        outcome
-            .stderr
-            .contains("write COLUMN=VALUE or COLUMN!=VALUE"),
-        "{}",
-        outcome.stderr
-    );
+    assert!(outcome.stderr.contains("write COLUMN=VALUE or COLUMN!=VALUE"), "{}", outcome.stderr);
 }
 
 #[test]
@@ -255,10 +213,7 @@ fn boundaries_that_are_no_geojson_are_refused() {
     let outcome = refused(&project, &COMMAND);
     assert_eq!(outcome.code, 1);
     let lines: Vec<&str> = outcome.stderr.lines().collect();
-    assert!(
-        lines[0].starts_with("error: the file holds no boundaries: "),
-        "{lines:?}"
-    );
+    assert!(lines[0].starts_with("error: the file holds no boundaries: "), "{lines:?}");
     assert_eq!(
         lines[1..],
         [
@@ -348,11 +303,7 @@ action\",1
 2020-10,counted,10,1,5,4,0
 "
     );
-    assert!(
-        outcome.stderr.contains("\nno known area: `Heathrow` 4\n"),
-        "{}",
-        outcome.stderr
-    );
+    assert!(outcome.stderr.contains("\nno known area: `Heathrow` 4\n"), "{}", outcome.stderr);
 }
 
 #[test]
@@ -383,27 +334,11 @@ fn a_packed_file_is_counted_as_its_text_is() {
 #[test]
 fn faulty_records_are_found_with_their_lines_in_all_files_in_one_pass() {
     let (project, command) = extract();
-    project.append(
-        "extract.csv",
-        "01/10/2020,Croydon,Asian,Arrest\n\n01/10/2020,Croydon,Asian,Arrest,x,,\n",
-    );
-    project.append(
-        "extract.csv",
-        "01/10/2020,Croydon,Asian,Arrest,-1,,\n01/10/2020,Croydon,Asian,Arrest,,,\n",
-    );
+    project.append("extract.csv", "01/10/2020,Croydon,Asian,Arrest\n\n01/10/2020,Croydon,Asian,Arrest,x,,\n");
+    project.append("extract.csv", "01/10/2020,Croydon,Asian,Arrest,-1,,\n01/10/2020,Croydon,Asian,Arrest,,,\n");
     project.write("a-tract.csv", EXTRACT.replace("Croydon", "Croy\0don"));
-    project.write(
-        "b-tract.csv",
-        [
-            EXTRACT.as_bytes(),
-            b"01/10/2020,Croydon,Asian,caf\xe9,1,,\n",
-        ]
-        .concat(),
-    );
-    project.write(
-        "c-tract.csv",
-        format!("{EXTRACT}01/10/2020,\"Croydon,Asian,Arrest,1,,\n"),
-    );
+    project.write("b-tract.csv", [EXTRACT.as_bytes(), b"01/10/2020,Croydon,Asian,caf\xe9,1,,\n"].concat());
+    project.write("c-tract.csv", format!("{EXTRACT}01/10/2020,\"Croydon,Asian,Arrest,1,,\n"));
     project.write("d-tract.csv", "");
     assert_eq!(
         faults(&project, &command),
@@ -446,8 +381,7 @@ error: column `Searches` has no value
 fn months_without_records_and_missing_months_are_told_apart() {
     let project = project();
     let header = "Type,Date,Latitude,Longitude,Self-defined ethnicity\n";
-    let record =
-        |month| format!("{header}Person search,{month}-05T10:00:00+00:00,50.5,0.5,White - Irish\n");
+    let record = |month| format!("{header}Person search,{month}-05T10:00:00+00:00,50.5,0.5,White - Irish\n");
     project.write("2021-01/2021-01-city.csv", record("2021-01"));
     project.write("2021-02/2021-02-city.csv", header);
     project.write("2021-04/2021-04-city.csv", record("2021-04"));
@@ -473,10 +407,7 @@ months missing, which are not zero: 2021-03
 "
     );
     let counts = project.read("counts.csv");
-    assert!(
-        counts.contains("2021-02,E09000008,White - Irish,0\n"),
-        "{counts}"
-    );
+    assert!(counts.contains("2021-02,E09000008,White - Irish,0\n"), "{counts}");
     assert!(!counts.contains("2021-03"), "{counts}");
 }
 
@@ -492,23 +423,14 @@ fn exchanged_coordinates_are_refused_and_0_0_is_no_position() {
     );
     project.write("june.csv", JUNE.replace("55,5", "0,0.0"));
     let outcome = project.run(&COMMAND);
-    assert!(
-        outcome
-            .stderr
-            .contains("           2   22.2%  without a position\n"),
-        "{}",
-        outcome.stderr
-    );
+    assert!(outcome.stderr.contains("           2   22.2%  without a position\n"), "{}", outcome.stderr);
 }
 
 #[test]
 fn an_outline_that_crosses_itself_or_is_not_in_degrees_is_refused() {
     let project = project();
     let squares = SQUARES.replace("[1, 50], [1, 51], [0, 51]", "[1, 51], [1, 50], [0, 51]");
-    project.write(
-        "squares.geojson",
-        squares.replace("[2, 50], [2, 51]", "[530000, 50], [530000, 51]"),
-    );
+    project.write("squares.geojson", squares.replace("[2, 50], [2, 51]", "[530000, 50], [530000, 51]"));
     assert_eq!(
         faults(&project, &COMMAND),
         "error: the file holds no boundaries: the outline of `Sutton` reaches 530000, 51, which is no longitude and latitude
@@ -530,18 +452,9 @@ fn a_hole_in_an_outline_is_outside() {
     ] {
         let project = project();
         let outer = "[[0, 50], [1, 50], [1, 51], [0, 51], [0, 50]]";
-        project.write(
-            "squares.geojson",
-            SQUARES.replace(outer, &format!("{outer}, {hole}")),
-        );
+        project.write("squares.geojson", SQUARES.replace(outer, &format!("{outer}, {hole}")));
         let outcome = project.run(&COMMAND);
-        assert!(
-            outcome
-                .stderr
-                .contains("           5   55.6%  outside every area\n"),
-            "{}",
-            outcome.stderr
-        );
+        assert!(outcome.stderr.contains("           5   55.6%  outside every area\n"), "{}", outcome.stderr);
     }
 }
 
@@ -551,10 +464,7 @@ fn a_quote_that_is_not_closed_at_the_end_of_a_large_file_is_found() {
     let (project, command) = extract();
     let row = "30/09/2020,Croydon,Asian,Arrest,2,,\n";
     let rows = (100 << 20) / row.len();
-    let large = format!(
-        "{EXTRACT}{}30/09/2020,\"Croydon,Asian,Arrest,2,,\n",
-        row.repeat(rows)
-    );
+    let large = format!("{EXTRACT}{}30/09/2020,\"Croydon,Asian,Arrest,2,,\n", row.repeat(rows));
     project.write("extract.csv", large);
     let faults = faults(&project, &command);
     let place = format!("\n  --> extract.csv:{}\n", 8 + rows);
@@ -566,30 +476,11 @@ fn a_quote_that_is_not_closed_at_the_end_of_a_large_file_is_found() {
 fn counts_by_a_column_of_single_records_are_refused() {
     let project = Project::copy();
     let records: String = (0..3_100_000)
-        .flat_map(|number: u32| {
-            [
-                "2021,Sutton,White,".to_owned(),
-                number.to_string(),
-                "\n".to_owned(),
-            ]
-        })
+        .flat_map(|number: u32| ["2021,Sutton,White,".to_owned(), number.to_string(), "\n".to_owned()])
         .collect();
-    project.write(
-        "large.csv",
-        format!("Date,Borough,Group,Reference\n{records}"),
-    );
-    let command = [
-        "tally",
-        "large.csv",
-        "--area",
-        "Borough",
-        "--group",
-        "Group",
-        "--by",
-        "Reference",
-        "--out",
-        "counts.csv",
-    ];
+    project.write("large.csv", format!("Date,Borough,Group,Reference\n{records}"));
+    let command =
+        ["tally", "large.csv", "--area", "Borough", "--group", "Group", "--by", "Reference", "--out", "counts.csv"];
     assert_eq!(
         faults(&project, &command),
         "error: there are more than 3000000 different counts

@@ -31,11 +31,7 @@ pub(super) fn run(quantity: &'static Quantity, path: &Path, bytes: &[u8]) -> Res
     let places = Places::find(quantity, &table, &mut findings);
     let cases = read(quantity, &table, &places, &mut findings);
     // A row that could not be read would make its case seem to lack something.
-    let lines = if whole {
-        results(quantity, &cases, (&table, &places), &mut findings)
-    } else {
-        Vec::new()
-    };
+    let lines = if whole { results(quantity, &cases, (&table, &places), &mut findings) } else { Vec::new() };
     if findings.any_error() {
         return Err(Error::Refused(findings));
     }
@@ -62,20 +58,14 @@ impl Places {
             None => table.column(input.name, findings),
         };
         let inputs = quantity.inputs.iter().map(&mut of_input).collect();
-        Self {
-            key: table.column(quantity.key(), findings),
-            inputs,
-            companions,
-        }
+        Self { key: table.column(quantity.key(), findings), inputs, companions }
     }
 
     /// The names of the columns that name a line.
     fn header<'a>(&self, quantity: &Quantity, table: &'a Table) -> Vec<&'a str> {
         let companions = self.companions.iter();
         let companions = companions.filter_map(|place| table.header.get(*place));
-        std::iter::once(quantity.key())
-            .chain(companions.map(String::as_str))
-            .collect()
+        std::iter::once(quantity.key()).chain(companions.map(String::as_str)).collect()
     }
 }
 
@@ -94,12 +84,7 @@ impl Case<'_> {
 }
 
 /// Reads all numbers; the cases come in the order in which they first appear.
-fn read<'t>(
-    quantity: &'static Quantity,
-    table: &'t Table,
-    places: &Places,
-    findings: &mut Findings,
-) -> Vec<Case<'t>> {
+fn read<'t>(quantity: &'static Quantity, table: &'t Table, places: &Places, findings: &mut Findings) -> Vec<Case<'t>> {
     let mut cases: Vec<Case<'t>> = Vec::new();
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
     for (position, line) in table.rows.iter().enumerate() {
@@ -114,11 +99,7 @@ fn read<'t>(
             Work::Case(_) | Work::Lines(_) => *known.entry(name).or_insert(cases.len()),
         };
         if place == cases.len() {
-            cases.push(Case {
-                name,
-                lines: Vec::new(),
-                rows: Vec::new(),
-            });
+            cases.push(Case { name, lines: Vec::new(), rows: Vec::new() });
         }
         if let Some(case) = cases.get_mut(place) {
             case.lines.push((position, line));
@@ -168,12 +149,7 @@ fn read_cell(
     let fault = match input.read(&text) {
         Ok(value) => return Some(value),
         Err(_) if text.is_empty() => Fault::NoValue { column },
-        Err(problem) => Fault::UnusableNumber {
-            text,
-            column,
-            problem,
-            rule: input.rule(),
-        },
+        Err(problem) => Fault::UnusableNumber { text, column, problem, rule: input.rule() },
     };
     findings.add(fault, table.place(line, place));
     None
@@ -193,23 +169,16 @@ fn results<'t>(
     for case in cases.iter().filter(|case| case.is_sound()) {
         match compute(quantity, case) {
             Ok(computed) => {
-                let named = case
-                    .lines
-                    .iter()
-                    .zip(computed)
-                    .map(|((position, line), columns)| {
-                        let companions = places.companions.iter().map(|place| line.cell(*place));
-                        let keys = std::iter::once(case.name).chain(companions).collect();
-                        (*position, keys, columns)
-                    });
+                let named = case.lines.iter().zip(computed).map(|((position, line), columns)| {
+                    let companions = places.companions.iter().map(|place| line.cell(*place));
+                    let keys = std::iter::once(case.name).chain(companions).collect();
+                    (*position, keys, columns)
+                });
                 lines.extend(named);
             }
             Err(Refusal(reason)) => {
                 let first = case.lines.first().map_or(1, |(_, line)| line.line);
-                let fault = Fault::NotComputable {
-                    case: case.name.to_owned(),
-                    reason,
-                };
+                let fault = Fault::NotComputable { case: case.name.to_owned(), reason };
                 findings.add(fault, Location::line(&table.path, first));
             }
         }
@@ -231,22 +200,15 @@ fn compute(quantity: &Quantity, case: &Case<'_>) -> std::result::Result<Vec<Colu
 
 /// The CSV text: the columns that name a line, then the results under their names.
 fn written(header: &[&str], lines: &[Line<'_>]) -> Result<String> {
-    let failed = |error: &dyn Display| Error::Drawing {
-        what: "a table".to_owned(),
-        reason: error.to_string(),
-    };
+    let failed = |error: &dyn Display| Error::Drawing { what: "a table".to_owned(), reason: error.to_string() };
     let mut writer = csv::Writer::from_writer(Vec::new());
     let results = lines.first().into_iter();
     let results = results.flat_map(|(_, _, columns)| columns.iter().map(|(name, _)| name));
-    writer
-        .write_record(header.iter().copied().chain(results))
-        .map_err(|error| failed(&error))?;
+    writer.write_record(header.iter().copied().chain(results)).map_err(|error| failed(&error))?;
     for (_, keys, columns) in lines {
         let keys = keys.iter().map(|key| (*key).to_owned());
         let cells = columns.iter().map(|(_, cell)| cell.text());
-        writer
-            .write_record(keys.chain(cells))
-            .map_err(|error| failed(&error))?;
+        writer.write_record(keys.chain(cells)).map_err(|error| failed(&error))?;
     }
     let bytes = writer.into_inner().map_err(|error| failed(&error))?;
     String::from_utf8(bytes).map_err(|error| failed(&error))

@@ -15,38 +15,20 @@ pub(super) const RATIO_OF_RATIOS: Quantity = Quantity {
     about: "the change of a ratio",
     inputs: &[
         Input::events("x1_t0", "n1_t0", "the earlier events in the first group"),
-        Input::new(
-            "n1_t0",
-            Must::Total,
-            "the earlier people in the first group",
-        ),
+        Input::new("n1_t0", Must::Total, "the earlier people in the first group"),
         Input::events("x2_t0", "n2_t0", "the earlier events in the second group"),
-        Input::new(
-            "n2_t0",
-            Must::Total,
-            "the earlier people in the second group",
-        ),
+        Input::new("n2_t0", Must::Total, "the earlier people in the second group"),
         Input::events("x1_t1", "n1_t1", "the later events in the first group"),
         Input::new("n1_t1", Must::Total, "the later people in the first group"),
         Input::events("x2_t1", "n2_t1", "the later events in the second group"),
         Input::new("n2_t1", Must::Total, "the later people in the second group"),
     ],
-    work: Work::Line(Line {
-        compute,
-        explain,
-        example: "40 900 60 2000 30 950 62 2100",
-    }),
+    work: Work::Line(Line { compute, explain, example: "40 900 60 2000 30 950 62 2100" }),
 };
 
 fn arms(row: &Row) -> Result<(Arms, Arms), Invalid> {
-    let before = Arms {
-        first: row.proportion("x1_t0", "n1_t0")?,
-        second: row.proportion("x2_t0", "n2_t0")?,
-    };
-    let after = Arms {
-        first: row.proportion("x1_t1", "n1_t1")?,
-        second: row.proportion("x2_t1", "n2_t1")?,
-    };
+    let before = Arms { first: row.proportion("x1_t0", "n1_t0")?, second: row.proportion("x2_t0", "n2_t0")? };
+    let after = Arms { first: row.proportion("x1_t1", "n1_t1")?, second: row.proportion("x2_t1", "n2_t1")? };
     Ok((before, after))
 }
 
@@ -61,10 +43,7 @@ fn compute(row: &Row) -> Result<Columns, Invalid> {
         .with("rrr", ratio.map(|ratio| ratio.value))
         .with("log_rrr", ratio.map(|ratio| ratio.value.ln()))
         .with("se_log", ratio.map(|ratio| ratio.log_standard_error))
-        .limits(
-            ["rrr_lower", "rrr_upper"],
-            ratio.map(|ratio| ratio.interval),
-        )
+        .limits(["rrr_lower", "rrr_upper"], ratio.map(|ratio| ratio.interval))
         .with("z", test.map(|test| test.z))
         .with("p", p_of(test))
         .with("did", difference.value)
@@ -85,31 +64,16 @@ fn explain(row: &Row) -> Result<Sheet, Invalid> {
     let difference = change::difference_in_differences(before, after, Confidence::P95);
     let shown = |value: Option<f64>| value.map_or_else(|| "none".to_owned(), figure);
     let sentence = ratio.map_or_else(
-        || {
-            "In one of the four groups nothing was counted, so there is no ratio of the ratios."
-                .to_owned()
-        },
-        |ratio| {
-            CLAIM.of_ratio(
-                Ratio::Finite(ratio.value),
-                &[Some(ratio.interval)],
-                Confidence::P95,
-            )
-        },
+        || "In one of the four groups nothing was counted, so there is no ratio of the ratios.".to_owned(),
+        |ratio| CLAIM.of_ratio(Ratio::Finite(ratio.value), &[Some(ratio.interval)], Confidence::P95),
     );
     Ok(Sheet::new("Change of a risk ratio between two periods")
         .head("earlier ratio", shown(ratio.map(|ratio| ratio.before)))
         .with("later ratio", shown(ratio.map(|ratio| ratio.after)))
-        .head(
-            "later over earlier, with 95% interval",
-            shown(ratio.map(|ratio| ratio.value)),
-        )
+        .head("later over earlier, with 95% interval", shown(ratio.map(|ratio| ratio.value)))
         .interval(Method::WaldLog, ratio.map(|ratio| ratio.interval), figure)
         .p_value("p-value", p_of(ratio.and_then(|ratio| ratio.test)))
-        .head(
-            "change of the difference in percentage points",
-            points(difference.value),
-        )
+        .head("change of the difference in percentage points", points(difference.value))
         .interval(Method::Wald, difference.interval, points)
         .p_value("p-value", p_of(difference.test))
         .saying(sentence))

@@ -18,17 +18,10 @@ pub(super) struct Claim {
 
 impl Claim {
     /// The sentence on a ratio and its intervals, of which the first that exists is named.
-    pub(super) fn of_ratio(
-        &self,
-        ratio: Ratio,
-        intervals: &[Option<Interval>],
-        confidence: Confidence,
-    ) -> String {
+    pub(super) fn of_ratio(&self, ratio: Ratio, intervals: &[Option<Interval>], confidence: Confidence) -> String {
         let start = match ratio {
             Ratio::Finite(value) => self.alike.replace("{}", &figure(value)),
-            Ratio::OverZero => {
-                "Nothing was counted in the second, so the ratio is beyond any number".to_owned()
-            }
+            Ratio::OverZero => "Nothing was counted in the second, so the ratio is beyond any number".to_owned(),
             Ratio::Undefined => "Nothing was counted in either, so there is no ratio".to_owned(),
         };
         self.with_intervals(&start, intervals, figure, confidence)
@@ -54,17 +47,13 @@ impl Claim {
         confidence: Confidence,
     ) -> String {
         let Some(limits) = intervals.iter().flatten().next().copied() else {
-            return format!(
-                "{start}, and no interval can be given, so nobody can say how sure that is."
-            );
+            return format!("{start}, and no interval can be given, so nobody can say how sure that is.");
         };
         let (range, level, equal) = (between(limits, show), level(confidence), self.equal);
         let start = format!("{start}, and the {level} interval, {range}");
         let mut others = intervals.iter().flatten();
         if limits.contains(equal) {
-            format!(
-                "{start}, includes {equal}: the numbers neither show a difference nor rule one out."
-            )
+            format!("{start}, includes {equal}: the numbers neither show a difference nor rule one out.")
         } else if others.any(|other| other.contains(equal)) {
             format!(
                 "{start}, leaves out {equal}, which other methods include: the numbers are too few to say whether the \
@@ -92,11 +81,7 @@ mod tests {
     };
 
     fn said(lower: f64, upper: f64) -> String {
-        CLAIM.of_ratio(
-            Ratio::Finite(1.5),
-            &[Some(Interval { lower, upper }), None],
-            Confidence::P95,
-        )
+        CLAIM.of_ratio(Ratio::Finite(1.5), &[Some(Interval { lower, upper }), None], Confidence::P95)
     }
 
     #[test]
@@ -115,9 +100,6 @@ mod tests {
         let interval = |lower, upper| Some(Interval { lower, upper });
         let intervals = [interval(1.1, 3.0), interval(0.9, 3.1)];
         let text = CLAIM.of_ratio(Ratio::Finite(1.5), &intervals, Confidence::P95);
-        assert!(
-            text.ends_with("too few to say whether the two differ."),
-            "{text}"
-        );
+        assert!(text.ends_with("too few to say whether the two differ."), "{text}");
     }
 }

@@ -19,11 +19,7 @@ pub(super) const FUNNEL_PROPORTION: Quantity = Quantity {
         Input::new("population", Must::Positive, "the people in the area"),
         Input::new("average", Must::Probability, AVERAGE),
     ],
-    work: Work::Line(Line {
-        compute: proportion,
-        explain: explain_proportion,
-        example: "1200 0.16",
-    }),
+    work: Work::Line(Line { compute: proportion, explain: explain_proportion, example: "1200 0.16" }),
 };
 
 /// The limits of a funnel of rates.
@@ -34,11 +30,7 @@ pub(super) const FUNNEL_RATE: Quantity = Quantity {
         Input::new("events", Must::Count, "the events in the area"),
         Input::new("average", Must::Positive, AVERAGE),
     ],
-    work: Work::Line(Line {
-        compute: rate,
-        explain: explain_rate,
-        example: "38 0.0052",
-    }),
+    work: Work::Line(Line { compute: rate, explain: explain_rate, example: "38 0.0052" }),
 };
 
 /// Where each area is in the funnel around the average of all.
@@ -71,15 +63,13 @@ fn explain_proportion(row: &Row) -> Result<Sheet, Invalid> {
     };
     let (inner, outer) = (at(Confidence::P95)?, at(Confidence::P998)?);
     let people = figure(population);
-    Ok(
-        Sheet::new(format!("Funnel of proportions: {people} people, average {}", percent(average)))
-            .head("95% limits", &*inner)
-            .with("99.8% limits", outer)
-            .saying(format!(
-                "A share of {inner} among {people} people is no further from the average than chance takes 95 areas of \
+    Ok(Sheet::new(format!("Funnel of proportions: {people} people, average {}", percent(average)))
+        .head("95% limits", &*inner)
+        .with("99.8% limits", outer)
+        .saying(format!(
+            "A share of {inner} among {people} people is no further from the average than chance takes 95 areas of \
                  100 that are all alike."
-            )),
-    )
+        )))
 }
 
 fn limits(row: &Row) -> Result<(RateLimits, RateLimits), Invalid> {
@@ -108,19 +98,17 @@ fn explain_rate(row: &Row) -> Result<Sheet, Invalid> {
         format!("exposure {}, rate {rate}", figure(point.exposure))
     };
     let (events, average) = (count(row.count("events")?), figure(row.number("average")?));
-    Ok(
-        Sheet::new(format!("Funnel of rates: {events} events, average {average}"))
-            .head("on the lower 95% limit", point(inner.lower))
-            .with("on the upper 95% limit", point(inner.upper))
-            .with("on the lower 99.8% limit", point(outer.lower))
-            .with("on the upper 99.8% limit", point(outer.upper))
-            .saying(format!(
-                "With {events} events, an exposure from {} to {} is no further from the average than chance takes 95 \
+    Ok(Sheet::new(format!("Funnel of rates: {events} events, average {average}"))
+        .head("on the lower 95% limit", point(inner.lower))
+        .with("on the upper 95% limit", point(inner.upper))
+        .with("on the lower 99.8% limit", point(outer.lower))
+        .with("on the upper 99.8% limit", point(outer.upper))
+        .saying(format!(
+            "With {events} events, an exposure from {} to {} is no further from the average than chance takes 95 \
                  areas of 100 that are all alike.",
-                figure(inner.upper.exposure),
-                figure(inner.lower.exposure)
-            )),
-    )
+            figure(inner.upper.exposure),
+            figure(inner.lower.exposure)
+        )))
 }
 
 fn assign(rows: &[Row]) -> Result<Vec<Columns>, Refusal> {
@@ -131,9 +119,7 @@ fn assign(rows: &[Row]) -> Result<Vec<Columns>, Refusal> {
     let average = Proportion::new(total("x")?, total("n")?)?.value();
     let place = |row: &Row| {
         let position = funnel::position(row.proportion("x", "n")?, average)?;
-        Ok(Columns::new()
-            .with("average", average)
-            .with("significance", position.label()))
+        Ok(Columns::new().with("average", average).with("significance", position.label()))
     };
     rows.iter().map(place).collect()
 }

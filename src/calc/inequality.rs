@@ -15,16 +15,8 @@ pub(super) const INEQUALITY: Quantity = Quantity {
         Input::new("est", Must::NotNegative, "the estimate of the group"),
         Input::new("se", Must::NotNegative, "its standard error"),
         Input::new("pop", Must::Positive, "the people in the group"),
-        Input::new(
-            "favourable_indicator",
-            Must::Flag,
-            "whether higher is better",
-        ),
-        Input::new(
-            "reference_subgroup",
-            Must::Flag,
-            "whether the group is the reference",
-        ),
+        Input::new("favourable_indicator", Must::Flag, "whether higher is better"),
+        Input::new("reference_subgroup", Must::Flag, "whether the group is the reference"),
     ],
     work: Work::Case(compute),
 };
@@ -38,16 +30,12 @@ fn groups(rows: &[Row]) -> Result<Groups, Refusal> {
     let chosen = references.iter().filter(|chosen| **chosen).count();
     let reference = references.iter().position(|chosen| *chosen);
     let Some(reference) = reference.filter(|_| chosen == 1) else {
-        return Err(Refusal(format!(
-            "one group must be the reference and {chosen} are"
-        )));
+        return Err(Refusal(format!("one group must be the reference and {chosen} are")));
     };
     let favourable = set("favourable_indicator")?;
     let higher = favourable.contains(&true);
     if higher && favourable.contains(&false) {
-        return Err(Refusal(
-            "higher is better in one row and lower in another".to_owned(),
-        ));
+        return Err(Refusal("higher is better in one row and lower in another".to_owned()));
     }
     let group = |row: &Row| {
         Ok(Group {
@@ -56,11 +44,7 @@ fn groups(rows: &[Row]) -> Result<Groups, Refusal> {
             population: row.number("pop")?,
         })
     };
-    let better = if higher {
-        Better::Higher
-    } else {
-        Better::Lower
-    };
+    let better = if higher { Better::Higher } else { Better::Lower };
     let all = rows.iter().map(group).collect::<Result<_, Invalid>>()?;
     Ok(Groups::new(all, reference, better)?)
 }
@@ -90,10 +74,7 @@ fn percent(fraction: Option<f64>) -> Option<f64> {
 }
 
 fn attributable(groups: &Groups) -> Columns {
-    let (reference, best) = (
-        groups.attributable_to_reference(),
-        groups.attributable_to_best(),
-    );
+    let (reference, best) = (groups.attributable_to_reference(), groups.attributable_to_best());
     Columns::new()
         .with("par_ref", reference.risk)
         .with("paf_ref", percent(reference.fraction))

@@ -67,16 +67,11 @@ impl Must {
         if value.fract() != 0.0 && self.is_whole() {
             return Some("is not a whole number");
         }
-        self.problem_of_range(value)
-            .or_else(|| self.problem_of_size(value.abs()))
+        self.problem_of_range(value).or_else(|| self.problem_of_size(value.abs()))
     }
 
     fn problem_of_size(self, size: f64) -> Option<&'static str> {
-        let largest = if self.is_whole() {
-            LARGEST_COUNT as f64
-        } else {
-            LARGEST
-        };
+        let largest = if self.is_whole() { LARGEST_COUNT as f64 } else { LARGEST };
         if size > largest {
             return Some("is too large");
         }
@@ -91,9 +86,7 @@ impl Must {
             Self::Probability => (value > 1.0).then_some("is above 1"),
             Self::Level => (value <= 0.0 || value >= 1.0).then_some("is not between 0 and 1"),
             Self::Flag => (!whole || value > 1.0).then_some("is neither 0 nor 1"),
-            Self::Group => {
-                (!whole || !(1.0..=2.0).contains(&value)).then_some("is neither 1 nor 2")
-            }
+            Self::Group => (!whole || !(1.0..=2.0).contains(&value)).then_some("is neither 1 nor 2"),
             Self::Count | Self::Total | Self::Positive | Self::NotNegative | Self::Finite => None,
         }
     }
@@ -115,33 +108,17 @@ pub(super) struct Input {
 
 impl Input {
     pub(super) const fn new(name: &'static str, must: Must, meaning: &'static str) -> Self {
-        Self {
-            name,
-            meaning,
-            must,
-            part_of: None,
-            default: None,
-        }
+        Self { name, meaning, must, part_of: None, default: None }
     }
 
     /// Events that are out of a total.
-    pub(super) const fn events(
-        name: &'static str,
-        total: &'static str,
-        meaning: &'static str,
-    ) -> Self {
-        Self {
-            part_of: Some(total),
-            ..Self::new(name, Must::Count, meaning)
-        }
+    pub(super) const fn events(name: &'static str, total: &'static str, meaning: &'static str) -> Self {
+        Self { part_of: Some(total), ..Self::new(name, Must::Count, meaning) }
     }
 
     /// An input that may be left out.
     pub(super) const fn or(self, default: f64) -> Self {
-        Self {
-            default: Some(default),
-            ..self
-        }
+        Self { default: Some(default), ..self }
     }
 
     /// The number that a text stands for, or what is wrong with it.
@@ -158,18 +135,12 @@ impl Input {
 
     /// The rule that a number broke, for a hint.
     pub(super) fn rule(&self) -> String {
-        format!(
-            "`{}`, {}, must be {}",
-            self.name,
-            self.meaning,
-            self.must.words()
-        )
+        format!("`{}`, {}, must be {}", self.name, self.meaning, self.must.words())
     }
 }
 
 /// The confidence level of the intervals.
-pub(super) const CONFIDENCE: Input =
-    Input::new("confidence", Must::Level, "the confidence level").or(0.95);
+pub(super) const CONFIDENCE: Input = Input::new("confidence", Must::Level, "the confidence level").or(0.95);
 
 /// Two groups, each with its events and people.
 pub(super) const TWO_GROUPS: [Input; 4] = [
@@ -203,9 +174,7 @@ impl Row {
 
     fn find(&self, name: &str) -> Option<f64> {
         let mut pairs = self.inputs.iter().zip(&self.values);
-        pairs
-            .find(|(input, _)| input.name == name)
-            .map(|(_, value)| *value)
+        pairs.find(|(input, _)| input.name == name).map(|(_, value)| *value)
     }
 
     /// A number by its name.

@@ -98,9 +98,7 @@ pub fn names() -> [&'static str; 20] {
 
 /// The quantity of a name.
 pub fn find(name: &str) -> Option<&'static Quantity> {
-    QUANTITIES
-        .into_iter()
-        .find(|quantity| quantity.name == name)
+    QUANTITIES.into_iter().find(|quantity| quantity.name == name)
 }
 
 impl Quantity {
@@ -156,8 +154,6 @@ impl Quantity {
     /// The columns that a file must have.
     fn required(&self) -> Vec<&'static str> {
         let inputs = self.inputs.iter().filter(|input| input.default.is_none());
-        std::iter::once(self.key())
-            .chain(inputs.map(|input| input.name))
-            .collect()
+        std::iter::once(self.key()).chain(inputs.map(|input| input.name)).collect()
     }
 }

@@ -11,16 +11,8 @@ use super::{Line, Quantity, Work};
 pub(super) const PROPORTION: Quantity = Quantity {
     name: "proportion",
     about: "a share with its intervals",
-    inputs: &[
-        Input::events("x", "n", "the events"),
-        Input::new("n", Must::Total, "the people"),
-        CONFIDENCE,
-    ],
-    work: Work::Line(Line {
-        compute: proportion,
-        explain: explain_proportion,
-        example: "38 63334",
-    }),
+    inputs: &[Input::events("x", "n", "the events"), Input::new("n", Must::Total, "the people"), CONFIDENCE],
+    work: Work::Line(Line { compute: proportion, explain: explain_proportion, example: "38 63334" }),
 };
 
 fn proportion(row: &Row) -> Result<Columns, Invalid> {
@@ -29,10 +21,7 @@ fn proportion(row: &Row) -> Result<Columns, Invalid> {
     let exact = proportion::clopper_pearson(share, confidence);
     Ok(Columns::new()
         .with("value", share.value())
-        .limits(
-            ["wilson_lower", "wilson_upper"],
-            proportion::wilson(share, confidence),
-        )
+        .limits(["wilson_lower", "wilson_upper"], proportion::wilson(share, confidence))
         .limits(["wilsoncc_lower", "wilsoncc_upper"], corrected)
         .limits(["exact_lower", "exact_upper"], exact))
 }
@@ -66,18 +55,9 @@ pub(super) const RATE: Quantity = Quantity {
         Input::new("x", Must::Count, "the events"),
         Input::new("py", Must::Positive, "the person-years or other exposure"),
         CONFIDENCE,
-        Input::new(
-            "multiplier",
-            Must::Positive,
-            "the exposure that the rate is for",
-        )
-        .or(1.0),
+        Input::new("multiplier", Must::Positive, "the exposure that the rate is for").or(1.0),
     ],
-    work: Work::Line(Line {
-        compute: rate,
-        explain: explain_rate,
-        example: "38 63334 0.95 100000",
-    }),
+    work: Work::Line(Line { compute: rate, explain: explain_rate, example: "38 63334 0.95 100000" }),
 };
 
 fn rate(row: &Row) -> Result<Columns, Invalid> {
@@ -85,20 +65,11 @@ fn rate(row: &Row) -> Result<Columns, Invalid> {
     let (confidence, multiplier) = (row.confidence()?, row.number("multiplier")?);
     let byar = rate::byar(rate, confidence);
     let public_health = rate::public_health(rate, confidence);
-    let method = if public_health.method == Method::ExactPoisson {
-        "Exact"
-    } else {
-        "Byars"
-    };
-    let interval = public_health
-        .interval
-        .map(|limits| limits.scaled(multiplier));
+    let method = if public_health.method == Method::ExactPoisson { "Exact" } else { "Byars" };
+    let interval = public_health.interval.map(|limits| limits.scaled(multiplier));
     Ok(Columns::new()
         .with("value", rate.value() * multiplier)
-        .limits(
-            ["exact_lower", "exact_upper"],
-            rate::exact(rate, confidence).scaled(multiplier),
-        )
+        .limits(["exact_lower", "exact_upper"], rate::exact(rate, confidence).scaled(multiplier))
         .with("byars_lower", byar.lower.map(|limit| limit * multiplier))
         .with("byars_upper", byar.upper * multiplier)
         .with("phe_method", method)
@@ -109,26 +80,21 @@ fn explain_rate(row: &Row) -> Result<Sheet, Invalid> {
     let rate = row.rate("x", "py")?;
     let (confidence, multiplier) = (row.confidence()?, row.number("multiplier")?);
     let byar = rate::byar(rate, confidence);
-    let lower = byar.lower.map_or_else(
-        || "no lower limit".to_owned(),
-        |limit| figure(limit * multiplier),
-    );
+    let lower = byar.lower.map_or_else(|| "no lower limit".to_owned(), |limit| figure(limit * multiplier));
     let byar = format!("{lower} to {}", figure(byar.upper * multiplier));
     let exact = rate::exact(rate, confidence).scaled(multiplier);
     let (events, level) = (count(rate.events()), level(confidence));
     let unit = format!("for each {} of exposure", figure(multiplier));
     let unit = unit.replace("each 1.000 of", "each unit of");
     let value = figure(rate.value() * multiplier);
-    Ok(
-        Sheet::new(format!("Rate: {events} events over {}", figure(rate.exposure())))
-            .head(format!("rate {unit}"), &*value)
-            .with(format!("{level} intervals"), "")
-            .interval(Method::ExactPoisson, exact, figure)
-            .with(format!("  {}", Method::Byar.label()), byar)
-            .saying(format!(
-                "There were {value} events {unit}; if they came independently of each other, rates from {} would fit \
+    Ok(Sheet::new(format!("Rate: {events} events over {}", figure(rate.exposure())))
+        .head(format!("rate {unit}"), &*value)
+        .with(format!("{level} intervals"), "")
+        .interval(Method::ExactPoisson, exact, figure)
+        .with(format!("  {}", Method::Byar.label()), byar)
+        .saying(format!(
+            "There were {value} events {unit}; if they came independently of each other, rates from {} would fit \
                  (exact {level} interval).",
-                between(exact, figure)
-            )),
-    )
+            between(exact, figure)
+        )))
 }

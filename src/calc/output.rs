@@ -37,11 +37,7 @@ impl Cell {
 
 impl From<f64> for Cell {
     fn from(value: f64) -> Self {
-        if value.is_nan() {
-            Self::Undefined
-        } else {
-            Self::Number(value)
-        }
+        if value.is_nan() { Self::Undefined } else { Self::Number(value) }
     }
 }
 
@@ -102,14 +98,9 @@ impl Columns {
 
     /// The two limits of an interval, under two names.
     #[must_use]
-    pub(super) fn limits(
-        self,
-        [lower, upper]: [&'static str; 2],
-        interval: impl Into<Option<Interval>>,
-    ) -> Self {
+    pub(super) fn limits(self, [lower, upper]: [&'static str; 2], interval: impl Into<Option<Interval>>) -> Self {
         let interval = interval.into();
-        self.with(lower, interval.map(|limits| limits.lower))
-            .with(upper, interval.map(|limits| limits.upper))
+        self.with(lower, interval.map(|limits| limits.lower)).with(upper, interval.map(|limits| limits.upper))
     }
 
     #[must_use]

@@ -30,10 +30,7 @@ fn compute(rows: &[Row]) -> Result<Columns, Refusal> {
         .with("mh_log_rr", spread.map(|spread| spread.logarithm))
         .with("gr_var", spread.map(|spread| spread.variance))
         .with("mh_se_log", spread.map(Spread::log_standard_error))
-        .limits(
-            ["mh_lower", "mh_upper"],
-            spread.map(|spread| spread.interval),
-        )
+        .limits(["mh_lower", "mh_upper"], spread.map(|spread| spread.interval))
         .with("mh_p", p_of(spread.and_then(|spread| spread.test)))
         .and(inverse_variance(&strata)))
 }
@@ -47,10 +44,7 @@ fn inverse_variance(strata: &[Stratum]) -> Columns {
         .with("iv_log_rr", common.map(|spread| spread.logarithm))
         .with("iv_rr", common.map(Spread::ratio))
         .with("iv_se", common.map(Spread::log_standard_error))
-        .limits(
-            ["iv_lower", "iv_upper"],
-            common.map(|spread| spread.interval),
-        )
+        .limits(["iv_lower", "iv_upper"], common.map(|spread| spread.interval))
         .with("q", pooled.map(|pooled| pooled.heterogeneity))
         .with("q_df", pooled.map(|pooled| pooled.degrees))
         .with("q_p", pooled.and_then(|pooled| pooled.heterogeneity_p))
@@ -59,9 +53,6 @@ fn inverse_variance(strata: &[Stratum]) -> Columns {
         .with("dl_log_rr", random.map(|spread| spread.logarithm))
         .with("dl_rr", random.map(Spread::ratio))
         .with("dl_se", random.map(Spread::log_standard_error))
-        .limits(
-            ["dl_lower", "dl_upper"],
-            random.map(|spread| spread.interval),
-        )
+        .limits(["dl_lower", "dl_upper"], random.map(|spread| spread.interval))
         .with("dl_p", p_of(random.and_then(|spread| spread.test)))
 }

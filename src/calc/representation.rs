@@ -15,18 +15,10 @@ pub(super) const REPRESENTATION: Quantity = Quantity {
     inputs: &[
         Input::events("x_group", "n_staff", "the group's members in the body"),
         Input::new("n_staff", Must::Total, "all members of the body"),
-        Input::events(
-            "pop_group",
-            "pop_total",
-            "the group's people in the population",
-        ),
+        Input::events("pop_group", "pop_total", "the group's people in the population"),
         Input::new("pop_total", Must::Total, "all people in the population"),
     ],
-    work: Work::Line(Line {
-        compute,
-        explain,
-        example: "9 63 63334 173334",
-    }),
+    work: Work::Line(Line { compute, explain, example: "9 63 63334 173334" }),
 };
 
 fn compute(row: &Row) -> Result<Columns, Invalid> {
@@ -37,26 +29,11 @@ fn compute(row: &Row) -> Result<Columns, Invalid> {
         .with("share_staff", body.value())
         .with("share_pop", population.value())
         .with("rep_ratio", representation::ratio(body, population))
-        .limits(
-            ["wilson_lower", "wilson_upper"],
-            representation::wilson(body, population, confidence),
-        )
-        .limits(
-            ["exact_lower", "exact_upper"],
-            representation::exact(body, population, confidence),
-        )
-        .limits(
-            ["log_lower", "log_upper"],
-            representation::log_normal(body, population, confidence),
-        )
-        .limits(
-            ["katz_lower", "katz_upper"],
-            representation::sampled(body, population, confidence),
-        )
-        .with(
-            "binom_p_two_sided_central",
-            representation::exact_p(body, population),
-        )
+        .limits(["wilson_lower", "wilson_upper"], representation::wilson(body, population, confidence))
+        .limits(["exact_lower", "exact_upper"], representation::exact(body, population, confidence))
+        .limits(["log_lower", "log_upper"], representation::log_normal(body, population, confidence))
+        .limits(["katz_lower", "katz_upper"], representation::sampled(body, population, confidence))
+        .with("binom_p_two_sided_central", representation::exact_p(body, population))
         .with("odds_rep", representation::odds_ratio(body, population))
         .with("gap_pp", representation::gap(body, population) * 100.0))
 }
@@ -85,22 +62,12 @@ fn explain(row: &Row) -> Result<Sheet, Invalid> {
     Ok(Sheet::new(heading)
         .head("share of the body", percent(body.value()))
         .with("share of the population", percent(population.value()))
-        .with(
-            "gap in percentage points",
-            points(representation::gap(body, population)),
-        )
-        .head(
-            "ratio of the shares, with 95% intervals",
-            sheet::ratio(ratio),
-        )
+        .with("gap in percentage points", points(representation::gap(body, population)))
+        .head("ratio of the shares, with 95% intervals", sheet::ratio(ratio))
         .interval(Method::ClopperPearson, exact, figure)
         .interval(Method::Wilson, wilson, figure)
         .interval(Method::WaldLog, logarithm, figure)
-        .interval(
-            Method::Katz,
-            representation::sampled(body, population, confidence),
-            figure,
-        )
+        .interval(Method::Katz, representation::sampled(body, population, confidence), figure)
         .head("p-value of a proportionate body", "")
         .p_value("exact binomial", representation::exact_p(body, population))
         .saying(CLAIM.of_ratio(ratio, &[exact, wilson], confidence)))

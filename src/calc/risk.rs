@@ -15,11 +15,7 @@ pub(super) const RISK_RATIO: Quantity = Quantity {
     name: "risk-ratio",
     about: "one share over another",
     inputs: &TWO_GROUPS,
-    work: Work::Line(Line {
-        compute: ratio,
-        explain: explain_ratio,
-        example: EXAMPLE,
-    }),
+    work: Work::Line(Line { compute: ratio, explain: explain_ratio, example: EXAMPLE }),
 };
 
 /// One share less the other.
@@ -27,11 +23,7 @@ pub(super) const RISK_DIFFERENCE: Quantity = Quantity {
     name: "risk-difference",
     about: "one share less another",
     inputs: &TWO_GROUPS,
-    work: Work::Line(Line {
-        compute: difference,
-        explain: explain_difference,
-        example: EXAMPLE,
-    }),
+    work: Work::Line(Line { compute: difference, explain: explain_difference, example: EXAMPLE }),
 };
 
 fn ratio(row: &Row) -> Result<Columns, Invalid> {
@@ -42,26 +34,14 @@ fn ratio(row: &Row) -> Result<Columns, Invalid> {
     Ok(Columns::new()
         .with("rr", risk_ratio::ratio(first, second))
         .with("se_log", risk_ratio::log_standard_error(first, second))
-        .limits(
-            ["katz_lower", "katz_upper"],
-            risk_ratio::katz(first, second, confidence),
-        )
+        .limits(["katz_lower", "katz_upper"], risk_ratio::katz(first, second, confidence))
         .with("walter_rr", walter.value)
         .limits(["walter_lower", "walter_upper"], walter.interval)
         .with("add_half_rr", add_half.value)
         .limits(["add_half_lower", "add_half_upper"], add_half.interval)
-        .limits(
-            ["koopman_lower", "koopman_upper"],
-            risk_ratio::koopman(first, second, confidence),
-        )
-        .limits(
-            ["mn_lower", "mn_upper"],
-            risk_ratio::miettinen_nurminen(first, second, confidence),
-        )
-        .with(
-            "four_fifths_fail",
-            risk_ratio::below_four_fifths(first, second),
-        ))
+        .limits(["koopman_lower", "koopman_upper"], risk_ratio::koopman(first, second, confidence))
+        .limits(["mn_lower", "mn_upper"], risk_ratio::miettinen_nurminen(first, second, confidence))
+        .with("four_fifths_fail", risk_ratio::below_four_fifths(first, second)))
 }
 
 fn difference(row: &Row) -> Result<Columns, Invalid> {
@@ -70,19 +50,10 @@ fn difference(row: &Row) -> Result<Columns, Invalid> {
     let score = risk_difference::miettinen_nurminen(first, second, confidence);
     Ok(Columns::new()
         .with("rd", risk_difference::difference(first, second))
-        .limits(
-            ["wald_lower", "wald_upper"],
-            risk_difference::wald(first, second, confidence),
-        )
-        .limits(
-            ["newcombe_lower", "newcombe_upper"],
-            risk_difference::newcombe(first, second, confidence),
-        )
+        .limits(["wald_lower", "wald_upper"], risk_difference::wald(first, second, confidence))
+        .limits(["newcombe_lower", "newcombe_upper"], risk_difference::newcombe(first, second, confidence))
         .limits(["mn_lower", "mn_upper"], score)
-        .limits(
-            ["mee_lower", "mee_upper"],
-            risk_difference::mee(first, second, confidence),
-        ))
+        .limits(["mee_lower", "mee_upper"], risk_difference::mee(first, second, confidence)))
 }
 
 fn explain_ratio(row: &Row) -> Result<Sheet, Invalid> {
@@ -97,23 +68,13 @@ fn explain_ratio(row: &Row) -> Result<Sheet, Invalid> {
     let ratio = risk_ratio::ratio(first, second);
     let score = risk_ratio::miettinen_nurminen(first, second, confidence);
     let intervals = [
-        (
-            Method::Koopman,
-            Some(risk_ratio::koopman(first, second, confidence)),
-        ),
+        (Method::Koopman, Some(risk_ratio::koopman(first, second, confidence))),
         (Method::MiettinenNurminen, Some(score)),
         (Method::Katz, risk_ratio::katz(first, second, confidence)),
-        (
-            Method::KatzAddHalf,
-            risk_ratio::add_half(first, second, confidence).interval,
-        ),
-        (
-            Method::Walter,
-            risk_ratio::walter(first, second, confidence).interval,
-        ),
+        (Method::KatzAddHalf, risk_ratio::add_half(first, second, confidence).interval),
+        (Method::Walter, risk_ratio::walter(first, second, confidence).interval),
     ];
-    let mut sheet =
-        shares("Risk ratio", first, second).head("ratio, with 95% intervals", sheet::ratio(ratio));
+    let mut sheet = shares("Risk ratio", first, second).head("ratio, with 95% intervals", sheet::ratio(ratio));
     for (method, interval) in intervals {
         sheet = sheet.interval(method, interval, figure);
     }
@@ -143,16 +104,10 @@ fn of_difference(first: Proportion, second: Proportion) -> [(Method, Option<Inte
     let confidence = Confidence::P95;
     let score = risk_difference::miettinen_nurminen(first, second, confidence);
     [
-        (
-            Method::Newcombe,
-            risk_difference::newcombe(first, second, confidence),
-        ),
+        (Method::Newcombe, risk_difference::newcombe(first, second, confidence)),
         (Method::MiettinenNurminen, score),
         (Method::Mee, risk_difference::mee(first, second, confidence)),
-        (
-            Method::Wald,
-            risk_difference::wald(first, second, confidence),
-        ),
+        (Method::Wald, risk_difference::wald(first, second, confidence)),
     ]
     .map(|(method, interval)| (method, Some(interval)))
 }

@@ -16,10 +16,7 @@ pub(super) struct Sheet {
 
 impl Sheet {
     pub(super) fn new(heading: impl Into<String>) -> Self {
-        Self {
-            heading: heading.into(),
-            ..Self::default()
-        }
+        Self { heading: heading.into(), ..Self::default() }
     }
 
     /// A value under its name, with a blank line above it.
@@ -44,9 +41,7 @@ impl Sheet {
         interval: impl Into<Option<Interval>>,
         show: fn(f64) -> String,
     ) -> Self {
-        let text = interval
-            .into()
-            .map_or_else(none, |limits| between(limits, show));
+        let text = interval.into().map_or_else(none, |limits| between(limits, show));
         self.with(format!("  {}", method.label()), text)
     }
 
@@ -65,11 +60,7 @@ impl Sheet {
 
     /// The page.
     pub(super) fn text(&self) -> String {
-        let longest = self
-            .lines
-            .iter()
-            .map(|(name, _)| name.chars().count())
-            .max();
+        let longest = self.lines.iter().map(|(name, _)| name.chars().count()).max();
         let column = longest.unwrap_or_default() + 2;
         let mut text = folded(&self.heading);
         for (name, value) in &self.lines {
@@ -123,18 +114,8 @@ pub(super) fn figure(value: f64) -> String {
     if value != 0.0 && !(TINY..HUGE).contains(&size) {
         return format!("{value:.3e}").replace('-', "\u{2212}");
     }
-    let limits = [
-        (1000.0, 0),
-        (100.0, 1),
-        (10.0, 2),
-        (1.0, 3),
-        (0.1, 4),
-        (0.01, 5),
-        (1e-3, 6),
-        (1e-4, 7),
-        (1e-5, 8),
-        (TINY, 9),
-    ];
+    let limits =
+        [(1000.0, 0), (100.0, 1), (10.0, 2), (1.0, 3), (0.1, 4), (0.01, 5), (1e-3, 6), (1e-4, 7), (1e-5, 8), (TINY, 9)];
     let found = limits.iter().find(|(from, _)| size >= *from);
     words::number(value, found.map_or(0, |(_, decimals)| *decimals))
 }
@@ -167,11 +148,7 @@ pub(super) fn ratio(ratio: Ratio) -> String {
 pub(super) fn p_value(p: f64) -> String {
     /// Below this nobody needs the digits.
     const SMALLEST: f64 = 0.0001;
-    if p < SMALLEST {
-        "below 0.0001".to_owned()
-    } else {
-        format!("{p:.4}")
-    }
+    if p < SMALLEST { "below 0.0001".to_owned() } else { format!("{p:.4}") }
 }
 
 /// The p-value of a test.
@@ -203,15 +180,7 @@ mod tests {
     #[test]
     fn figures_keep_four_digits() {
         let shown = [0.0, 1.5, 63334.0, 0.039_114, 12.345, -0.0523, 2e-9].map(figure);
-        let expected = [
-            "0",
-            "1.500",
-            "63,334",
-            "0.03911",
-            "12.35",
-            "\u{2212}0.05230",
-            "2.000e\u{2212}9",
-        ];
+        let expected = ["0", "1.500", "63,334", "0.03911", "12.35", "\u{2212}0.05230", "2.000e\u{2212}9"];
         assert_eq!(shown, expected);
         assert_eq!(p_value(0.06554), "0.0655");
         assert_eq!(p_value(2e-31), "below 0.0001");
@@ -221,9 +190,6 @@ mod tests {
     #[test]
     fn long_sentences_are_folded() {
         let text = folded(&"word ".repeat(40));
-        assert!(
-            text.lines().all(|line| line.chars().count() <= WIDTH),
-            "{text}"
-        );
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
     }
 }

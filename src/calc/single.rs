@@ -20,9 +20,7 @@ pub(super) fn run(quantity: &'static Quantity, numbers: &[String]) -> Result<Str
     let given = numbers.iter().map(Some).chain(std::iter::repeat(None));
     for (input, text) in quantity.inputs.iter().zip(given) {
         values.push(match text {
-            Some(text) => input
-                .read(text)
-                .map_err(|problem| unusable(input, text, problem))?,
+            Some(text) => input.read(text).map_err(|problem| unusable(input, text, problem))?,
             None => input.default.unwrap_or(f64::NAN),
         });
     }
@@ -38,10 +36,7 @@ pub(super) fn run(quantity: &'static Quantity, numbers: &[String]) -> Result<Str
 }
 
 fn usage(quantity: &Quantity, line: &Line) -> String {
-    format!(
-        "for example `scorecard calc {} {}`",
-        quantity.name, line.example
-    )
+    format!("for example `scorecard calc {} {}`", quantity.name, line.example)
 }
 
 fn needs_a_file(quantity: &Quantity) -> Error {
@@ -53,10 +48,7 @@ fn needs_a_file(quantity: &Quantity) -> Error {
             columns.join(", "),
             meanings(quantity)
         ),
-        hint: format!(
-            "for example `scorecard calc {} --input cases.csv`",
-            quantity.name
-        ),
+        hint: format!("for example `scorecard calc {} --input cases.csv`", quantity.name),
     }
 }
 
@@ -66,22 +58,10 @@ fn wrong_number(quantity: &Quantity, line: &Line, (needed, given): (usize, usize
         1 => "1 was given".to_owned(),
         many => format!("{many} were given"),
     };
-    let least = if needed == quantity.inputs.len() {
-        ""
-    } else {
-        "at least "
-    };
+    let least = if needed == quantity.inputs.len() { "" } else { "at least " };
     Error::Usage {
-        message: format!(
-            "`{}` needs {least}{needed} numbers and {given}{}",
-            quantity.name,
-            meanings(quantity)
-        ),
-        hint: format!(
-            "{}, or --input FILE with the columns {}",
-            usage(quantity, line),
-            quantity.required().join(", ")
-        ),
+        message: format!("`{}` needs {least}{needed} numbers and {given}{}", quantity.name, meanings(quantity)),
+        hint: format!("{}, or --input FILE with the columns {}", usage(quantity, line), quantity.required().join(", ")),
     }
 }
 
@@ -96,20 +76,11 @@ fn meanings(quantity: &Quantity) -> String {
 }
 
 fn unusable(input: &Input, text: &str, problem: &str) -> Error {
-    Error::Usage {
-        message: format!(
-            "`{text}` for `{}`, {}, {problem}",
-            input.name, input.meaning
-        ),
-        hint: input.rule(),
-    }
+    Error::Usage { message: format!("`{text}` for `{}`, {}, {problem}", input.name, input.meaning), hint: input.rule() }
 }
 
 fn above_total(quantity: &Quantity, input: &Input, (part, total): (f64, f64)) -> Error {
-    let of = quantity
-        .inputs
-        .iter()
-        .find(|other| Some(other.name) == input.part_of);
+    let of = quantity.inputs.iter().find(|other| Some(other.name) == input.part_of);
     let of = of.map_or_else(String::new, |of| format!("`{}`, {}", of.name, of.meaning));
     Error::Usage {
         message: format!(

@@ -19,11 +19,7 @@ pub(super) const DSR: Quantity = Quantity {
         Input::new("group", Must::Group, "the group of the age band"),
         Input::new("x", Must::Count, "the events in the age band"),
         Input::new("n", Must::Positive, "the people in the age band"),
-        Input::new(
-            "stdpop",
-            Must::NotNegative,
-            "the standard population of the age band",
-        ),
+        Input::new("stdpop", Must::NotNegative, "the standard population of the age band"),
     ],
     work: Work::Case(compute),
 };
@@ -33,20 +29,14 @@ fn of_group(rows: &[Row], group: u64) -> Result<(StandardisedRate, f64), Refusal
     let mut bands = Vec::new();
     for row in rows {
         if row.count("group")? == group {
-            bands.push(Band {
-                events: row.count("x")?,
-                exposure: row.number("n")?,
-                standard: row.number("stdpop")?,
-            });
+            bands.push(Band { events: row.count("x")?, exposure: row.number("n")?, standard: row.number("stdpop")? });
         }
     }
     if bands.is_empty() {
         return Err(Refusal(format!("there is no age band of group {group}")));
     }
     if bands.iter().all(|band| band.standard == 0.0) {
-        return Err(Refusal(format!(
-            "the standard population of group {group} is zero"
-        )));
+        return Err(Refusal(format!("the standard population of group {group} is zero")));
     }
     let people = bands.iter().map(|band| band.exposure).sum();
     Ok((standardised::standardise(&bands)?, people))
@@ -107,9 +97,6 @@ fn compute(rows: &[Row]) -> Result<Columns, Refusal> {
         .and(columns(&SECOND, second, second_people))
         .with("ratio", ratio.map(|ratio| ratio.value))
         .with("se_log", ratio.map(|ratio| ratio.log_standard_error))
-        .limits(
-            ["ratio_lower", "ratio_upper"],
-            ratio.map(|ratio| ratio.interval),
-        )
+        .limits(["ratio_lower", "ratio_upper"], ratio.map(|ratio| ratio.interval))
         .with("ratio_p", p_of(ratio.and_then(|ratio| ratio.test))))
 }

@@ -33,12 +33,7 @@ pub(super) const LOGLINEAR: Quantity = Quantity {
 };
 
 fn shares(rows: &[Row]) -> Result<Columns, Refusal> {
-    let scored = |row: &Row| {
-        Ok(Scored {
-            proportion: row.proportion("x", "n")?,
-            score: row.number("score")?,
-        })
-    };
+    let scored = |row: &Row| Ok(Scored { proportion: row.proportion("x", "n")?, score: row.number("score")? });
     let scored: Vec<Scored> = rows.iter().map(scored).collect::<Result<_, Invalid>>()?;
     let found = trend::cochran_armitage(&scored)?;
     let test = found.map(|found| found.test);
@@ -55,12 +50,7 @@ fn shares(rows: &[Row]) -> Result<Columns, Refusal> {
 }
 
 fn rates(rows: &[Row]) -> Result<Columns, Refusal> {
-    let phase = |row: &Row| {
-        Ok(Phase {
-            rate: row.rate("x", "t")?,
-            phase: row.number("phase")?,
-        })
-    };
+    let phase = |row: &Row| Ok(Phase { rate: row.rate("x", "t")?, phase: row.number("phase")? });
     let phases: Vec<Phase> = rows.iter().map(phase).collect::<Result<_, Invalid>>()?;
     let fit = trend::poisson_trend(&phases, Confidence::P95)?;
     Ok(Columns::new()

@@ -17,11 +17,7 @@ pub(super) const ODDS_RATIO: Quantity = Quantity {
     name: "odds-ratio",
     about: "odds over other odds",
     inputs: &TWO_GROUPS,
-    work: Work::Line(Line {
-        compute: odds,
-        explain: explain_odds,
-        example: EXAMPLE,
-    }),
+    work: Work::Line(Line { compute: odds, explain: explain_odds, example: EXAMPLE }),
 };
 
 /// Tests of equal shares.
@@ -29,11 +25,7 @@ pub(super) const P_VALUES: Quantity = Quantity {
     name: "p-values",
     about: "tests of equal shares",
     inputs: &TWO_GROUPS,
-    work: Work::Line(Line {
-        compute: tests,
-        explain: explain_tests,
-        example: EXAMPLE,
-    }),
+    work: Work::Line(Line { compute: tests, explain: explain_tests, example: EXAMPLE }),
 };
 
 fn odds(row: &Row) -> Result<Columns, Invalid> {
@@ -43,17 +35,11 @@ fn odds(row: &Row) -> Result<Columns, Invalid> {
     Ok(Columns::new()
         .with("odds_ratio", odds_ratio::ratio(first, second))
         .with("se_log", odds_ratio::log_standard_error(first, second))
-        .limits(
-            ["woolf_lower", "woolf_upper"],
-            odds_ratio::woolf(first, second, confidence),
-        )
+        .limits(["woolf_lower", "woolf_upper"], odds_ratio::woolf(first, second, confidence))
         .with("haldane_or", haldane.value)
         .limits(["haldane_lower", "haldane_upper"], haldane.interval)
         .with("cond_mle", odds_ratio::conditional(first, second))
-        .limits(
-            ["fisher_lower", "fisher_upper"],
-            odds_ratio::fisher(first, second, confidence),
-        ))
+        .limits(["fisher_lower", "fisher_upper"], odds_ratio::fisher(first, second, confidence)))
 }
 
 fn tests(row: &Row) -> Result<Columns, Invalid> {
@@ -97,10 +83,7 @@ pub(super) fn with_tests(sheet: Sheet, first: Proportion, second: Proportion) ->
     sheet
         .head("p-values of equal shares", "")
         .p_value("chi-squared", plain.map(|test| test.p))
-        .p_value(
-            "chi-squared with Yates's correction",
-            yates.map(|test| test.p),
-        )
+        .p_value("chi-squared with Yates's correction", yates.map(|test| test.p))
         .p_value("exact (Fisher)", fisher.no_more_likely)
         .p_value("exact, twice the smaller tail", fisher.central)
         .p_value("exact, mid-p", fisher.mid_central)
@@ -127,11 +110,7 @@ fn explain_odds(row: &Row) -> Result<Sheet, Invalid> {
         .interval(Method::Woolf, woolf, figure)
         .interval(Method::Haldane, haldane, figure)
         .with("conditional estimate", sheet::ratio(conditional));
-    Ok(with_tests(sheet, first, second).saying(CLAIM.of_ratio(
-        ratio,
-        &[Some(fisher), woolf],
-        confidence,
-    )))
+    Ok(with_tests(sheet, first, second).saying(CLAIM.of_ratio(ratio, &[Some(fisher), woolf], confidence)))
 }
 
 fn explain_tests(row: &Row) -> Result<Sheet, Invalid> {

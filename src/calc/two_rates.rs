@@ -19,11 +19,7 @@ pub(super) const RATE_RATIO: Quantity = Quantity {
         Input::new("x2", Must::Count, "the events in the second group"),
         Input::new("t2", Must::Positive, "the exposure of the second group"),
     ],
-    work: Work::Line(Line {
-        compute,
-        explain,
-        example: "38 63334 44 110000",
-    }),
+    work: Work::Line(Line { compute, explain, example: "38 63334 44 110000" }),
 };
 
 /// The rates of both groups, which together may hold no more events than a count may be.
@@ -45,14 +41,8 @@ fn compute(row: &Row) -> Result<Columns, Invalid> {
         .with("rate2", second.value())
         .with("rr", rate_ratio::ratio(first, second))
         .with("se_log", rate_ratio::log_standard_error(first, second))
-        .limits(
-            ["wald_lower", "wald_upper"],
-            rate_ratio::wald(first, second, confidence),
-        )
-        .limits(
-            ["exact_lower", "exact_upper"],
-            rate_ratio::exact(first, second, confidence),
-        )
+        .limits(["wald_lower", "wald_upper"], rate_ratio::wald(first, second, confidence))
+        .limits(["exact_lower", "exact_upper"], rate_ratio::exact(first, second, confidence))
         .with("p_less", exact.less)
         .with("p_greater", exact.greater)
         .with("exact_p_central", exact.central)
@@ -60,10 +50,7 @@ fn compute(row: &Row) -> Result<Columns, Invalid> {
         .with("midp_central", exact.mid)
         .with("score_z", score.map(|test| test.z))
         .with("score_p", p_of(score))
-        .limits(
-            ["score_lower", "score_upper"],
-            rate_ratio::score(first, second, confidence),
-        ))
+        .limits(["score_lower", "score_upper"], rate_ratio::score(first, second, confidence)))
 }
 
 fn explain(row: &Row) -> Result<Sheet, Invalid> {

@@ -17,30 +17,14 @@ pub(super) const UNKNOWN_BOUNDS: Quantity = Quantity {
         Input::new("n1", Must::Count, "the people in the first group"),
         Input::events("x2", "n2", "the events in the second group"),
         Input::new("n2", Must::Count, "the people in the second group"),
-        Input::events(
-            "unknown_events",
-            "unknown_total",
-            "the events without a known group",
-        ),
-        Input::new(
-            "unknown_total",
-            Must::Count,
-            "the people without a known group",
-        ),
+        Input::events("unknown_events", "unknown_total", "the events without a known group"),
+        Input::new("unknown_total", Must::Count, "the people without a known group"),
     ],
-    work: Work::Line(Line {
-        compute,
-        explain,
-        example: "38 633 44 1100 6 90",
-    }),
+    work: Work::Line(Line { compute, explain, example: "38 633 44 1100 6 90" }),
 };
 
 fn tallies(row: &Row) -> Result<(Tally, Tally, Tally), Invalid> {
-    Ok((
-        row.tally("x1", "n1")?,
-        row.tally("x2", "n2")?,
-        row.tally("unknown_events", "unknown_total")?,
-    ))
+    Ok((row.tally("x1", "n1")?, row.tally("x2", "n2")?, row.tally("unknown_events", "unknown_total")?))
 }
 
 fn compute(row: &Row) -> Result<Columns, Invalid> {
@@ -56,10 +40,7 @@ fn compute(row: &Row) -> Result<Columns, Invalid> {
         Direction::NotIdentified => "no",
     });
     Ok(Columns::new()
-        .with(
-            "rr_excluding_unknown",
-            unknown_group::ratio_of_known(first, second),
-        )
+        .with("rr_excluding_unknown", unknown_group::ratio_of_known(first, second))
         .with("rr_min", found.map(|bounds| bounds.lowest))
         .with("rr_max", found.map(|bounds| bounds.highest))
         .with("rr_min_with_other", with_other.map(|bounds| bounds.lowest))
@@ -72,9 +53,8 @@ fn explain(row: &Row) -> Result<Sheet, Invalid> {
     let (first, second, unknown) = tallies(row)?;
     let known = unknown_group::ratio_of_known(first, second);
     let found = unknown_group::bounds(first, second, unknown);
-    let (lowest, highest) = found.map_or((Ratio::Undefined, Ratio::Undefined), |bounds| {
-        (bounds.lowest, bounds.highest)
-    });
+    let (lowest, highest) =
+        found.map_or((Ratio::Undefined, Ratio::Undefined), |bounds| (bounds.lowest, bounds.highest));
     let sentence = match found.map(unknown_group::Bounds::direction) {
         None => "However the unknown records are shared out, there is no ratio.",
         Some(Direction::Below) => {
@@ -91,12 +71,7 @@ fn explain(row: &Row) -> Result<Sheet, Invalid> {
         }
     };
     let of = |tally: Tally| format!("{} of {}", count(tally.events()), count(tally.total()));
-    let heading = format!(
-        "Bounds of a risk ratio: {} against {}, and {} unknown",
-        of(first),
-        of(second),
-        of(unknown)
-    );
+    let heading = format!("Bounds of a risk ratio: {} against {}, and {} unknown", of(first), of(second), of(unknown));
     Ok(Sheet::new(heading)
         .head("ratio of the known records", sheet::ratio(known))
         .with("smallest possible ratio", sheet::ratio(lowest))

@@ -36,8 +36,7 @@ pub(super) fn phases(
             findings.add(Fault::DeclaredTwice { what, name }, place("number"));
         }
         let read = phase(card, areas, &place, findings);
-        let meets =
-            |earlier: &&Phase, phase: &Phase| earlier.from <= phase.to && phase.from <= earlier.to;
+        let meets = |earlier: &&Phase, phase: &Phase| earlier.from <= phase.to && phase.from <= earlier.to;
         if let Some(phase) = &read
             && let Some(earlier) = phases.iter().find(|earlier| meets(earlier, phase))
         {
@@ -51,12 +50,7 @@ pub(super) fn phases(
 }
 
 /// A phase as declared; `None` when its window cannot be read.
-fn phase(
-    card: &PhaseCard,
-    areas: &Areas,
-    place: &impl Fn(&str) -> Location,
-    findings: &mut Findings,
-) -> Option<Phase> {
+fn phase(card: &PhaseCard, areas: &Areas, place: &impl Fn(&str) -> Location, findings: &mut Findings) -> Option<Phase> {
     let mut month = |text: &str, key: &str| {
         let month = Month::parse(text);
         if month.is_none() {
@@ -89,13 +83,7 @@ fn phase(
         findings.add(Fault::bad_value("to", &card.to, rule), place("to"));
     }
     let (number, title) = (card.number, card.title.clone());
-    Some(Phase {
-        number,
-        title,
-        from,
-        to,
-        boroughs,
-    })
+    Some(Phase { number, title, from, to, boroughs })
 }
 
 /// Finds every contradiction between the declarations.
@@ -108,11 +96,7 @@ pub(super) fn find(
     for source in catalogue.sources.values() {
         let path = source.folder.join("source.toml");
         for key in source.blank() {
-            let fault = Fault::bad_value(
-                key,
-                "",
-                "a reader must be told; write `not known` where it is not",
-            );
+            let fault = Fault::bad_value(key, "", "a reader must be told; write `not known` where it is not");
             findings.add(fault, texts.place(&path, &[Step::Key(key)]));
         }
         for (key, value, rule) in source.disclosure.iter().flat_map(Disclosure::problems) {
@@ -120,30 +104,16 @@ pub(super) fn find(
             findings.add(Fault::bad_value(key, &value.to_string(), rule), place);
         }
         for (place, file) in source.files.iter().enumerate() {
-            let card = Card {
-                source,
-                place,
-                texts,
-            };
+            let card = Card { source, place, texts };
             card.check(file, catalogue, findings);
         }
     }
     let mut seen: Vec<&str> = Vec::new();
     for indicator in &catalogue.indicators {
         for (place, measure) in indicator.measures.iter().enumerate() {
-            let declaration = Declaration {
-                catalogue,
-                indicator,
-                place,
-                measure,
-                texts,
-                broken,
-            };
+            let declaration = Declaration { catalogue, indicator, place, measure, texts, broken };
             if seen.contains(&measure.id.as_str()) {
-                let fault = Fault::DeclaredTwice {
-                    what: "measure",
-                    name: measure.id.clone(),
-                };
+                let fault = Fault::DeclaredTwice { what: "measure", name: measure.id.clone() };
                 findings.add(fault, declaration.place("id"));
             }
             seen.push(&measure.id);
@@ -152,11 +122,8 @@ pub(super) fn find(
     }
     let [low, high] = catalogue.screening_band;
     if !(0.0 < low && low <= 1.0 && 1.0 <= high && high.is_finite()) {
-        let fault = Fault::bad_value(
-            "screening-band",
-            &format!("[{low}, {high}]"),
-            "the band must hold 1 and begin above 0",
-        );
+        let fault =
+            Fault::bad_value("screening-band", &format!("[{low}, {high}]"), "the band must hold 1 and begin above 0");
         findings.add(fault, texts.place(phases, &[Step::Key("screening-band")]));
     }
 }
@@ -171,19 +138,12 @@ struct Card<'a> {
 impl Card<'_> {
     fn place(&self, key: &str) -> Location {
         let path = self.source.folder.join("source.toml");
-        self.texts.place(
-            &path,
-            &[Step::Key("file"), Step::Place(self.place), Step::Key(key)],
-        )
+        self.texts.place(&path, &[Step::Key("file"), Step::Place(self.place), Step::Key(key)])
     }
 
     fn check(&self, file: &FileCard, catalogue: &Catalogue, findings: &mut Findings) {
         let ethnicity = &catalogue.ethnicity;
-        for name in file
-            .classification
-            .iter()
-            .filter(|name| ethnicity.classification(name).is_none())
-        {
+        for name in file.classification.iter().filter(|name| ethnicity.classification(name).is_none()) {
             let fault = Fault::no_such("classification", name, ethnicity.classification_codes());
             findings.add(fault, self.place("classification"));
         }
@@ -198,10 +158,7 @@ impl Card<'_> {
         self.check_numbers(file, findings);
         let rounded = file.rounded_to.keys().map(|column| ("rounded-to", column));
         let scaled = file.scale.keys().map(|column| ("scale", column));
-        for (key, column) in rounded
-            .chain(scaled)
-            .filter(|(_, column)| file.figure(column).is_none())
-        {
+        for (key, column) in rounded.chain(scaled).filter(|(_, column)| file.figure(column).is_none()) {
             let fault = Fault::no_such("figure column", column, file.figure_names());
             findings.add(fault, self.place(key));
         }
@@ -217,28 +174,15 @@ impl Card<'_> {
             let fault = Fault::bad_value("total-tolerance", &tolerance.to_string(), rule);
             findings.add(fault, self.place("total-tolerance"));
         }
-        for base in file
-            .rounded_to
-            .values()
-            .filter(|base| !(base.is_finite() && **base > 0.0))
-        {
+        for base in file.rounded_to.values().filter(|base| !(base.is_finite() && **base > 0.0)) {
             let rule = "figures are rounded to something above 0";
-            findings.add(
-                Fault::bad_value("rounded-to", &base.to_string(), rule),
-                self.place("rounded-to"),
-            );
+            findings.add(Fault::bad_value("rounded-to", &base.to_string(), rule), self.place("rounded-to"));
         }
         for (marker, meaning) in &file.markers {
-            let (lower, upper) = (
-                meaning.lower.unwrap_or(0.0),
-                meaning.upper.unwrap_or(f64::MAX),
-            );
+            let (lower, upper) = (meaning.lower.unwrap_or(0.0), meaning.upper.unwrap_or(f64::MAX));
             if !(0.0 <= lower && lower <= upper) {
                 let rule = "a hidden figure lies between `lower`, 0 or more, and `upper`";
-                findings.add(
-                    Fault::bad_value("markers", marker, rule),
-                    self.place("markers"),
-                );
+                findings.add(Fault::bad_value("markers", marker, rule), self.place("markers"));
             }
         }
     }
@@ -257,67 +201,40 @@ struct Declaration<'a> {
 
 impl Declaration<'_> {
     fn place(&self, key: &str) -> Location {
-        let steps = [
-            Step::Key("measure"),
-            Step::Place(self.place),
-            Step::Key(key),
-        ];
+        let steps = [Step::Key("measure"), Step::Place(self.place), Step::Key(key)];
         self.texts.place(&self.indicator.path, &steps)
     }
 
     fn check(&self, findings: &mut Findings) {
         let measure = self.measure;
-        let plain =
-            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         if !measure.id.chars().all(plain) {
             let rule = "a name in links has small letters, digits and hyphens only";
             findings.add(Fault::bad_value("id", &measure.id, rule), self.place("id"));
         }
         for problem in measure.problems() {
             let (measure, kind) = (measure.id.clone(), measure.kind.code());
-            findings.add(
-                Fault::MeasureIncomplete {
-                    measure,
-                    kind,
-                    problem,
-                },
-                self.place("kind"),
-            );
+            findings.add(Fault::MeasureIncomplete { measure, kind, problem }, self.place("kind"));
         }
         if self.broken.contains(&measure.source) {
             return;
         }
         let Some(source) = self.catalogue.sources.get(&measure.source) else {
-            let fault = Fault::no_such(
-                "source",
-                &measure.source,
-                self.catalogue.sources.keys().cloned(),
-            );
+            let fault = Fault::no_such("source", &measure.source, self.catalogue.sources.keys().cloned());
             findings.add(fault, self.place("source"));
             return;
         };
         self.check_disclosure(source, findings);
-        for name in measure
-            .files
-            .iter()
-            .filter(|name| source.file(name).is_none())
-        {
+        for name in measure.files.iter().filter(|name| source.file(name).is_none()) {
             let known = source.files.iter().map(|file| file.name.clone());
             findings.add(Fault::no_such("file", name, known), self.place("files"));
         }
         for (_, file) in self.catalogue.files_of(measure) {
             self.check_columns(file, findings);
         }
-        let series = measure
-            .denominator
-            .as_ref()
-            .and_then(|denominator| denominator.series.as_ref());
-        let known: BTreeSet<String> = self
-            .catalogue
-            .sources
-            .values()
-            .filter_map(|source| source.series.clone())
-            .collect();
+        let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_ref());
+        let known: BTreeSet<String> =
+            self.catalogue.sources.values().filter_map(|source| source.series.clone()).collect();
         if let Some(series) = series.filter(|series| !known.contains(series.as_str())) {
             let fault = Fault::no_such("series of denominators", series, known);
             findings.add(fault, self.place("denominator"));
@@ -328,10 +245,7 @@ impl Declaration<'_> {
         let kind = self.measure.kind;
         if source.policy().is_some() && !matches!(kind, Kind::Proportion | Kind::Rate) {
             let rule = "the [disclosure] policy of its source can protect counts only: use `proportion` or `rate`";
-            findings.add(
-                Fault::bad_value("kind", kind.code(), rule),
-                self.place("kind"),
-            );
+            findings.add(Fault::bad_value("kind", kind.code(), rule), self.place("kind"));
         }
     }
 
@@ -342,12 +256,7 @@ impl Declaration<'_> {
                 findings.add(fault, self.place(key));
             }
         }
-        for dimension in self
-            .measure
-            .filter
-            .keys()
-            .filter(|name| !file.dimensions.contains(name))
-        {
+        for dimension in self.measure.filter.keys().filter(|name| !file.dimensions.contains(name)) {
             let fault = Fault::no_such("dimension", dimension, file.dimensions.clone());
             findings.add(fault, self.place("where"));
         }

@@ -43,10 +43,7 @@ impl Catalogue {
     /// that the files of figures are examined in the same pass. `None` when a table that everything rests on cannot be read.
     pub fn read(data: &Path, indicators: &Path, findings: &mut Findings) -> Result<Option<Self>> {
         for folder in [data, indicators] {
-            std::fs::read_dir(folder).map_err(|source| Error::Read {
-                path: folder.to_path_buf(),
-                source,
-            })?;
+            std::fs::read_dir(folder).map_err(|source| Error::Read { path: folder.to_path_buf(), source })?;
         }
         let mut reader = Reader::new(findings);
         let mut areas = reader.table(&data.join("areas.csv"), Areas::read);
@@ -61,13 +58,7 @@ impl Catalogue {
         let indicators = reader.indicators(indicators)?;
         let phase_path = data.join("phases.toml");
         let phase_file: Option<PhaseFile> = reader.toml(&phase_path);
-        let Reader {
-            findings: _,
-            files,
-            texts,
-            broken,
-            corrections,
-        } = reader;
+        let Reader { findings: _, files, texts, broken, corrections } = reader;
         let Some([categories, classifications, labels]) = tables else {
             return Ok(None);
         };
@@ -111,31 +102,18 @@ impl Catalogue {
 
     /// All measures with their indicators, in the order in which they are reported.
     pub fn measures(&self) -> impl Iterator<Item = (&Indicator, &Measure)> {
-        self.indicators.iter().flat_map(|indicator| {
-            indicator
-                .measures
-                .iter()
-                .map(move |measure| (indicator, measure))
-        })
+        self.indicators.iter().flat_map(|indicator| indicator.measures.iter().map(move |measure| (indicator, measure)))
     }
 
     /// The files that hold a measure.
-    pub fn files_of<'a>(
-        &'a self,
-        measure: &'a Measure,
-    ) -> impl Iterator<Item = (&'a Source, &'a FileCard)> {
-        self.sources
-            .get(&measure.source)
-            .into_iter()
-            .flat_map(move |source| {
-                source
-                    .files
-                    .iter()
-                    .filter(move |file| {
-                        measure.files.is_empty() || measure.files.contains(&file.name)
-                    })
-                    .map(move |file| (source, file))
-            })
+    pub fn files_of<'a>(&'a self, measure: &'a Measure) -> impl Iterator<Item = (&'a Source, &'a FileCard)> {
+        self.sources.get(&measure.source).into_iter().flat_map(move |source| {
+            source
+                .files
+                .iter()
+                .filter(move |file| measure.files.is_empty() || measure.files.contains(&file.name))
+                .map(move |file| (source, file))
+        })
     }
 
     /// The corrections of a source.
@@ -150,16 +128,10 @@ impl Catalogue {
             None => self.phases.last(),
         };
         found.ok_or_else(|| {
-            let known: Vec<String> = self
-                .phases
-                .iter()
-                .map(|phase| phase.number.to_string())
-                .collect();
+            let known: Vec<String> = self.phases.iter().map(|phase| phase.number.to_string()).collect();
             Error::Usage {
-                message: number.map_or_else(
-                    || "no phase is declared".to_owned(),
-                    |number| format!("there is no phase {number}"),
-                ),
+                message: number
+                    .map_or_else(|| "no phase is declared".to_owned(), |number| format!("there is no phase {number}")),
                 hint: format!("data/phases.toml declares the phases {}", known.join(", ")),
             }
         })

@@ -50,8 +50,7 @@ impl<'findings> Reader<'findings> {
 
     fn bytes(&mut self, path: &Path) -> Option<Vec<u8>> {
         let bytes = table::bytes(path, self.findings)?;
-        self.files
-            .insert(path.to_path_buf(), table::checksum(&bytes));
+        self.files.insert(path.to_path_buf(), table::checksum(&bytes));
         Some(bytes)
     }
 
@@ -59,19 +58,12 @@ impl<'findings> Reader<'findings> {
     pub(super) fn ethnicity(&mut self, data: &Path) -> Option<[Table; 3]> {
         let folder = data.join("ethnicity");
         let mut read = |name: &str| self.table(&folder.join(name), |table, _| table.clone());
-        let (categories, classifications, labels) = (
-            read("categories.csv"),
-            read("classifications.csv"),
-            read("labels.csv"),
-        );
+        let (categories, classifications, labels) =
+            (read("categories.csv"), read("classifications.csv"), read("labels.csv"));
         Some([categories?, classifications?, labels?])
     }
 
-    pub(super) fn table<T>(
-        &mut self,
-        path: &Path,
-        read: impl FnOnce(&Table, &mut Findings) -> T,
-    ) -> Option<T> {
+    pub(super) fn table<T>(&mut self, path: &Path, read: impl FnOnce(&Table, &mut Findings) -> T) -> Option<T> {
         let bytes = self.bytes(path)?;
         let table = Table::parse(path, &bytes, self.findings)?;
         Some(read(&table, self.findings))
@@ -85,8 +77,7 @@ impl<'findings> Reader<'findings> {
             Ok(value) => Some(value),
             Err(error) => {
                 let start = error.span().map(|span| span.start);
-                let location =
-                    start.map_or_else(|| Location::file(path), |start| place(path, text, start));
+                let location = start.map_or_else(|| Location::file(path), |start| place(path, text, start));
                 let message = error.message().trim_end().replace('\n', "; ");
                 self.findings.add(Fault::Toml { message }, location);
                 None
@@ -108,17 +99,9 @@ impl<'findings> Reader<'findings> {
                 };
                 self.report_undeclared(&folder, &card)?;
                 self.corrections(&folder, &card, &id);
-                let source = Source {
-                    id: id.clone(),
-                    folder,
-                    sector,
-                    ..card
-                };
+                let source = Source { id: id.clone(), folder, sector, ..card };
                 if sources.insert(id.clone(), source).is_some() {
-                    let fault = Fault::DeclaredTwice {
-                        what: "source",
-                        name: id,
-                    };
+                    let fault = Fault::DeclaredTwice { what: "source", name: id };
                     self.findings.add(fault, Location::file(&path));
                 }
             }
@@ -142,8 +125,7 @@ impl<'findings> Reader<'findings> {
             };
             correction.places = KEYS.into_iter().map(|key| (key, place(key))).collect();
             for (key, value, rule) in correction.problems() {
-                self.findings
-                    .add(Fault::bad_value(key, value, rule), place(key));
+                self.findings.add(Fault::bad_value(key, value, rule), place(key));
             }
             if card.file(&correction.file).is_none() {
                 let known = card.files.iter().map(|file| file.name.clone());
@@ -160,8 +142,7 @@ impl<'findings> Reader<'findings> {
             let is_ours = ["source.toml", CORRECTIONS].contains(&name.as_str());
             let declared = card.files.iter().any(|file| file.speaks_of(&name));
             if !is_ours && !name.starts_with('.') && !declared {
-                self.findings
-                    .add(Fault::UndeclaredFile { name }, Location::file(&path));
+                self.findings.add(Fault::UndeclaredFile { name }, Location::file(&path));
             }
         }
         Ok(())
@@ -222,10 +203,7 @@ fn start_of(table: DeTable<'_>, steps: &[Step<'_>]) -> Option<usize> {
 
 /// The entries of a folder, sorted, so that the order of files on disk makes no difference.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
-    let refused = |source| Error::Read {
-        path: folder.to_path_buf(),
-        source,
-    };
+    let refused = |source| Error::Read { path: folder.to_path_buf(), source };
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(refused)? {
         paths.push(entry.map_err(refused)?.path());
@@ -235,16 +213,12 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn name_of(path: &Path) -> String {
-    path.file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 fn place(path: &Path, text: &str, offset: usize) -> Location {
     let before = text.get(..offset).unwrap_or_default();
     let line = before.matches('\n').count() as u64 + 1;
-    let characters = before
-        .rsplit('\n')
-        .next()
-        .map_or(0, |rest| rest.chars().count());
+    let characters = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count());
     Location::cell(path, line, characters as u64 + 1)
 }

@@ -11,10 +11,8 @@ use crate::disparity::Verdict;
 use crate::error::{Error, Result};
 
 pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-pub(super) type Outcome = std::result::Result<
-    (),
-    DrawingAreaErrorKind<<SVGBackend<'static> as DrawingBackend>::ErrorType>,
->;
+pub(super) type Outcome =
+    std::result::Result<(), DrawingAreaErrorKind<<SVGBackend<'static> as DrawingBackend>::ErrorType>>;
 
 /// Text, at 10.9 to 1 on white.
 pub(super) const INK: RGBColor = RGBColor(0x3D, 0x3D, 0x3D);
@@ -32,9 +30,7 @@ const RED: RGBColor = RGBColor(0xD4, 0x35, 0x1C);
 const GREEN: RGBColor = RGBColor(0x00, 0x70, 0x3C);
 
 /// Ratios at which the axis may be marked.
-const TICKS: [f64; 13] = [
-    0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0,
-];
+const TICKS: [f64; 13] = [0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
 
 /// Whether a marked ratio is the 1 of equality.
 pub(super) fn is_equality(ratio: f64) -> bool {
@@ -52,21 +48,11 @@ pub(super) struct Lettering {
 
 impl Lettering {
     pub(super) const fn left(size: i32) -> Self {
-        Self {
-            size,
-            bold: false,
-            colour: INK,
-            align: HPos::Left,
-        }
+        Self { size, bold: false, colour: INK, align: HPos::Left }
     }
 
     pub(super) const fn centred(size: i32) -> Self {
-        Self {
-            size,
-            bold: false,
-            colour: AXIS,
-            align: HPos::Center,
-        }
+        Self { size, bold: false, colour: AXIS, align: HPos::Center }
     }
 
     pub(super) const fn bold(self, bold: bool) -> Self {
@@ -76,25 +62,14 @@ impl Lettering {
 
 /// Writes text with its middle at a height.
 pub(super) fn write(area: &Area<'_>, text: &str, at: (i32, i32), lettering: Lettering) -> Outcome {
-    let style = if lettering.bold {
-        FontStyle::Bold
-    } else {
-        FontStyle::Normal
-    };
-    let font = ("sans-serif", lettering.size, style)
-        .into_font()
-        .color(&lettering.colour);
+    let style = if lettering.bold { FontStyle::Bold } else { FontStyle::Normal };
+    let font = ("sans-serif", lettering.size, style).into_font().color(&lettering.colour);
     let style: TextStyle<'_> = font.pos(Pos::new(lettering.align, VPos::Center));
     area.draw(&Text::new(text.to_owned(), at, style))
 }
 
 /// A straight line.
-pub(super) fn line(
-    area: &Area<'_>,
-    from: (i32, i32),
-    to: (i32, i32),
-    style: ShapeStyle,
-) -> Outcome {
+pub(super) fn line(area: &Area<'_>, from: (i32, i32), to: (i32, i32), style: ShapeStyle) -> Outcome {
     area.draw(&PathElement::new(vec![from, to], style))
 }
 
@@ -117,23 +92,14 @@ pub(super) fn mark(area: &Area<'_>, at: (i32, i32), verdict: Verdict, size: i32)
     let (x, y) = at;
     let fill = colour(verdict).filled();
     match verdict {
-        Verdict::Worse => area.draw(&Polygon::new(
-            vec![
-                (x, y - size),
-                (x + size, y + size - 1),
-                (x - size, y + size - 1),
-            ],
-            fill,
-        )),
+        Verdict::Worse => {
+            area.draw(&Polygon::new(vec![(x, y - size), (x + size, y + size - 1), (x - size, y + size - 1)], fill))
+        }
         Verdict::Better => area.draw(&Circle::new(at, size - 1, fill)),
         Verdict::NoClearDifference | Verdict::TooFewToTell | Verdict::NotComparable(_) => {
             let diamond = vec![(x, y - size), (x + size, y), (x, y + size), (x - size, y)];
             area.draw(&Polygon::new(diamond.clone(), WHITE.filled()))?;
-            let outline = diamond
-                .iter()
-                .chain(diamond.first())
-                .copied()
-                .collect::<Vec<_>>();
+            let outline = diamond.iter().chain(diamond.first()).copied().collect::<Vec<_>>();
             area.draw(&PathElement::new(outline, stroke(BLUE, 2)))
         }
     }
@@ -163,43 +129,22 @@ impl Axis {
             low = low.min(ratio);
             high = high.max(ratio);
         }
-        let low = TICKS
-            .iter()
-            .rev()
-            .copied()
-            .find(|tick| *tick <= low)
-            .unwrap_or(0.01);
-        let high = TICKS
-            .iter()
-            .copied()
-            .find(|tick| *tick >= high)
-            .unwrap_or(128.0);
-        Self {
-            low,
-            high,
-            start,
-            length,
-        }
+        let low = TICKS.iter().rev().copied().find(|tick| *tick <= low).unwrap_or(0.01);
+        let high = TICKS.iter().copied().find(|tick| *tick >= high).unwrap_or(128.0);
+        Self { low, high, start, length }
     }
 
     /// The pixel of a ratio; ratios beyond the axis stand at its end.
     pub(super) fn pixel(self, ratio: f64) -> i32 {
-        let share =
-            (ratio.clamp(self.low, self.high) / self.low).ln() / (self.high / self.low).ln();
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a share of the width in pixels"
-        )]
+        let share = (ratio.clamp(self.low, self.high) / self.low).ln() / (self.high / self.low).ln();
+        #[expect(clippy::cast_possible_truncation, reason = "a share of the width in pixels")]
         let offset = (f64::from(self.length) * share).round() as i32;
         self.start + offset
     }
 
     /// The marked ratios with their labels.
     pub(super) fn ticks(self) -> impl Iterator<Item = (f64, String)> {
-        TICKS
-            .into_iter()
-            .filter(move |tick| (self.low..=self.high).contains(tick))
-            .map(|tick| (tick, tick.to_string()))
+        TICKS.into_iter().filter(move |tick| (self.low..=self.high).contains(tick)).map(|tick| (tick, tick.to_string()))
     }
 }
 
@@ -209,21 +154,12 @@ pub(super) fn sheet(
     (id, title, description): (&str, &str, &str),
     draw: impl FnOnce(&Area<'_>) -> Outcome,
 ) -> Result<String> {
-    let size = (
-        u32::try_from(width).unwrap_or(0),
-        u32::try_from(height).unwrap_or(0),
-    );
+    let size = (u32::try_from(width).unwrap_or(0), u32::try_from(height).unwrap_or(0));
     let mut svg = String::new();
     {
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-        let outcome = area
-            .fill(&WHITE)
-            .and_then(|()| draw(&area))
-            .and_then(|()| area.present());
-        outcome.map_err(|error| Error::Drawing {
-            what: title.to_owned(),
-            reason: error.to_string(),
-        })?;
+        let outcome = area.fill(&WHITE).and_then(|()| draw(&area)).and_then(|()| area.present());
+        outcome.map_err(|error| Error::Drawing { what: title.to_owned(), reason: error.to_string() })?;
     }
     Ok(described(&svg, id, title, description))
 }
@@ -241,7 +177,5 @@ fn described(svg: &str, id: &str, title: &str, description: &str) -> String {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

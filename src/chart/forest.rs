@@ -26,23 +26,13 @@ pub fn forest(scorecard: &Scorecard<'_>, borough: &Place) -> Result<Option<Drawi
     let name = format!("ratios-{}", borough.name.to_lowercase().replace(' ', "-"));
     let ethnicity = &scorecard.catalogue.ethnicity;
     let reference = ethnicity.people(words::comparator(ethnicity, scorecard.comparator()));
-    let title = format!(
-        "How groups fare compared with {reference}: {}",
-        borough.name
-    );
+    let title = format!("How groups fare compared with {reference}: {}", borough.name);
     let description = describe(scorecard, &blocks, borough);
-    let draw = |width: Width, name: &str| {
-        Sheet::new(scorecard, &blocks, width).draw((name, &title, &description))
-    };
+    let draw = |width: Width, name: &str| Sheet::new(scorecard, &blocks, width).draw((name, &title, &description));
     let wide = draw(Width::Wide, &name)?;
     let narrow = draw(Width::Narrow, &format!("{name}-narrow"))?;
     Ok(Some(Drawing {
-        name,
-        title,
-        description,
-        legend: "▲ worse · ● better · ◇ nothing clear.",
-        wide,
-        narrow,
+        name, title, description, legend: "▲ worse · ● better · ◇ nothing clear.", wide, narrow
     }))
 }
 
@@ -58,11 +48,7 @@ fn blocks<'s>(scorecard: &'s Scorecard<'_>, borough: &Place) -> Vec<Block<'s>> {
             .filter(|line| line.disparity.ratio.is_some() && scorecard.is_broad(&line.disparity))
             .collect();
         if !lines.is_empty() {
-            blocks.push(Block {
-                measure,
-                area,
-                lines,
-            });
+            blocks.push(Block { measure, area, lines });
         }
     }
     blocks
@@ -70,16 +56,8 @@ fn blocks<'s>(scorecard: &'s Scorecard<'_>, borough: &Place) -> Vec<Block<'s>> {
 
 fn describe(scorecard: &Scorecard<'_>, blocks: &[Block<'_>], borough: &Place) -> String {
     let ethnicity = &scorecard.catalogue.ethnicity;
-    let lines: Vec<&Line<'_>> = blocks
-        .iter()
-        .flat_map(|block| block.lines.iter().copied())
-        .collect();
-    let count = |verdict: fn(Verdict) -> bool| {
-        lines
-            .iter()
-            .filter(|line| verdict(line.disparity.verdict))
-            .count()
-    };
+    let lines: Vec<&Line<'_>> = blocks.iter().flat_map(|block| block.lines.iter().copied()).collect();
+    let count = |verdict: fn(Verdict) -> bool| lines.iter().filter(|line| verdict(line.disparity.verdict)).count();
     let worse = count(|verdict| verdict == Verdict::Worse);
     let better = count(|verdict| verdict == Verdict::Better);
     let far = lines
@@ -125,41 +103,21 @@ impl<'s> Sheet<'s> {
         let lines = || blocks.iter().flat_map(|block| &block.lines);
         let ratios = lines().filter_map(|line| line.disparity.ratio);
         let ethnicity = &scorecard.catalogue.ethnicity;
-        let longest = lines()
-            .map(|line| ethnicity.label(line.disparity.category).len())
-            .max()
-            .unwrap_or(0);
+        let longest = lines().map(|line| ethnicity.label(line.disparity.category).len()).max().unwrap_or(0);
         let (width, least, values, size) = match width {
             Width::Wide => (860, 170, 170, 15),
             Width::Narrow => (380, 80, 50, 14),
         };
         let labels = least.max(3 * MARGIN + 7 * i32::try_from(longest).unwrap_or(0));
         let axis = Axis::holding(ratios, labels, width - labels - values - MARGIN);
-        Self {
-            scorecard,
-            blocks,
-            width,
-            size,
-            row: 24,
-            heading: 34,
-            axis,
-            long_values: values > 100,
-        }
+        Self { scorecard, blocks, width, size, row: 24, heading: 34, axis, long_values: values > 100 }
     }
 
     fn height(&self) -> i32 {
         let rows: usize = self.blocks.iter().map(|block| block.lines.len()).sum();
         let lengths = [(self.blocks.len(), self.heading), (rows, self.row)];
-        let foot = if self.long_values {
-            MARGIN
-        } else {
-            self.heading
-        };
-        TOP + foot
-            + lengths
-                .iter()
-                .map(|(count, height)| i32::try_from(*count).unwrap_or(0) * height)
-                .sum::<i32>()
+        let foot = if self.long_values { MARGIN } else { self.heading };
+        TOP + foot + lengths.iter().map(|(count, height)| i32::try_from(*count).unwrap_or(0) * height).sum::<i32>()
     }
 
     fn draw(&self, words: (&str, &str, &str)) -> Result<String> {
@@ -178,12 +136,7 @@ impl<'s> Sheet<'s> {
                     (false, _) => block.measure.short.clone(),
                 };
                 let middle = top + self.heading / 2 + 4;
-                canvas::write(
-                    area,
-                    &heading,
-                    (MARGIN, middle),
-                    Lettering::left(self.size).bold(true),
-                )?;
+                canvas::write(area, &heading, (MARGIN, middle), Lettering::left(self.size).bold(true))?;
                 top += self.heading;
                 for line in &block.lines {
                     self.draw_line(area, line, top + self.row / 2)?;
@@ -191,12 +144,7 @@ impl<'s> Sheet<'s> {
                 }
             }
             if !self.long_values {
-                canvas::write(
-                    area,
-                    "* figure of a wider area",
-                    (MARGIN, top + 14),
-                    Lettering::left(self.size - 1),
-                )?;
+                canvas::write(area, "* figure of a wider area", (MARGIN, top + 14), Lettering::left(self.size - 1))?;
             }
             Ok(())
         })
@@ -208,23 +156,14 @@ impl<'s> Sheet<'s> {
             canvas::write(area, &label, (self.axis.pixel(ratio), TOP - 14), lettering)?;
         }
         let note = "ratio; 1 is equal";
-        canvas::write(
-            area,
-            note,
-            (self.axis.pixel(1.0), 12),
-            Lettering::centred(self.size - 1),
-        )
+        canvas::write(area, note, (self.axis.pixel(1.0), 12), Lettering::centred(self.size - 1))
     }
 
     /// The marked ratios as lines beside the rows of a measure; its heading stays free of them.
     fn draw_grid(&self, area: &Area<'_>, (top, bottom): (i32, i32)) -> Outcome {
         for (ratio, _) in self.axis.ticks() {
             let x = self.axis.pixel(ratio);
-            let style = if is_equality(ratio) {
-                canvas::stroke(EQUALITY, 2)
-            } else {
-                canvas::stroke(GRID, 1)
-            };
+            let style = if is_equality(ratio) { canvas::stroke(EQUALITY, 2) } else { canvas::stroke(GRID, 1) };
             canvas::line(area, (x, top), (x, bottom), style)?;
         }
         Ok(())
@@ -234,11 +173,7 @@ impl<'s> Sheet<'s> {
         let disparity = &line.disparity;
         let ethnicity = &self.scorecard.catalogue.ethnicity;
         let aggregate = disparity.category == ethnicity.anchors.bame;
-        let label = if aggregate {
-            ethnicity.label(disparity.category)
-        } else {
-            ethnicity.shown(disparity.category)
-        };
+        let label = if aggregate { ethnicity.label(disparity.category) } else { ethnicity.shown(disparity.category) };
         let lettering = Lettering::left(self.size).bold(aggregate);
         canvas::write(area, label, (2 * MARGIN, middle), lettering)?;
         let Some(ratio) = disparity.ratio else {
@@ -246,23 +181,14 @@ impl<'s> Sheet<'s> {
         };
         if let Some(interval) = disparity.ratio_interval {
             let style = canvas::stroke(canvas::colour(disparity.verdict), 2);
-            let ends = (
-                self.axis.pixel(interval.lower),
-                self.axis.pixel(interval.upper),
-            );
+            let ends = (self.axis.pixel(interval.lower), self.axis.pixel(interval.upper));
             canvas::line(area, (ends.0, middle), (ends.1, middle), style)?;
         }
         canvas::mark(area, (self.axis.pixel(ratio), middle), disparity.verdict, 6)?;
         let interval = disparity.ratio_interval.filter(|_| self.long_values);
         let text = interval.map_or_else(
             || words::ratio(ratio),
-            |interval| {
-                format!(
-                    "{} ({})",
-                    words::ratio(ratio),
-                    words::ratio_interval(interval)
-                )
-            },
+            |interval| format!("{} ({})", words::ratio(ratio), words::ratio_interval(interval)),
         );
         canvas::write(area, &text, (self.values(), middle), lettering)
     }

@@ -55,10 +55,7 @@ impl System {
                 }
             }
         }
-        Self {
-            unknowns,
-            number: distinct.len(),
-        }
+        Self { unknowns, number: distinct.len() }
     }
 
     /// What an attacker works out about a cell, the cells being those of the system with their present states.
@@ -69,10 +66,7 @@ impl System {
         let low = extreme(OptimizationDirection::Minimize)?;
         let high = extreme(OptimizationDirection::Maximize)?;
         // Counts are whole, and the solver's answer is exact only within its tolerance.
-        Some(Range {
-            low: (low - TOLERANCE).ceil(),
-            high: (high + TOLERANCE).floor(),
-        })
+        Some(Range { low: (low - TOLERANCE).ceil(), high: (high + TOLERANCE).floor() })
     }
 
     fn extreme(
@@ -94,10 +88,7 @@ impl System {
             if high.is_infinite() {
                 continue;
             }
-            let sum: Vec<_> = unknowns
-                .iter()
-                .filter_map(|unknown| Some((*variables.get(*unknown)?, 1.0)))
-                .collect();
+            let sum: Vec<_> = unknowns.iter().filter_map(|unknown| Some((*variables.get(*unknown)?, 1.0))).collect();
             problem.add_constraint(&sum[..], ComparisonOp::Ge, low);
             problem.add_constraint(&sum[..], ComparisonOp::Le, high);
         }

@@ -66,14 +66,10 @@ impl Cell {
     pub fn figure(&self, policy: Disclosure) -> Figure {
         match self.state {
             State::Shown => Figure::Known(rounded(self.count, policy) as f64),
-            State::Hidden => Figure::Suppressed {
-                lower: 0.0,
-                upper: Some(f64::from(policy.threshold.saturating_sub(1))),
-            },
-            State::Withheld | State::Implied => Figure::Suppressed {
-                lower: 0.0,
-                upper: None,
-            },
+            State::Hidden => {
+                Figure::Suppressed { lower: 0.0, upper: Some(f64::from(policy.threshold.saturating_sub(1))) }
+            }
+            State::Withheld | State::Implied => Figure::Suppressed { lower: 0.0, upper: None },
         }
     }
 
@@ -85,10 +81,7 @@ impl Cell {
                 let (base, shown) = (f64::from(policy.round_to), self.figure(policy).known());
                 let shown = shown.unwrap_or_default();
                 let least = (shown - base / 2.0).ceil();
-                (
-                    least.max(f64::from(policy.threshold)),
-                    (shown + base / 2.0).ceil() - 1.0,
-                )
+                (least.max(f64::from(policy.threshold)), (shown + base / 2.0).ceil() - 1.0)
             }
             State::Hidden => (0.0, most_hidden),
             State::Withheld | State::Implied => (0.0, f64::INFINITY),
@@ -106,19 +99,10 @@ fn rounded(count: u64, policy: Disclosure) -> u64 {
 mod tests {
     use super::*;
 
-    const POLICY: Disclosure = Disclosure {
-        threshold: 5,
-        round_to: 5,
-        secondary: true,
-        least_range: None,
-    };
+    const POLICY: Disclosure = Disclosure { threshold: 5, round_to: 5, secondary: true, least_range: None };
 
     fn cell(count: u64, state: State) -> Cell {
-        Cell {
-            atoms: BTreeSet::new(),
-            count,
-            state,
-        }
+        Cell { atoms: BTreeSet::new(), count, state }
     }
 
     #[test]
@@ -129,30 +113,15 @@ mod tests {
             assert!((range.1 - range.0 - 4.0).abs() < 1e-9 || count < 8);
         }
         assert_eq!(cell(6, State::Shown).published_range(POLICY), (5.0, 7.0));
-        let to_ten = Disclosure {
-            round_to: 10,
-            ..POLICY
-        };
+        let to_ten = Disclosure { round_to: 10, ..POLICY };
         assert_eq!(cell(15, State::Shown).published_range(to_ten), (15.0, 24.0));
         assert_eq!(cell(14, State::Shown).published_range(to_ten), (5.0, 14.0));
     }
 
     #[test]
     fn a_small_cell_says_no_more_than_that_it_is_small() {
-        assert_eq!(
-            cell(3, State::Hidden).figure(POLICY),
-            Figure::Suppressed {
-                lower: 0.0,
-                upper: Some(4.0)
-            }
-        );
-        assert_eq!(
-            cell(30, State::Withheld).figure(POLICY),
-            Figure::Suppressed {
-                lower: 0.0,
-                upper: None
-            }
-        );
+        assert_eq!(cell(3, State::Hidden).figure(POLICY), Figure::Suppressed { lower: 0.0, upper: Some(4.0) });
+        assert_eq!(cell(30, State::Withheld).figure(POLICY), Figure::Suppressed { lower: 0.0, upper: None });
         assert_eq!(cell(31, State::Shown).figure(POLICY), Figure::Known(30.0));
     }
 }

@@ -47,16 +47,10 @@ impl<'a> Protected<'a> {
         let mut by_area: BTreeMap<&str, Vec<_>> = BTreeMap::new();
         for dataset in &table.datasets {
             for observation in &dataset.observations {
-                by_area
-                    .entry(&observation.area)
-                    .or_default()
-                    .push((dataset, observation));
+                by_area.entry(&observation.area).or_default().push((dataset, observation));
             }
         }
-        Some(Selection {
-            period: table.period,
-            by_area,
-        })
+        Some(Selection { period: table.period, by_area })
     }
 }
 
@@ -68,38 +62,24 @@ struct Draft<'a> {
 }
 
 /// Protects the counts of every source whose card asks for it; a count that can still be worked out is a fault.
-pub fn protect<'a>(
-    catalogue: &'a Catalogue,
-    datasets: &'a [Dataset<'a>],
-    findings: &mut Findings,
-) -> Protected<'a> {
+pub fn protect<'a>(catalogue: &'a Catalogue, datasets: &'a [Dataset<'a>], findings: &mut Findings) -> Protected<'a> {
     let mut protected = Protected::default();
     for source in catalogue.sources.values() {
         let Some(policy) = source.policy() else {
             continue;
         };
         let drafts = drafts(catalogue, source, datasets);
-        let areas: BTreeSet<&str> = drafts
-            .iter()
-            .flat_map(|draft| draft.selection.by_area.keys().copied())
-            .collect();
-        let tables: Vec<AreaTable<'a>> = areas
-            .iter()
-            .map(|area| AreaTable::protect(catalogue, (datasets, &drafts), area, policy))
-            .collect();
+        let areas: BTreeSet<&str> = drafts.iter().flat_map(|draft| draft.selection.by_area.keys().copied()).collect();
+        let tables: Vec<AreaTable<'a>> =
+            areas.iter().map(|area| AreaTable::protect(catalogue, (datasets, &drafts), area, policy)).collect();
         for table in &tables {
             table.audit(catalogue, source, &drafts, findings);
         }
         for (place, draft) in drafts.iter().enumerate() {
-            let datasets = tables
-                .iter()
-                .filter_map(|table| table.dataset(place, draft, source))
-                .collect();
+            let datasets = tables.iter().filter_map(|table| table.dataset(place, draft, source)).collect();
             let key = (draft.measure.id.as_str(), draft.phase);
             let period = draft.selection.period;
-            protected
-                .tables
-                .insert(key, ProtectedTable { period, datasets });
+            protected.tables.insert(key, ProtectedTable { period, datasets });
         }
     }
     protected
@@ -107,26 +87,15 @@ pub fn protect<'a>(
 
 /// What the measures of a source take into the phases, the earliest phase first: what it published stands, and what
 /// is published later must not give it away.
-fn drafts<'a>(
-    catalogue: &'a Catalogue,
-    source: &Source,
-    datasets: &'a [Dataset<'a>],
-) -> Vec<Draft<'a>> {
+fn drafts<'a>(catalogue: &'a Catalogue, source: &Source, datasets: &'a [Dataset<'a>]) -> Vec<Draft<'a>> {
     let draft = |phase: &Phase, measure: &'a Measure| {
-        Some(Draft {
-            measure,
-            phase: phase.number,
-            selection: Selection::of(measure, datasets, phase)?,
-        })
+        Some(Draft { measure, phase: phase.number, selection: Selection::of(measure, datasets, phase)? })
     };
     let mut drafts = Vec::new();
     for phase in &catalogue.phases {
         let measures = catalogue.measures().map(|(_, measure)| measure);
-        drafts.extend(
-            measures
-                .filter(|measure| measure.source == source.id)
-                .filter_map(|measure| draft(phase, measure)),
-        );
+        drafts
+            .extend(measures.filter(|measure| measure.source == source.id).filter_map(|measure| draft(phase, measure)));
     }
     drafts
 }
@@ -147,12 +116,7 @@ impl<'a> AreaTable<'a> {
         area: &'a str,
         policy: Disclosure,
     ) -> Self {
-        let mut table = Self {
-            area,
-            policy,
-            cells: Vec::new(),
-            sums: Vec::new(),
-        };
+        let mut table = Self { area, policy, cells: Vec::new(), sums: Vec::new() };
         for draft in drafts {
             let rows = draft.selection.by_area.get(area);
             let first = table.cells.len();
@@ -169,13 +133,7 @@ impl<'a> AreaTable<'a> {
     }
 
     /// Attacks everything that is published about the area.
-    fn audit(
-        &self,
-        catalogue: &Catalogue,
-        source: &Source,
-        drafts: &[Draft<'a>],
-        findings: &mut Findings,
-    ) {
+    fn audit(&self, catalogue: &Catalogue, source: &Source, drafts: &[Draft<'a>], findings: &mut Findings) {
         let system = System::of(&self.cells);
         for place in suppression::exposed(&system, &self.cells, self.policy) {
             let found = self.sums.iter().zip(drafts).find_map(|(sums, draft)| {

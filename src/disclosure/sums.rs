@@ -40,42 +40,27 @@ pub(super) fn of<'a>(
     for row in rows {
         by_category.entry(row.1.category).or_default().push(*row);
     }
-    let family = Family {
-        ethnicity,
-        classification: first.classification,
-        by_category,
-    };
+    let family = Family { ethnicity, classification: first.classification, by_category };
     let mut sums = Vec::new();
     for category in family.categories() {
         let Some((own, atoms)) = family.rows(category) else {
             continue;
         };
-        sums.push(Sum::new(
-            category,
-            (datasets, measure),
-            (own, &atoms),
-            cells,
-        ));
+        sums.push(Sum::new(category, (datasets, measure), (own, &atoms), cells));
     }
     sums
 }
 
 /// The columns of a measure that hold counts of its records.
 pub(super) fn protected_columns(measure: &Measure) -> impl Iterator<Item = &str> {
-    let numerator = measure
-        .numerator
-        .as_ref()
-        .map(|numerator| numerator.column.as_str());
+    let numerator = measure.numerator.as_ref().map(|numerator| numerator.column.as_str());
     numerator.into_iter().chain(people(measure))
 }
 
 /// The column of people of whom the numerator are some. Residents under a rate are public.
 fn people(measure: &Measure) -> Option<&str> {
     let denominator = measure.denominator.as_ref()?;
-    denominator
-        .column
-        .as_deref()
-        .filter(|_| measure.kind == Kind::Proportion)
+    denominator.column.as_deref().filter(|_| measure.kind == Kind::Proportion)
 }
 
 /// The rows of one area by category, and how categories make up others.
@@ -95,14 +80,8 @@ impl<'a> Family<'a, '_> {
             .filter(|broad| self.ethnicity.is_group(*broad))
             .filter(|broad| self.classification.parts_of(*broad).count() > 1)
             .chain([anchors.bame]);
-        let mut categories: Vec<Category> =
-            self.by_category.keys().copied().chain(derived).collect();
-        categories.sort_by_key(|category| {
-            (
-                self.parts(*category).map_or(0, |parts| parts.len()),
-                *category,
-            )
-        });
+        let mut categories: Vec<Category> = self.by_category.keys().copied().chain(derived).collect();
+        categories.sort_by_key(|category| (self.parts(*category).map_or(0, |parts| parts.len()), *category));
         categories.dedup();
         categories
     }
@@ -114,47 +93,34 @@ impl<'a> Family<'a, '_> {
         if category == anchors.all {
             let others = self.whole(|_| true)?;
             let rest = [anchors.unknown, anchors.not_applicable];
-            let rest = rest
-                .into_iter()
-                .filter(|rest| self.by_category.contains_key(rest));
+            let rest = rest.into_iter().filter(|rest| self.by_category.contains_key(rest));
             return Some(others.into_iter().chain(rest).collect());
         }
         if category == anchors.bame {
             return self.whole(|broad| broad != anchors.white);
         }
         let parts: Vec<Category> = self.classification.parts_of(category).collect();
-        let complete =
-            !parts.is_empty() && parts.iter().all(|part| self.by_category.contains_key(part));
+        let complete = !parts.is_empty() && parts.iter().all(|part| self.by_category.contains_key(part));
         complete.then_some(parts)
     }
 
     /// The parts of all broad groups of a kind together.
     fn whole(&self, wanted: impl Fn(Category) -> bool) -> Option<Vec<Category>> {
-        let broad = self
-            .classification
-            .top_level()
-            .filter(|broad| self.ethnicity.is_group(*broad) && wanted(*broad));
+        let broad = self.classification.top_level().filter(|broad| self.ethnicity.is_group(*broad) && wanted(*broad));
         let parts: Option<Vec<Vec<Category>>> = broad
             .map(|broad| {
                 let own = self.by_category.contains_key(&broad).then(|| vec![broad]);
                 self.parts(broad).or(own)
             })
             .collect();
-        parts
-            .map(|parts| parts.concat())
-            .filter(|parts| !parts.is_empty())
+        parts.map(|parts| parts.concat()).filter(|parts| !parts.is_empty())
     }
 
     /// The rows that a category's figure is read from, and those that it sums up.
     fn rows(&self, category: Category) -> Option<(Vec<Row<'a>>, Vec<Row<'a>>)> {
-        let parts: Option<Vec<Row<'a>>> = self.parts(category).map(|parts| {
-            parts
-                .iter()
-                .filter_map(|part| self.by_category.get(part))
-                .flatten()
-                .copied()
-                .collect()
-        });
+        let parts: Option<Vec<Row<'a>>> = self
+            .parts(category)
+            .map(|parts| parts.iter().filter_map(|part| self.by_category.get(part)).flatten().copied().collect());
         match (self.by_category.get(&category), parts) {
             (Some(own), parts) => Some((own.clone(), parts.unwrap_or_else(|| own.clone()))),
             (None, Some(parts)) => Some((parts.clone(), parts)),
@@ -175,26 +141,17 @@ impl<'a> Sum<'a> {
                 .iter()
                 .enumerate()
                 .map(|(place, row)| {
-                    let file = datasets
-                        .iter()
-                        .position(|dataset| std::ptr::eq(dataset, row.0));
+                    let file = datasets.iter().position(|dataset| std::ptr::eq(dataset, row.0));
                     let line = usize::try_from(row.1.line).unwrap_or(place);
                     (file.unwrap_or(datasets.len()), line, part)
                 })
                 .collect()
         };
         let mut add = |atoms: BTreeSet<Atom>, count: u64, state: State| {
-            cells.push(Cell {
-                atoms,
-                count,
-                state,
-            });
+            cells.push(Cell { atoms, count, state });
             cells.len() - 1
         };
-        let column = measure
-            .numerator
-            .as_ref()
-            .map(|numerator| numerator.column.as_str());
+        let column = measure.numerator.as_ref().map(|numerator| numerator.column.as_str());
         let count = column.and_then(|column| total(&rows, column));
         let people = people(measure).and_then(|column| total(&rows, column));
         let numerator = count.map(|count| add(atoms(Part::Numerator), count, State::Shown));
@@ -202,34 +159,18 @@ impl<'a> Sum<'a> {
             let rest = atoms(Part::Rest);
             let everybody: BTreeSet<Atom> = atoms(Part::Numerator).union(&rest).copied().collect();
             let left = people.saturating_sub(count);
-            (
-                add(everybody, people, State::Shown),
-                add(rest, left, State::Implied),
-            )
+            (add(everybody, people, State::Shown), add(rest, left, State::Implied))
         });
-        Self {
-            category,
-            measure,
-            rows,
-            numerator,
-            denominator,
-        }
+        Self { category, measure, rows, numerator, denominator }
     }
 
     /// Whether a cell is one of its own.
     pub(super) fn holds(&self, place: usize) -> bool {
-        self.numerator == Some(place)
-            || self
-                .denominator
-                .is_some_and(|(people, rest)| people == place || rest == place)
+        self.numerator == Some(place) || self.denominator.is_some_and(|(people, rest)| people == place || rest == place)
     }
 
     /// What may be shown of it, as one row.
-    pub(super) fn observation(
-        &self,
-        period: Period,
-        (cells, policy): (&[Cell], Disclosure),
-    ) -> Option<Observation> {
+    pub(super) fn observation(&self, period: Period, (cells, policy): (&[Cell], Disclosure)) -> Option<Observation> {
         let (first, rest) = self.rows.split_first()?;
         let (dataset, row) = first;
         let shown = |place: usize| cells.get(place).map(|cell| cell.figure(policy));
@@ -237,10 +178,7 @@ impl<'a> Sum<'a> {
             let numerator = self.measure.numerator.as_ref();
             let denominator = self.measure.denominator.as_ref();
             if numerator.is_some_and(|numerator| numerator.column == *column) {
-                return self
-                    .numerator
-                    .and_then(shown)
-                    .unwrap_or_else(|| reason(&self.rows, column));
+                return self.numerator.and_then(shown).unwrap_or_else(|| reason(&self.rows, column));
             }
             if people(self.measure) == Some(column) {
                 return self
@@ -255,10 +193,7 @@ impl<'a> Sum<'a> {
         });
         Some(Observation {
             line: row.line,
-            also: rest
-                .iter()
-                .map(|(dataset, row)| dataset.origin(row))
-                .collect(),
+            also: rest.iter().map(|(dataset, row)| dataset.origin(row)).collect(),
             period,
             area: row.area.clone(),
             label: row.label.clone(),
@@ -272,10 +207,7 @@ impl<'a> Sum<'a> {
 /// The figure of a column in a row.
 fn figure((dataset, row): &Row<'_>, column: &str) -> Figure {
     let place = dataset.card.figure(column);
-    place
-        .and_then(|place| row.figures.get(place))
-        .copied()
-        .unwrap_or(Figure::NotAvailable)
+    place.and_then(|place| row.figures.get(place)).copied().unwrap_or(Figure::NotAvailable)
 }
 
 /// The sum of the counts in a column; `None` where a row has none.
@@ -287,7 +219,5 @@ fn total(rows: &[Row<'_>], column: &str) -> Option<u64> {
 /// Why a row has no count.
 fn reason(rows: &[Row<'_>], column: &str) -> Figure {
     let missing = |row| Some(figure(row, column)).filter(|figure| figure.known().is_none());
-    rows.iter()
-        .find_map(missing)
-        .unwrap_or(Figure::NotAvailable)
+    rows.iter().find_map(missing).unwrap_or(Figure::NotAvailable)
 }

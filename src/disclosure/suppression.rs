@@ -43,16 +43,11 @@ pub fn suppress(cells: &mut [Cell], first: usize, policy: Disclosure) {
 pub fn exposed(system: &System, cells: &[Cell], policy: Disclosure) -> Vec<usize> {
     let protected = |(_, cell): &(usize, &Cell)| cell.is_protected(policy);
     let places = cells.iter().enumerate().filter(protected);
-    places
-        .map(|(place, _)| place)
-        .filter(|place| !is_safe(system, cells, *place, policy))
-        .collect()
+    places.map(|(place, _)| place).filter(|place| !is_safe(system, cells, *place, policy)).collect()
 }
 
 fn is_safe(system: &System, cells: &[Cell], place: usize, policy: Disclosure) -> bool {
-    system
-        .range(cells, place, policy)
-        .is_some_and(|range| range.width() >= f64::from(policy.least_range()))
+    system.range(cells, place, policy).is_some_and(|range| range.width() >= f64::from(policy.least_range()))
 }
 
 /// The cells that may be withheld to protect another: those of the smallest sum that holds it first, small before
@@ -62,9 +57,8 @@ fn candidates(cells: &[Cell], exposed: usize, first: usize) -> Vec<usize> {
         return Vec::new();
     };
     let smallest_sum = |cell: &Cell| {
-        let both = cells.iter().filter(|sum| {
-            sum.atoms.is_superset(&protected.atoms) && sum.atoms.is_superset(&cell.atoms)
-        });
+        let both =
+            cells.iter().filter(|sum| sum.atoms.is_superset(&protected.atoms) && sum.atoms.is_superset(&cell.atoms));
         both.map(|sum| sum.atoms.len()).min().unwrap_or(usize::MAX)
     };
     let mut places: Vec<(usize, &Cell)> = cells
@@ -72,12 +66,7 @@ fn candidates(cells: &[Cell], exposed: usize, first: usize) -> Vec<usize> {
         .enumerate()
         .skip(first)
         .filter(|(_, cell)| cell.state == State::Shown && !cell.is_same_sum(protected))
-        .filter(|(_, cell)| {
-            !cells
-                .iter()
-                .take(first)
-                .any(|before| before.is_same_sum(cell))
-        })
+        .filter(|(_, cell)| !cells.iter().take(first).any(|before| before.is_same_sum(cell)))
         .collect();
     places.sort_by_key(|(place, cell)| {
         let is_sum = cell.atoms.is_superset(&protected.atoms);

@@ -22,33 +22,17 @@ impl Amount {
     pub(super) fn of(figure: Figure, rounding: f64, cap: Option<f64>) -> Option<Self> {
         match figure {
             // A rounded 0 may stand for people who are there, and no test may take it for nobody.
-            Figure::Known(value) if value <= 0.0 && rounding > 0.0 => Some(Self {
-                best: value,
-                low: value,
-                high: rounding,
-                rounding: 0.0,
-                hidden: false,
-            }),
-            Figure::Known(value) => Some(Self {
-                best: value,
-                low: value,
-                high: value,
-                rounding,
-                hidden: false,
-            }),
+            Figure::Known(value) if value <= 0.0 && rounding > 0.0 => {
+                Some(Self { best: value, low: value, high: rounding, rounding: 0.0, hidden: false })
+            }
+            Figure::Known(value) => Some(Self { best: value, low: value, high: value, rounding, hidden: false }),
             Figure::Suppressed { lower, upper } => {
                 let bound = match (upper, cap) {
                     (Some(upper), Some(cap)) => upper.min(cap),
                     (upper, cap) => upper.or(cap)?,
                 };
                 let low = lower.min(bound);
-                Some(Self {
-                    best: f64::midpoint(low, bound),
-                    low,
-                    high: bound,
-                    rounding: 0.0,
-                    hidden: true,
-                })
+                Some(Self { best: f64::midpoint(low, bound), low, high: bound, rounding: 0.0, hidden: true })
             }
             Figure::Unreliable
             | Figure::NotAvailable

@@ -23,11 +23,7 @@ pub(super) struct Scale {
 
 impl Scale {
     fn exposure(self, denominator: f64) -> f64 {
-        if self.kind == Kind::Rate {
-            denominator * self.years
-        } else {
-            denominator
-        }
+        if self.kind == Kind::Rate { denominator * self.years } else { denominator }
     }
 }
 
@@ -45,31 +41,16 @@ pub(super) struct Comparison {
 /// A group's value in the unit of the measure, with its interval.
 pub(super) fn value(quantity: Quantity, scale: Scale) -> Option<Estimate> {
     match quantity {
-        Quantity::Count {
-            numerator,
-            denominator,
-        } if denominator > 0.0 => {
+        Quantity::Count { numerator, denominator } if denominator > 0.0 => {
             let shown = numerator.best / scale.exposure(denominator) * scale.per;
             let low = figure(numerator.low, denominator, scale);
             let high = figure(numerator.high, denominator, scale);
             let ends = low.and_then(|low| low.interval.zip(high?.interval));
             let interval = ends.map(|(low, high)| between(low, high).scaled(scale.per));
-            Some(Estimate {
-                value: shown,
-                interval,
-                method: low.map_or(Method::ValueOnly, |low| low.method),
-            })
+            Some(Estimate { value: shown, interval, method: low.map_or(Method::ValueOnly, |low| low.method) })
         }
-        Quantity::Value {
-            value,
-            standard_error,
-            ..
-        } => Some(published(value, standard_error, scale)),
-        Quantity::Share {
-            numerator,
-            denominator,
-            ..
-        } if denominator > 0.0 => {
+        Quantity::Value { value, standard_error, .. } => Some(published(value, standard_error, scale)),
+        Quantity::Share { numerator, denominator, .. } if denominator > 0.0 => {
             let share = figure(numerator, denominator, scale);
             let interval = share.and_then(|share| share.interval);
             Some(Estimate {
@@ -84,24 +65,13 @@ pub(super) fn value(quantity: Quantity, scale: Scale) -> Option<Estimate> {
 
 /// A published value with an interval from its standard error, where it has one.
 fn published(value: f64, standard_error: Option<f64>, scale: Scale) -> Estimate {
-    let most = if scale.kind == Kind::Survey {
-        100.0
-    } else {
-        f64::INFINITY
-    };
+    let most = if scale.kind == Kind::Survey { 100.0 } else { f64::INFINITY };
     let interval = standard_error.map(|error| {
         let half = error * Confidence::P95.quantile();
-        Interval {
-            lower: (value - half).max(0.0),
-            upper: (value + half).min(most),
-        }
+        Interval { lower: (value - half).max(0.0), upper: (value + half).min(most) }
     });
     let method = interval.map_or(Method::ValueOnly, |_| Method::Wald);
-    Estimate {
-        value,
-        interval,
-        method,
-    }
+    Estimate { value, interval, method }
 }
 
 /// A proportion, or a rate for one person and year.
@@ -114,39 +84,18 @@ fn figure(count: f64, denominator: f64, scale: Scale) -> Option<Estimate> {
 
 /// From the lower limit at the low end of a range to the upper limit at its high end.
 fn between(low: Interval, high: Interval) -> Interval {
-    Interval {
-        lower: low.lower,
-        upper: high.upper,
-    }
+    Interval { lower: low.lower, upper: high.upper }
 }
 
 /// Compares a group with the comparator.
 pub(super) fn compare(group: Quantity, comparator: Quantity, scale: Scale) -> Comparison {
     match (group, comparator) {
-        (
-            Quantity::Count {
-                numerator,
-                denominator,
-            },
-            Quantity::Count {
-                numerator: events,
-                denominator: people,
-            },
-        ) => counts((numerator, denominator), (events, people), scale),
-        (
-            Quantity::Share {
-                numerator,
-                denominator,
-                population,
-                ..
-            },
-            _,
-        ) => share(numerator, denominator, population),
+        (Quantity::Count { numerator, denominator }, Quantity::Count { numerator: events, denominator: people }) => {
+            counts((numerator, denominator), (events, people), scale)
+        }
+        (Quantity::Share { numerator, denominator, population, .. }, _) => share(numerator, denominator, population),
         (first, second) => match (value(first, scale), value(second, scale)) {
-            (Some(first), Some(second)) => values(
-                (first, standard_error(group)),
-                (second, standard_error(comparator)),
-            ),
+            (Some(first), Some(second)) => values((first, standard_error(group)), (second, standard_error(comparator))),
             _ => Comparison::default(),
         },
     }
@@ -168,83 +117,33 @@ impl Open {
         let most = count.most() + unknown;
         let hidden = count.is_range() || self.unknown.is_some_and(Amount::is_range);
         // What is hidden in the count and among the unknown is hidden once: the total leaves over no more.
-        let known = self
-            .unknown
-            .filter(|unknown| !unknown.hidden)
-            .map_or(0.0, |unknown| unknown.low);
-        let cap = self
-            .leftover
-            .filter(|_| hidden)
-            .map(|leftover| count.low + leftover + known);
+        let known = self.unknown.filter(|unknown| !unknown.hidden).map_or(0.0, |unknown| unknown.low);
+        let cap = self.leftover.filter(|_| hidden).map(|leftover| count.low + leftover + known);
         cap.map_or(most, |cap| most.min(cap))
     }
 }
 
 /// The least and the most that the ratio can be when hidden parts, rounding and events of unknown ethnicity are
 /// given to one side or to the other.
-pub(super) fn bounds(
-    group: Quantity,
-    comparator: Quantity,
-    open: Open,
-    scale: Scale,
-) -> Option<(f64, Option<f64>)> {
+pub(super) fn bounds(group: Quantity, comparator: Quantity, open: Open, scale: Scale) -> Option<(f64, Option<f64>)> {
     let ratio = |above: f64, below: f64| (below > 0.0).then(|| above / below);
     match (group, comparator) {
-        (
-            Quantity::Count {
-                numerator,
-                denominator,
-            },
-            Quantity::Count {
-                numerator: events,
-                denominator: people,
-            },
-        ) => {
+        (Quantity::Count { numerator, denominator }, Quantity::Count { numerator: events, denominator: people }) => {
             let most = |count: Amount, people: f64| {
                 let most = open.most(count);
-                if scale.kind == Kind::Proportion {
-                    most.min(people)
-                } else {
-                    most
-                }
+                if scale.kind == Kind::Proportion { most.min(people) } else { most }
             };
-            let low = ratio(
-                numerator.least() / denominator,
-                most(events, people) / people,
-            )?;
-            let high = ratio(
-                most(numerator, denominator) / denominator,
-                events.least() / people,
-            );
+            let low = ratio(numerator.least() / denominator, most(events, people) / people)?;
+            let high = ratio(most(numerator, denominator) / denominator, events.least() / people);
             Some((low, high))
         }
-        (
-            Quantity::Value {
-                value, rounding, ..
-            },
-            Quantity::Value {
-                value: other,
-                rounding: half,
-                ..
-            },
-        ) => {
+        (Quantity::Value { value, rounding, .. }, Quantity::Value { value: other, rounding: half, .. }) => {
             let low = ratio((value - rounding).max(0.0), other + half)?;
             Some((low, ratio(value + rounding, other - half)))
         }
-        (
-            Quantity::Share {
-                numerator,
-                denominator,
-                population,
-                rounding,
-            },
-            _,
-        ) => {
+        (Quantity::Share { numerator, denominator, population, rounding }, _) => {
             let share = 100.0 * numerator / denominator;
-            Some((
-                ratio(share, population + rounding)?,
-                ratio(share, population - rounding),
-            ))
+            Some((ratio(share, population + rounding)?, ratio(share, population - rounding)))
         }
         _ => None,
     }
@@ -253,10 +152,7 @@ pub(super) fn bounds(
 fn counts(group: (Amount, f64), comparator: (Amount, f64), scale: Scale) -> Comparison {
     let ((numerator, denominator), (events, people)) = (group, comparator);
     let rate_of = |count: f64, people: f64| count / scale.exposure(people);
-    let (first, second) = (
-        rate_of(numerator.best, denominator),
-        rate_of(events.best, people),
-    );
+    let (first, second) = (rate_of(numerator.best, denominator), rate_of(events.best, people));
     let ratio = (second > 0.0).then(|| first / second);
     // A hidden part makes the count a range: the limits come from its two ends, the p-value from whatever is nearest to equality between them.
     let low = ((numerator.low, denominator), (events.high, people));
@@ -283,8 +179,7 @@ fn limits_of_range(low: Counts, high: Counts, scale: Scale) -> Option<Limits> {
     let events = low.events().min(high.events());
     let (below, above) = (low.limits(events), high.limits(events));
     let ends = below.interval.zip(above.interval);
-    let straddles = low.ratio().is_some_and(|ratio| ratio < 1.0)
-        && high.ratio().is_none_or(|ratio| ratio > 1.0);
+    let straddles = low.ratio().is_some_and(|ratio| ratio < 1.0) && high.ratio().is_none_or(|ratio| ratio > 1.0);
     let largest = |(below, above): (f64, f64)| if straddles { 1.0 } else { below.max(above) };
     Some(Limits {
         interval: ends.map(|(low, high)| between(low, high)),
@@ -342,16 +237,12 @@ fn values(group: (Estimate, Option<f64>), comparator: (Estimate, Option<f64>)) -
         .zip(second_error.and_then(|error| Measured::new(second.value, error).ok()));
     let limits = measured.map(|(a, b)| limits::of_ratio_of_estimates(a, b));
     let gap = first.value - second.value;
-    let half = measured
-        .map(|(a, b)| a.standard_error().hypot(b.standard_error()) * Confidence::P95.quantile());
+    let half = measured.map(|(a, b)| a.standard_error().hypot(b.standard_error()) * Confidence::P95.quantile());
     Comparison {
         ratio: (second.value > 0.0).then(|| first.value / second.value),
         ratio_interval: limits.and_then(|limits| limits.interval),
         difference: Some(gap),
-        difference_interval: half.map(|half| Interval {
-            lower: gap - half,
-            upper: gap + half,
-        }),
+        difference_interval: half.map(|half| Interval { lower: gap - half, upper: gap + half }),
         p_value: limits.and_then(|limits| limits.p_value),
         method: Some(limits.map_or(Method::ValueOnly, |limits| limits.method)),
     }

@@ -19,15 +19,8 @@ pub(super) struct Figures<'panel, 'a> {
 impl Figures<'_, '_> {
     /// A figure and half of what it was rounded to.
     pub(super) fn figure((dataset, row): &Row<'_>, column: &str) -> (Figure, f64) {
-        let figure = dataset
-            .card
-            .figure(column)
-            .and_then(|place| row.figures.get(place))
-            .copied();
-        let rounding = dataset
-            .rounded_to
-            .get(column)
-            .map_or(0.0, |base| base / 2.0);
+        let figure = dataset.card.figure(column).and_then(|place| row.figures.get(place)).copied();
+        let rounding = dataset.rounded_to.get(column).map_or(0.0, |base| base / 2.0);
         (figure.unwrap_or(Figure::NotAvailable), rounding)
     }
 
@@ -44,37 +37,25 @@ impl Figures<'_, '_> {
         let denominator = self.panel.measure.denominator.as_ref()?;
         match &denominator.column {
             // Two labels of one group, such as two codes for White, add up.
-            Some(column) => self
-                .rows
-                .iter()
-                .map(|row| Self::figure(row, column).0.known())
-                .sum(),
+            Some(column) => self.rows.iter().map(|row| Self::figure(row, column).0.known()).sum(),
             None => self.panel.residents_of(self.category),
         }
     }
 
     pub(super) fn count(&self, notes: &mut Vec<String>) -> Quantity {
         let measure = self.panel.measure;
-        let Some(column) = measure
-            .numerator
-            .as_ref()
-            .map(|numerator| numerator.column.as_str())
-        else {
+        let Some(column) = measure.numerator.as_ref().map(|numerator| numerator.column.as_str()) else {
             return Quantity::Missing(Missing::NotAvailable);
         };
         let denominator = self.denominator();
         let people = denominator.filter(|_| measure.kind == Kind::Proportion);
-        let cap = [people, self.panel.leftover]
-            .into_iter()
-            .flatten()
-            .min_by(f64::total_cmp);
+        let cap = [people, self.panel.leftover].into_iter().flatten().min_by(f64::total_cmp);
         let mut total: Option<Amount> = None;
         for row in self.rows {
             // A count is whole, so that one rounded to 5 is at most 2 away.
             let (figure, rounding) = Self::figure(row, column);
             let Some(amount) = Amount::of(figure, rounding.floor(), cap) else {
-                return self
-                    .published_rate(figure.reason().unwrap_or(Missing::NotAvailable), notes);
+                return self.published_rate(figure.reason().unwrap_or(Missing::NotAvailable), notes);
             };
             total = Some(total.map_or(amount, |sum| sum.plus(amount)));
         }
@@ -85,30 +66,18 @@ impl Figures<'_, '_> {
             Self::figure(row, column).0.reason()
         });
         match (total, denominator.or(unknown.then_some(0.0))) {
-            (Some(numerator), Some(denominator)) => Quantity::Count {
-                numerator,
-                denominator,
-            },
+            (Some(numerator), Some(denominator)) => Quantity::Count { numerator, denominator },
             (_, None) | (None, _) => Quantity::Missing(hidden.unwrap_or(Missing::NotAvailable)),
         }
     }
 
     /// The published rate, where no count is shown.
     fn published_rate(&self, reason: Missing, notes: &mut Vec<String>) -> Quantity {
-        let column = self
-            .panel
-            .measure
-            .value
-            .as_ref()
-            .map(|value| value.column.as_str());
+        let column = self.panel.measure.value.as_ref().map(|value| value.column.as_str());
         match self.single(column) {
             Some((Figure::Known(value), rounding)) => {
                 notes.push("the published rate; no count is shown".to_owned());
-                Quantity::Value {
-                    value,
-                    standard_error: None,
-                    rounding,
-                }
+                Quantity::Value { value, standard_error: None, rounding }
             }
             _ => Quantity::Missing(reason),
         }
@@ -125,12 +94,8 @@ impl Figures<'_, '_> {
             return Quantity::Missing(figure.reason().unwrap_or(Missing::NotAvailable));
         };
         // The survey's own estimate of numbers gives the rate before it was rounded.
-        let unrounded = self
-            .weighted()
-            .map(|(numerator, denominator)| 100.0 * numerator / denominator);
-        let value = unrounded
-            .filter(|value| value.is_finite())
-            .unwrap_or(published);
+        let unrounded = self.weighted().map(|(numerator, denominator)| 100.0 * numerator / denominator);
+        let value = unrounded.filter(|value| value.is_finite()).unwrap_or(published);
         let half_width = self.single(columns.half_width.as_deref());
         if half_width.is_some_and(|(figure, _)| figure == Figure::Unreliable) {
             notes.push(format!(
@@ -143,39 +108,21 @@ impl Figures<'_, '_> {
             .map(|half| half / Confidence::P95.quantile())
             .or_else(|| self.known(columns.standard_error.as_deref()))
             .or_else(|| {
-                let asked = self
-                    .known(columns.sample_size.as_deref())
-                    .filter(|asked| *asked > 0.0)?;
-                notes.push(format!(
-                    "approximate interval from {asked} people asked, the survey's design unknown"
-                ));
+                let asked = self.known(columns.sample_size.as_deref()).filter(|asked| *asked > 0.0)?;
+                notes.push(format!("approximate interval from {asked} people asked, the survey's design unknown"));
                 let share = value / 100.0;
                 Some(100.0 * (share * (1.0 - share) / asked).sqrt())
             });
-        Quantity::Value {
-            value,
-            standard_error,
-            rounding,
-        }
+        Quantity::Value { value, standard_error, rounding }
     }
 
     pub(super) fn share(&self) -> Quantity {
         let measure = self.panel.measure;
-        let numerator = self.known(
-            measure
-                .numerator
-                .as_ref()
-                .map(|numerator| numerator.column.as_str()),
-        );
+        let numerator = self.known(measure.numerator.as_ref().map(|numerator| numerator.column.as_str()));
         let population = self.single(measure.population.as_deref());
         match (numerator, self.denominator(), population) {
             (Some(numerator), Some(denominator), Some((Figure::Known(population), rounding))) => {
-                Quantity::Share {
-                    numerator,
-                    denominator,
-                    population,
-                    rounding,
-                }
+                Quantity::Share { numerator, denominator, population, rounding }
             }
             _ => Quantity::Missing(Missing::NotAvailable),
         }
@@ -183,12 +130,7 @@ impl Figures<'_, '_> {
 
     pub(super) fn weighted(&self) -> Option<(f64, f64)> {
         let measure = self.panel.measure;
-        let numerator = self.known(
-            measure
-                .numerator
-                .as_ref()
-                .map(|numerator| numerator.column.as_str()),
-        )?;
+        let numerator = self.known(measure.numerator.as_ref().map(|numerator| numerator.column.as_str()))?;
         let column = measure.denominator.as_ref()?.column.as_deref();
         Some((numerator, self.known(column)?))
     }

@@ -9,9 +9,7 @@
 use crate::statistics::proportion::{self, Proportion};
 use crate::statistics::rate::{self, Rate};
 use crate::statistics::ratio_of_estimates::{self, Measured};
-use crate::statistics::{
-    Confidence, Estimate, Interval, Method, ZTest, difference, p_value, rate_ratio, risk_ratio,
-};
+use crate::statistics::{Confidence, Estimate, Interval, Method, ZTest, difference, p_value, rate_ratio, risk_ratio};
 
 /// Below this number of events a rate, and a ratio of rates, takes score limits. Public Health England changes its
 /// method for rates at the same number.
@@ -32,11 +30,7 @@ pub enum Events {
 impl Events {
     /// Few as soon as one of the counts is below `enough`.
     fn among(counts: impl IntoIterator<Item = u64>, enough: u64) -> Self {
-        if counts.into_iter().any(|count| count < enough) {
-            Self::Few
-        } else {
-            Self::Many
-        }
+        if counts.into_iter().any(|count| count < enough) { Self::Few } else { Self::Many }
     }
 }
 
@@ -74,17 +68,10 @@ impl Pair {
     pub fn events(self) -> Events {
         match self {
             Self::Proportions(group, comparator) => {
-                let arms = [
-                    group,
-                    group.complement(),
-                    comparator,
-                    comparator.complement(),
-                ];
+                let arms = [group, group.complement(), comparator, comparator.complement()];
                 Events::among(arms.map(Proportion::events), FEW_PEOPLE)
             }
-            Self::Rates(group, comparator) => {
-                Events::among([group, comparator].map(Rate::events), FEW_EVENTS)
-            }
+            Self::Rates(group, comparator) => Events::among([group, comparator].map(Rate::events), FEW_EVENTS),
         }
     }
 
@@ -134,11 +121,9 @@ pub fn of_proportion(proportion: Proportion) -> Estimate {
 /// A rate with the score interval where its events are few, and with Byar's from there on.
 pub fn of_rate(rate: Rate) -> Estimate {
     match Events::among([rate.events()], FEW_EVENTS) {
-        Events::Few => Estimate {
-            value: rate.value(),
-            interval: Some(rate::score(rate, Confidence::P95)),
-            method: Method::Score,
-        },
+        Events::Few => {
+            Estimate { value: rate.value(), interval: Some(rate::score(rate, Confidence::P95)), method: Method::Score }
+        }
         Events::Many => rate::public_health(rate, Confidence::P95),
     }
 }

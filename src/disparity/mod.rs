@@ -107,30 +107,18 @@ pub(crate) fn of_measure<'a>(
     comparator: Comparator,
     evidence: Evidence<'a>,
 ) -> Vec<Disparity<'a>> {
-    let series = measure
-        .denominator
-        .as_ref()
-        .and_then(|denominator| denominator.series.as_deref());
+    let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_deref());
     let residents = series.and_then(|series| evidence.residents.latest(series, selection.period));
     let mut disparities = Vec::new();
     for (area, rows) in &selection.by_area {
         let Some(panel) = Panel::gather(measure, evidence.ethnicity, area, rows, residents) else {
             continue;
         };
-        let own_year = rows
-            .first()
-            .and_then(|(dataset, _)| dataset.card.population_year);
+        let own_year = rows.first().and_then(|(dataset, _)| dataset.card.population_year);
         let year = residents.map(|table| table.period.last.year()).or(own_year);
-        let months = selection
-            .period
-            .months_covered()
-            .map_or(1.0, |months| f64::from(months) / 12.0);
+        let months = selection.period.months_covered().map_or(1.0, |months| f64::from(months) / 12.0);
         let per = measure.per.unwrap_or(100.0);
-        let scale = Scale {
-            kind: measure.kind,
-            per,
-            years: months,
-        };
+        let scale = Scale { kind: measure.kind, per, years: months };
         let desk = Desk {
             unknown: panel.unknown(),
             known_events: panel.known_events(),
@@ -141,9 +129,7 @@ pub(crate) fn of_measure<'a>(
             scale,
             year,
             band: evidence.screening_band,
-            policy: rows
-                .first()
-                .and_then(|(dataset, _)| dataset.source.policy()),
+            policy: rows.first().and_then(|(dataset, _)| dataset.source.policy()),
         };
         disparities.extend(desk.disparities());
     }
@@ -175,11 +161,7 @@ impl<'a> Desk<'a> {
             Comparator::White => anchors.white,
             Comparator::WhiteBritish => anchors.white_british,
         });
-        let groups = self
-            .panel
-            .groups()
-            .into_iter()
-            .filter(|group| self.is_compared(*group));
+        let groups = self.panel.groups().into_iter().filter(|group| self.is_compared(*group));
         let cells = groups.filter_map(|group| Some((group, self.panel.group(group)?)));
         let aggregate = self.panel.bame().map(|cell| (anchors.bame, cell));
         aggregate
@@ -193,39 +175,26 @@ impl<'a> Desk<'a> {
     fn is_compared(&self, group: Category) -> bool {
         let anchors = self.panel.ethnicity.anchors;
         match self.comparator {
-            Comparator::White => {
-                self.panel.classification.top_level_of(group) != Some(anchors.white)
-            }
+            Comparator::White => self.panel.classification.top_level_of(group) != Some(anchors.white),
             Comparator::WhiteBritish => group != anchors.white && group != anchors.white_british,
         }
     }
 
     fn disparity(&self, category: Category, cell: Cell, reference: Option<&Cell>) -> Disparity<'a> {
         let quantity = cell.quantity;
-        let other = reference.map_or(Quantity::Missing(Missing::NotAvailable), |cell| {
-            cell.quantity
-        });
-        let open = Open {
-            unknown: self.unknown,
-            leftover: self.panel.leftover,
-        };
+        let other = reference.map_or(Quantity::Missing(Missing::NotAvailable), |cell| cell.quantity);
+        let open = Open { unknown: self.unknown, leftover: self.panel.leftover };
         let bounds = compare::bounds(quantity, other, open, self.scale);
         let (quantity, other) = (quantity.shown(), other.shown());
         let comparison = compare::compare(quantity, other, self.scale);
         // A hidden count of unknown ethnicity has bounds, which the range considers, but no share.
         let unknown = self.unknown.filter(|unknown| !unknown.hidden);
         let mut notes = cell.notes.clone();
-        notes.extend(
-            reference
-                .iter()
-                .flat_map(|cell| cell.notes.iter().map(|note| format!("comparator: {note}"))),
-        );
+        notes.extend(reference.iter().flat_map(|cell| cell.notes.iter().map(|note| format!("comparator: {note}"))));
         notes.extend(self.years());
         notes.extend(self.policy.map(|policy| policy.words()));
         if let Quantity::Share { population, .. } = quantity {
-            notes.push(format!(
-                "compared with the group's share of residents, {population}%"
-            ));
+            notes.push(format!("compared with the group's share of residents, {population}%"));
         }
         Disparity {
             measure: self.panel.measure,
@@ -258,9 +227,7 @@ impl<'a> Desk<'a> {
 
     /// That the count and the residents are of different kinds of year.
     fn years(&self) -> Option<String> {
-        let population = self
-            .population
-            .filter(|population| population.kind.is_another_year(self.period.kind))?;
+        let population = self.population.filter(|population| population.kind.is_another_year(self.period.kind))?;
         Some(format!(
             "the count is of the {} {}, the residents are those of the {} {population}",
             self.period.kind.words(),
@@ -270,15 +237,8 @@ impl<'a> Desk<'a> {
     }
 
     fn verdict(&self, group: Quantity, reference: Quantity, comparison: &Comparison) -> Verdict {
-        match (
-            group,
-            reference,
-            comparison.ratio,
-            comparison.ratio_interval,
-        ) {
-            (_, _, Some(_), Some(interval)) => {
-                Verdict::on(interval, self.panel.measure.favourable, self.band)
-            }
+        match (group, reference, comparison.ratio, comparison.ratio_interval) {
+            (_, _, Some(_), Some(interval)) => Verdict::on(interval, self.panel.measure.favourable, self.band),
             (Quantity::Missing(missing), ..) => Verdict::NotComparable(Reason::Group(missing)),
             (_, Quantity::Missing(_), None, _) => Verdict::NotComparable(Reason::NoComparator),
             (_, _, None, _) => Verdict::NotComparable(Reason::ZeroComparator),
@@ -304,15 +264,8 @@ fn side(cell: &Cell, scale: Scale) -> Side {
     let quantity = cell.quantity.shown();
     let estimate = compare::value(quantity, scale);
     let (numerator, denominator) = match quantity {
-        Quantity::Count {
-            numerator,
-            denominator,
-        } => (Some(numerator.best), Some(denominator)),
-        Quantity::Share {
-            numerator,
-            denominator,
-            ..
-        } => (Some(numerator), Some(denominator)),
+        Quantity::Count { numerator, denominator } => (Some(numerator.best), Some(denominator)),
+        Quantity::Share { numerator, denominator, .. } => (Some(numerator), Some(denominator)),
         Quantity::Value { .. } | Quantity::Missing(_) => cell.weighted.unzip(),
     };
     Side {

@@ -17,18 +17,9 @@ pub(super) enum Quantity {
     /// A count out of people, or of events over residents.
     Count { numerator: Amount, denominator: f64 },
     /// A published value, with its standard error where it can be known and the range of its rounding.
-    Value {
-        value: f64,
-        standard_error: Option<f64>,
-        rounding: f64,
-    },
+    Value { value: f64, standard_error: Option<f64>, rounding: f64 },
     /// Post-holders, and the group's share of the population in per cent.
-    Share {
-        numerator: f64,
-        denominator: f64,
-        population: f64,
-        rounding: f64,
-    },
+    Share { numerator: f64, denominator: f64, population: f64, rounding: f64 },
     /// No figure.
     Missing(Missing),
 }
@@ -38,9 +29,7 @@ impl Quantity {
     pub(super) fn shown(self) -> Self {
         match self {
             Self::Count { numerator, .. } if numerator.hidden => Self::Missing(Missing::Suppressed),
-            Self::Count { denominator, .. } if denominator <= 0.0 => {
-                Self::Missing(Missing::NotApplicable)
-            }
+            Self::Count { denominator, .. } if denominator <= 0.0 => Self::Missing(Missing::NotApplicable),
             Self::Count { .. } | Self::Value { .. } | Self::Share { .. } | Self::Missing(_) => self,
         }
     }
@@ -84,36 +73,20 @@ impl<'a> Panel<'a> {
         for row in rows {
             by_category.entry(row.1.category).or_default().push(*row);
         }
-        let mut panel = Self {
-            measure,
-            ethnicity,
-            classification,
-            area,
-            residents,
-            leftover: None,
-            cells: BTreeMap::new(),
-        };
+        let mut panel =
+            Self { measure, ethnicity, classification, area, residents, leftover: None, cells: BTreeMap::new() };
         panel.leftover = panel.left_over(&by_category);
-        panel.cells = by_category
-            .into_iter()
-            .map(|(category, rows)| (category, panel.published(category, &rows)))
-            .collect();
+        panel.cells =
+            by_category.into_iter().map(|(category, rows)| (category, panel.published(category, &rows))).collect();
         Some(panel)
     }
 
     /// The groups that have a figure, or whose parts have: those of the source, and the broad ones above them.
     pub(super) fn groups(&self) -> Vec<Category> {
-        let mut groups: Vec<Category> = self
-            .cells
-            .keys()
-            .copied()
-            .filter(|category| self.ethnicity.is_group(*category))
-            .collect();
+        let mut groups: Vec<Category> =
+            self.cells.keys().copied().filter(|category| self.ethnicity.is_group(*category)).collect();
         for broad in self.classification.top_level() {
-            if !self.ethnicity.is_group(broad)
-                || groups.contains(&broad)
-                || self.group(broad).is_none()
-            {
+            if !self.ethnicity.is_group(broad) || groups.contains(&broad) || self.group(broad).is_none() {
                 continue;
             }
             // A broad group of one part is that part: one row is enough.
@@ -133,14 +106,9 @@ impl<'a> Panel<'a> {
         if let Some(cell) = self.cells.get(&category) {
             return Some(cell.clone());
         }
-        let parts: Option<Vec<&Cell>> = self
-            .classification
-            .parts_of(category)
-            .map(|part| self.cells.get(&part))
-            .collect();
-        parts
-            .filter(|parts| !parts.is_empty())
-            .and_then(|parts| self.sum(&parts))
+        let parts: Option<Vec<&Cell>> =
+            self.classification.parts_of(category).map(|part| self.cells.get(&part)).collect();
+        parts.filter(|parts| !parts.is_empty()).and_then(|parts| self.sum(&parts))
     }
 
     /// The aggregate of everybody but White people: as published, or made of its groups.
@@ -149,35 +117,20 @@ impl<'a> Panel<'a> {
         if let Some(cell) = self.cells.get(&anchors.bame) {
             return Some(cell.clone());
         }
-        let broad: Vec<Category> = self
-            .classification
-            .top_level()
-            .filter(|category| *category != anchors.white)
-            .collect();
-        let (there, absent): (Vec<_>, Vec<_>) = broad
-            .into_iter()
-            .map(|category| (category, self.group(category)))
-            .partition(|(_, cell)| cell.is_some());
-        let there: Vec<(Category, Cell)> = there
-            .into_iter()
-            .filter_map(|(category, cell)| Some((category, cell?)))
-            .collect();
+        let broad: Vec<Category> =
+            self.classification.top_level().filter(|category| *category != anchors.white).collect();
+        let (there, absent): (Vec<_>, Vec<_>) =
+            broad.into_iter().map(|category| (category, self.group(category))).partition(|(_, cell)| cell.is_some());
+        let there: Vec<(Category, Cell)> =
+            there.into_iter().filter_map(|(category, cell)| Some((category, cell?))).collect();
         let mut cell = match self.measure.kind {
-            Kind::Proportion | Kind::Rate => {
-                self.sum(&there.iter().map(|(_, cell)| cell).collect::<Vec<_>>())?
-            }
+            Kind::Proportion | Kind::Rate => self.sum(&there.iter().map(|(_, cell)| cell).collect::<Vec<_>>())?,
             Kind::Survey => self.weighted_mean(&there)?,
             Kind::Representation | Kind::Mean | Kind::Published => return None,
         };
         if !absent.is_empty() {
-            let names: Vec<&str> = absent
-                .iter()
-                .map(|(category, _)| self.ethnicity.label(*category))
-                .collect();
-            cell.notes.push(format!(
-                "the aggregate leaves out {}, which is not published",
-                names.join(" and ")
-            ));
+            let names: Vec<&str> = absent.iter().map(|(category, _)| self.ethnicity.label(*category)).collect();
+            cell.notes.push(format!("the aggregate leaves out {}, which is not published", names.join(" and ")));
         }
         cell.notes.extend(self.range_note(&there, cell.quantity));
         Some(cell)
@@ -235,16 +188,10 @@ impl<'a> Panel<'a> {
             Quantity::Value { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
         };
         let anchors = self.ethnicity.anchors;
-        let groups: Vec<Option<f64>> = self
-            .classification
-            .top_level()
-            .filter_map(|category| Some(events(&self.group(category)?)))
-            .collect();
-        let whole = self
-            .cells
-            .get(&anchors.bame)
-            .and_then(events)
-            .zip(self.group(anchors.white).as_ref().and_then(events));
+        let groups: Vec<Option<f64>> =
+            self.classification.top_level().filter_map(|category| Some(events(&self.group(category)?))).collect();
+        let whole =
+            self.cells.get(&anchors.bame).and_then(events).zip(self.group(anchors.white).as_ref().and_then(events));
         match whole {
             Some((others, white)) if groups.contains(&None) => others + white,
             _ => groups.into_iter().flatten().sum(),
@@ -255,18 +202,10 @@ impl<'a> Panel<'a> {
         let column = &self.measure.numerator.as_ref()?.column;
         let known = |category: Category| -> Option<f64> {
             let rows = by_category.get(&category)?;
-            rows.iter()
-                .map(|row| Figures::figure(row, column).0.known())
-                .sum()
+            rows.iter().map(|row| Figures::figure(row, column).0.known()).sum()
         };
         let total = known(self.ethnicity.anchors.all)?;
-        let tolerance = by_category
-            .values()
-            .flatten()
-            .next()?
-            .0
-            .card
-            .total_tolerance;
+        let tolerance = by_category.values().flatten().next()?.0.card.total_tolerance;
         let shown: f64 = self
             .classification
             .top_level()
@@ -282,10 +221,7 @@ impl<'a> Panel<'a> {
         let mut missing = None;
         for cell in parts {
             match cell.quantity {
-                Quantity::Count {
-                    numerator,
-                    denominator,
-                } => {
+                Quantity::Count { numerator, denominator } => {
                     total = Some(match total {
                         None => (numerator, denominator),
                         Some((sum, people)) => (sum.plus(numerator), people + denominator),
@@ -297,36 +233,24 @@ impl<'a> Panel<'a> {
         }
         let quantity = match (missing, total) {
             (Some(reason), _) => Quantity::Missing(reason),
-            (None, Some((numerator, denominator))) => Quantity::Count {
-                numerator: numerator.at_most(self.leftover),
-                denominator,
-            },
+            (None, Some((numerator, denominator))) => {
+                Quantity::Count { numerator: numerator.at_most(self.leftover), denominator }
+            }
             (None, None) => return None,
         };
         let rows = parts.iter().flat_map(|cell| cell.rows.clone()).collect();
-        Some(Cell {
-            quantity,
-            weighted: None,
-            rows,
-            notes: Vec::new(),
-        })
+        Some(Cell { quantity, weighted: None, rows, notes: Vec::new() })
     }
 
     fn published(&self, category: Category, rows: &[Row<'a>]) -> Cell {
-        let figures = Figures {
-            panel: self,
-            category,
-            rows,
-        };
+        let figures = Figures { panel: self, category, rows };
         let mut notes = Vec::new();
         let quantity = match self.measure.kind {
             Kind::Proportion | Kind::Rate => figures.count(&mut notes),
             Kind::Survey | Kind::Mean | Kind::Published => figures.value(&mut notes),
             Kind::Representation => figures.share(),
         };
-        let weighted = (self.measure.kind == Kind::Survey)
-            .then(|| figures.weighted())
-            .flatten();
+        let weighted = (self.measure.kind == Kind::Survey).then(|| figures.weighted()).flatten();
         let rows = rows
             .iter()
             .flat_map(|(dataset, row)| {
@@ -334,12 +258,7 @@ impl<'a> Panel<'a> {
                 std::iter::once(own).chain(row.also.iter().cloned())
             })
             .collect();
-        Cell {
-            quantity,
-            weighted,
-            rows,
-            notes,
-        }
+        Cell { quantity, weighted, rows, notes }
     }
 
     /// The mean of published percentages, weighted by residents.
@@ -347,12 +266,7 @@ impl<'a> Panel<'a> {
         let table = self.residents?;
         let (mut weights, mut total, mut variance, mut rounding) = (0.0, 0.0, Some(0.0), 0.0);
         for (category, cell) in parts {
-            let Quantity::Value {
-                value,
-                standard_error,
-                rounding: half,
-            } = cell.quantity
-            else {
+            let Quantity::Value { value, standard_error, rounding: half } = cell.quantity else {
                 let Quantity::Missing(reason) = cell.quantity else {
                     return None;
                 };
@@ -367,14 +281,9 @@ impl<'a> Panel<'a> {
             weights += weight;
             total += weight * value;
             rounding += weight * half;
-            variance = variance
-                .zip(standard_error)
-                .map(|(sum, error)| sum + (weight * error).powi(2));
+            variance = variance.zip(standard_error).map(|(sum, error)| sum + (weight * error).powi(2));
         }
-        let names: Vec<&str> = parts
-            .iter()
-            .map(|(category, _)| self.ethnicity.label(*category))
-            .collect();
+        let names: Vec<&str> = parts.iter().map(|(category, _)| self.ethnicity.label(*category)).collect();
         Some(Cell {
             quantity: Quantity::Value {
                 value: total / weights,
@@ -382,10 +291,7 @@ impl<'a> Panel<'a> {
                 rounding: rounding / weights,
             },
             weighted: None,
-            rows: parts
-                .iter()
-                .flat_map(|(_, cell)| cell.rows.clone())
-                .collect(),
+            rows: parts.iter().flat_map(|(_, cell)| cell.rows.clone()).collect(),
             notes: vec![format!(
                 "approximate: the published percentages of {} weighted by residents at the census of {}",
                 names.join(", "),

@@ -28,9 +28,7 @@ impl Disparity<'_> {
                 let (group, reference) = self.proportions()?;
                 risk_ratio::log_standard_error(group, reference)
             }
-            Kind::Rate => {
-                rate_ratio::log_standard_error(rate(&self.group)?, rate(&self.reference)?)
-            }
+            Kind::Rate => rate_ratio::log_standard_error(rate(&self.group)?, rate(&self.reference)?),
             Kind::Representation | Kind::Mean | Kind::Survey | Kind::Published => None,
         }
     }

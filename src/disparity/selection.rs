@@ -22,21 +22,14 @@ pub(crate) struct Selection<'a> {
 
 impl<'a> Selection<'a> {
     /// The rows of a measure in a phase; `None` when no period of it ends inside the window.
-    pub(crate) fn of(
-        measure: &Measure,
-        datasets: &'a [Dataset<'a>],
-        phase: &Phase,
-    ) -> Option<Self> {
+    pub(crate) fn of(measure: &Measure, datasets: &'a [Dataset<'a>], phase: &Phase) -> Option<Self> {
         let rows: Vec<Row<'a>> = rows(measure, datasets).collect();
         let period = period(measure, &rows, phase)?;
         let mut by_area: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
         for row in rows {
             let (first, last) = (row.1.period.first, row.1.period.last);
-            let inside = if measure.pool_months {
-                period.first <= first && last <= period.last
-            } else {
-                row.1.period == period
-            };
+            let inside =
+                if measure.pool_months { period.first <= first && last <= period.last } else { row.1.period == period };
             if inside {
                 by_area.entry(&row.1.area).or_default().push(row);
             }
@@ -46,42 +39,27 @@ impl<'a> Selection<'a> {
 }
 
 /// All rows that a measure reads, of any period.
-pub(crate) fn rows<'a>(
-    measure: &Measure,
-    datasets: &'a [Dataset<'a>],
-) -> impl Iterator<Item = Row<'a>> {
+pub(crate) fn rows<'a>(measure: &Measure, datasets: &'a [Dataset<'a>]) -> impl Iterator<Item = Row<'a>> {
     datasets
         .iter()
         .filter(|dataset| {
             dataset.source.id == measure.source
                 && (measure.files.is_empty() || measure.files.contains(&dataset.card.name))
         })
-        .flat_map(|dataset| {
-            dataset
-                .observations
-                .iter()
-                .map(move |observation| (dataset, observation))
-        })
+        .flat_map(|dataset| dataset.observations.iter().map(move |observation| (dataset, observation)))
         .filter(|(dataset, observation)| passes(measure, dataset, observation))
 }
 
 fn passes(measure: &Measure, dataset: &Dataset<'_>, observation: &Observation) -> bool {
     measure.filter.iter().all(|(dimension, wanted)| {
-        let place = dataset
-            .card
-            .dimensions
-            .iter()
-            .position(|name| name == dimension);
+        let place = dataset.card.dimensions.iter().position(|name| name == dimension);
         place.and_then(|place| observation.dimensions.get(place)) == Some(wanted)
     })
 }
 
 fn period(measure: &Measure, rows: &[Row<'_>], phase: &Phase) -> Option<Period> {
-    let mut periods: Vec<Period> = rows
-        .iter()
-        .map(|(_, observation)| observation.period)
-        .filter(|period| phase.includes(*period))
-        .collect();
+    let mut periods: Vec<Period> =
+        rows.iter().map(|(_, observation)| observation.period).filter(|period| phase.includes(*period)).collect();
     periods.sort();
     periods.dedup();
     let latest = *periods.last()?;

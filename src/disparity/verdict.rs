@@ -23,9 +23,7 @@ impl Reason {
         match self {
             Self::Group(missing) => missing.words(),
             Self::NoComparator => "the data hold no figure for the comparator",
-            Self::ZeroComparator => {
-                "the comparator's figure is zero, and nothing is a multiple of zero"
-            }
+            Self::ZeroComparator => "the comparator's figure is zero, and nothing is a multiple of zero",
             Self::NoInterval => "no interval can be given, so nobody can say how sure it is",
         }
     }
@@ -115,61 +113,27 @@ mod tests {
 
     #[test]
     fn the_direction_of_the_measure_decides_what_is_worse() {
-        let above = Interval {
-            lower: 1.2,
-            upper: 1.9,
-        };
+        let above = Interval { lower: 1.2, upper: 1.9 };
         assert_eq!(Verdict::on(above, Favourable::Lower, BAND), Verdict::Worse);
-        assert_eq!(
-            Verdict::on(above, Favourable::Higher, BAND),
-            Verdict::Better
-        );
-        let below = Interval {
-            lower: 0.5,
-            upper: 0.9,
-        };
+        assert_eq!(Verdict::on(above, Favourable::Higher, BAND), Verdict::Better);
+        let below = Interval { lower: 0.5, upper: 0.9 };
         assert_eq!(Verdict::on(below, Favourable::Higher, BAND), Verdict::Worse);
         assert_eq!(Verdict::on(below, Favourable::Lower, BAND), Verdict::Better);
     }
 
     #[test]
     fn an_interval_with_1_in_it_is_no_difference_only_when_it_is_narrow() {
-        let narrow = Interval {
-            lower: 0.9,
-            upper: 1.1,
-        };
-        let wide = Interval {
-            lower: 0.6,
-            upper: 1.7,
-        };
-        assert_eq!(
-            Verdict::on(narrow, Favourable::Lower, BAND),
-            Verdict::NoClearDifference
-        );
-        assert_eq!(
-            Verdict::on(wide, Favourable::Lower, BAND),
-            Verdict::TooFewToTell
-        );
+        let narrow = Interval { lower: 0.9, upper: 1.1 };
+        let wide = Interval { lower: 0.6, upper: 1.7 };
+        assert_eq!(Verdict::on(narrow, Favourable::Lower, BAND), Verdict::NoClearDifference);
+        assert_eq!(Verdict::on(wide, Favourable::Lower, BAND), Verdict::TooFewToTell);
     }
 
     #[test]
     fn a_gap_narrows_when_the_ratio_moves_towards_1() {
-        let lower = Interval {
-            lower: 0.6,
-            upper: 0.9,
-        };
+        let lower = Interval { lower: 0.6, upper: 0.9 };
         assert_eq!(ChangeVerdict::on(lower, 2.0, 1.5), ChangeVerdict::Narrowing);
         assert_eq!(ChangeVerdict::on(lower, 0.9, 0.6), ChangeVerdict::Widening);
-        assert_eq!(
-            ChangeVerdict::on(
-                Interval {
-                    lower: 0.8,
-                    upper: 1.1
-                },
-                2.0,
-                1.9
-            ),
-            ChangeVerdict::NoClearChange
-        );
+        assert_eq!(ChangeVerdict::on(Interval { lower: 0.8, upper: 1.1 }, 2.0, 1.9), ChangeVerdict::NoClearChange);
     }
 }

@@ -26,18 +26,13 @@ pub const CHECKS: [&str; 18] = [
 
 impl Fault {
     /// The name of the check that found it; none for a file that cannot be read and for a declaration at fault.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "a table of declarations: one name for each fault"
-    )]
+    #[expect(clippy::too_many_lines, reason = "a table of declarations: one name for each fault")]
     pub fn check(&self) -> Option<&'static str> {
         let name = match self {
             Self::AbolishedArea { .. } => "abolished-area",
             Self::AboveMaximum { .. } => "above-maximum",
             Self::AbovePopulation { .. } => "above-population",
-            Self::AggregateBesideParts { .. } | Self::PartsOfGroup { .. } => {
-                "aggregate-beside-parts"
-            }
+            Self::AggregateBesideParts { .. } | Self::PartsOfGroup { .. } => "aggregate-beside-parts",
             Self::AmbiguousLabel { .. } => "ambiguous-label",
             Self::AmbiguousClassification { .. }
             | Self::InferredClassification { .. }

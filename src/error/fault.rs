@@ -54,9 +54,7 @@ pub enum Fault {
         found: Vec<String>,
     },
     /// The file is not the one that the source card describes.
-    #[error(
-        "the checksum of `{name}` does not match: the source card has {declared}, the file has {found}"
-    )]
+    #[error("the checksum of `{name}` does not match: the source card has {declared}, the file has {found}")]
     ChecksumMismatch {
         /// The file.
         name: String,
@@ -78,9 +76,7 @@ pub enum Fault {
         reason: String,
     },
     /// An outline of an area of which it is not known what is inside.
-    #[error(
-        "the outline of `{area}` crosses itself near longitude {longitude:.5}, latitude {latitude:.5}"
-    )]
+    #[error("the outline of `{area}` crosses itself near longitude {longitude:.5}, latitude {latitude:.5}")]
     CrossingOutline {
         /// The area.
         area: String,
@@ -236,9 +232,7 @@ pub enum Fault {
     #[error("there are more faulty rows from here on than are listed")]
     MoreFaults,
     /// Positions that make sense the other way round.
-    #[error(
-        "{exchanged} of {positions} positions lie in an area only when latitude and longitude are exchanged"
-    )]
+    #[error("{exchanged} of {positions} positions lie in an area only when latitude and longitude are exchanged")]
     ExchangedCoordinates {
         /// Those positions.
         exchanged: u64,
@@ -390,9 +384,7 @@ pub enum Fault {
         other: String,
     },
     /// A classification that no card declares, and that only the labels show.
-    #[error(
-        "no classification is declared, and the labels of the file fit `{classification}` only"
-    )]
+    #[error("no classification is declared, and the labels of the file fit `{classification}` only")]
     InferredClassification {
         /// Its code.
         classification: String,
@@ -607,9 +599,7 @@ pub enum Fault {
         lines: Vec<u64>,
     },
     /// A correction of a cell that does not show what the correction expects.
-    #[error(
-        "`{column}` on line {line} of `{file}` shows `{found}`, and the correction expects `{expected}`"
-    )]
+    #[error("`{column}` on line {line} of `{file}` shows `{found}`, and the correction expects `{expected}`")]
     CorrectionNotExpected {
         /// The file.
         file: String,
@@ -628,44 +618,25 @@ pub enum Fault {
 
 impl Fault {
     /// Something names what does not exist.
-    pub fn no_such(
-        what: &'static str,
-        name: &str,
-        known: impl IntoIterator<Item = String>,
-    ) -> Self {
-        Self::NoSuch {
-            what,
-            name: name.to_owned(),
-            known: known.into_iter().collect(),
-        }
+    pub fn no_such(what: &'static str, name: &str, known: impl IntoIterator<Item = String>) -> Self {
+        Self::NoSuch { what, name: name.to_owned(), known: known.into_iter().collect() }
     }
 
     /// A value outside what its key allows.
     pub fn bad_value(key: &str, value: &str, rule: &str) -> Self {
-        Self::BadValue {
-            key: key.to_owned(),
-            value: value.to_owned(),
-            rule: rule.to_owned(),
-        }
+        Self::BadValue { key: key.to_owned(), value: value.to_owned(), rule: rule.to_owned() }
     }
 
     /// A file that the system does not let be read.
     pub fn broken(error: &std::io::Error) -> Self {
         let text = error.to_string();
         // Without the number of the error, which is the system's own.
-        let reason = text
-            .split(" (os error")
-            .next()
-            .unwrap_or_default()
-            .to_lowercase();
+        let reason = text.split(" (os error").next().unwrap_or_default().to_lowercase();
         Self::Broken { reason }
     }
 
     /// Whether it stops the run.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "a table of declarations: one severity for each fault"
-    )]
+    #[expect(clippy::too_many_lines, reason = "a table of declarations: one severity for each fault")]
     pub fn severity(&self) -> Severity {
         match self {
             Self::Reading(fault) => fault.severity(),
@@ -738,17 +709,11 @@ impl Fault {
     /// What to do about it, with the page that says more where its check has one.
     pub fn hint(&self) -> String {
         let advice = self.advice();
-        self.check().map_or_else(
-            || advice.clone(),
-            |check| format!("{advice}; see docs/checks/{check}.md"),
-        )
+        self.check().map_or_else(|| advice.clone(), |check| format!("{advice}; see docs/checks/{check}.md"))
     }
 
     /// What to do about it. It suggests and never maps: near labels can be different groups.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "a table of declarations: one hint for each fault"
-    )]
+    #[expect(clippy::too_many_lines, reason = "a table of declarations: one hint for each fault")]
     fn advice(&self) -> String {
         match self {
             Self::Reading(fault) => fault.hint().to_owned(),
@@ -907,22 +872,12 @@ impl Fault {
 }
 
 /// Tables that every run needs.
-const BELONGING: [&str; 5] = [
-    "areas.csv",
-    "categories.csv",
-    "classifications.csv",
-    "labels.csv",
-    "phases.toml",
-];
+const BELONGING: [&str; 5] = ["areas.csv", "categories.csv", "classifications.csv", "labels.csv", "phases.toml"];
 
 /// Names for a hint, in back-quotes, the first dozen.
 fn listed(names: &[String]) -> String {
     const MOST: usize = 12;
-    let quoted: Vec<String> = names
-        .iter()
-        .take(MOST)
-        .map(|name| format!("`{name}`"))
-        .collect();
+    let quoted: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
     let rest = names.len().saturating_sub(MOST);
     match (quoted.is_empty(), rest) {
         (true, _) => "none".to_owned(),

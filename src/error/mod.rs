@@ -34,29 +34,17 @@ pub struct Location {
 impl Location {
     /// The whole file.
     pub fn file(path: &Path) -> Self {
-        Self {
-            path: path.to_path_buf(),
-            line: None,
-            column: None,
-        }
+        Self { path: path.to_path_buf(), line: None, column: None }
     }
 
     /// A line of a file.
     pub fn line(path: &Path, line: u64) -> Self {
-        Self {
-            path: path.to_path_buf(),
-            line: Some(line),
-            column: None,
-        }
+        Self { path: path.to_path_buf(), line: Some(line), column: None }
     }
 
     /// A cell or character of a file.
     pub fn cell(path: &Path, line: u64, column: u64) -> Self {
-        Self {
-            path: path.to_path_buf(),
-            line: Some(line),
-            column: Some(column),
-        }
+        Self { path: path.to_path_buf(), line: Some(line), column: Some(column) }
     }
 }
 
@@ -93,11 +81,7 @@ pub struct Finding {
 impl Finding {
     /// A finding at one place.
     pub fn new(fault: Fault, location: Location) -> Self {
-        Self {
-            fault,
-            location,
-            also: Vec::new(),
-        }
+        Self { fault, location, also: Vec::new() }
     }
 
     /// Whether it stops the run.
@@ -118,18 +102,9 @@ impl fmt::Display for Finding {
         writeln!(formatter, "{word}: {}", self.fault)?;
         write!(formatter, "  --> {}", self.location)?;
         if !self.also.is_empty() {
-            let named: Vec<String> = self
-                .also
-                .iter()
-                .take(LINES_NAMED)
-                .map(u64::to_string)
-                .collect();
+            let named: Vec<String> = self.also.iter().take(LINES_NAMED).map(u64::to_string).collect();
             let rest = self.also.len().saturating_sub(LINES_NAMED);
-            let lines = if self.also.len() == 1 {
-                "line"
-            } else {
-                "lines"
-            };
+            let lines = if self.also.len() == 1 { "line" } else { "lines" };
             write!(formatter, "\n  and {lines} {}", named.join(", "))?;
             if rest > 0 {
                 write!(formatter, " and {rest} more")?;
@@ -168,9 +143,7 @@ impl Findings {
 
     /// Whether any of them stops the run.
     pub fn any_error(&self) -> bool {
-        self.list
-            .iter()
-            .any(|finding| finding.severity() == Severity::Error)
+        self.list.iter().any(|finding| finding.severity() == Severity::Error)
     }
 
     /// How many there are.
@@ -187,18 +160,14 @@ impl Findings {
     pub fn sorted(&self) -> Vec<Finding> {
         let mut list = self.list.clone();
         list.sort_by(|a, b| {
-            (a.severity(), &a.location, a.fault.to_string()).cmp(&(
-                b.severity(),
-                &b.location,
-                b.fault.to_string(),
-            ))
+            (a.severity(), &a.location, a.fault.to_string()).cmp(&(b.severity(), &b.location, b.fault.to_string()))
         });
         list.dedup();
         let mut merged: Vec<Finding> = Vec::new();
         for finding in list {
-            let twin = merged.iter_mut().find(|kept| {
-                kept.fault == finding.fault && kept.location.path == finding.location.path
-            });
+            let twin = merged
+                .iter_mut()
+                .find(|kept| kept.fault == finding.fault && kept.location.path == finding.location.path);
             match (twin, finding.location.line) {
                 (Some(kept), Some(line)) => kept.also.push(line),
                 (Some(_), None) => {}
@@ -210,10 +179,7 @@ impl Findings {
 
     /// Only those of one severity, sorted and merged.
     pub fn of(&self, severity: Severity) -> Vec<Finding> {
-        self.sorted()
-            .into_iter()
-            .filter(|finding| finding.severity() == severity)
-            .collect()
+        self.sorted().into_iter().filter(|finding| finding.severity() == severity).collect()
     }
 }
 
@@ -270,16 +236,13 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Refused(_) => None,
-            Self::Read { source, .. } => (source.kind() == io::ErrorKind::NotFound).then(|| {
-                "check the spelling, or run the program in the folder of the project".to_owned()
-            }),
-            Self::Write { .. } => Some(
-                "check that the folder can be written to, or name another with --out".to_owned(),
-            ),
-            Self::Usage { hint, .. } => Some(hint.clone()),
-            Self::Drawing { .. } => {
-                Some("please report this with the command that you ran".to_owned())
+            Self::Read { source, .. } => (source.kind() == io::ErrorKind::NotFound)
+                .then(|| "check the spelling, or run the program in the folder of the project".to_owned()),
+            Self::Write { .. } => {
+                Some("check that the folder can be written to, or name another with --out".to_owned())
             }
+            Self::Usage { hint, .. } => Some(hint.clone()),
+            Self::Drawing { .. } => Some("please report this with the command that you ran".to_owned()),
         }
     }
 }
@@ -290,15 +253,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 fn refusal(findings: &Findings) -> String {
     let errors = findings.of(Severity::Error);
     let blocks: Vec<String> = errors.iter().map(Finding::to_string).collect();
-    let faults = if errors.len() == 1 {
-        "1 fault".to_owned()
-    } else {
-        format!("{} faults", errors.len())
-    };
-    format!(
-        "{}\n\n{faults} found; nothing was written",
-        blocks.join("\n\n")
-    )
+    let faults = if errors.len() == 1 { "1 fault".to_owned() } else { format!("{} faults", errors.len()) };
+    format!("{}\n\n{faults} found; nothing was written", blocks.join("\n\n"))
 }
 
 /// The system's message without the error number that follows it.
@@ -306,7 +262,5 @@ fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

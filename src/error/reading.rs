@@ -142,9 +142,7 @@ impl ReadingFault {
     /// What to do about it.
     pub(super) fn hint(&self) -> &'static str {
         match self {
-            Self::Folder => {
-                "name the files in it, for instance all of them with `/*.csv` after its name"
-            }
+            Self::Folder => "name the files in it, for instance all of them with `/*.csv` after its name",
             Self::NotATable { .. } => {
                 "look where it was published for the same figures as csv, xlsx, xls or ods; a download that failed can leave a web page under the name of the file"
             }
@@ -158,30 +156,22 @@ impl ReadingFault {
             Self::ClimbingMember { .. } => {
                 "an archive made by accident does not do this: ask the publisher, and do not unpack it"
             }
-            Self::NestedArchive { .. } => {
-                "unpack the outer archive and give the inner one by itself"
-            }
-            Self::EmptyArchive => {
-                "look into it with another program; csv, xlsx, xls and ods files are read"
-            }
+            Self::NestedArchive { .. } => "unpack the outer archive and give the inner one by itself",
+            Self::EmptyArchive => "look into it with another program; csv, xlsx, xls and ods files are read",
             Self::TooLong { .. } => {
                 "records are counted by `scorecard` without taking them in whole; a table of figures this long must be split"
             }
             Self::UnpacksTooFar { .. } => {
                 "no table of figures is packed so tightly; if you trust it, unpack it and give the file inside"
             }
-            Self::TooManyCells { .. } => {
-                "split it, or remove the columns and rows that are not needed"
-            }
+            Self::TooManyCells { .. } => "split it, or remove the columns and rows that are not needed",
             Self::Undecodable { .. } => {
                 "open the file in the program that made it and save it as `CSV UTF-8`; part of it was joined from elsewhere or damaged"
             }
             Self::UnclosedQuote => {
                 "close the quote at the end of the cell; a quote that belongs to the text is written twice (`\"\"`)"
             }
-            Self::SeveralSheets { .. } => {
-                "name the one that is meant with `sheet` in its [[file]] table"
-            }
+            Self::SeveralSheets { .. } => "name the one that is meant with `sheet` in its [[file]] table",
             Self::NoHeader => "name the line, or the lines, of the header",
             Self::NoSuchHeader { .. } => {
                 "count lines from 1 at the top of the file, or rows as the spreadsheet shows them"

@@ -59,16 +59,10 @@ impl Columns {
             None => search.text(&Place::Column(AREA.to_owned()), findings),
         };
         let all = |names: Vec<&str>, findings: &mut Findings| -> Option<Vec<usize>> {
-            let places: Vec<_> = names
-                .into_iter()
-                .map(|name| table.column(name, findings))
-                .collect();
+            let places: Vec<_> = names.into_iter().map(|name| table.column(name, findings)).collect();
             places.into_iter().collect()
         };
-        let dimensions = all(
-            card.dimensions.iter().map(String::as_str).collect(),
-            findings,
-        );
+        let dimensions = all(card.dimensions.iter().map(String::as_str).collect(), findings);
         // Records were counted with their conditions.
         let conditions = Some(&card.filter).filter(|_| card.layout != Layout::Records);
         let filter = conditions.cloned().unwrap_or_default();
@@ -98,14 +92,11 @@ impl Columns {
         }
         let place = |column: usize| table.columns.get(column).copied();
         let named = table.header.iter().enumerate();
-        let mut places: BTreeMap<String, u64> = named
-            .filter_map(|(column, name)| Some((name.clone(), place(column)?)))
-            .collect();
+        let mut places: BTreeMap<String, u64> =
+            named.filter_map(|(column, name)| Some((name.clone(), place(column)?))).collect();
         if let ([only], Layout::Tidy) = (self.groups.as_slice(), card.layout) {
             let figures = self.figures.iter().zip(&only.figures);
-            places.extend(
-                figures.filter_map(|(name, column)| Some((name.clone(), place((*column)?)?))),
-            );
+            places.extend(figures.filter_map(|(name, column)| Some((name.clone(), place((*column)?)?))));
         }
         places
     }
@@ -121,15 +112,8 @@ impl Search<'_> {
         if let Some(text) = place.always() {
             return Some(Text::Always(text.to_owned()));
         }
-        let columns: Vec<_> = place
-            .columns()
-            .iter()
-            .map(|name| self.table.column(name, findings))
-            .collect();
-        columns
-            .into_iter()
-            .collect::<Option<_>>()
-            .map(Text::FirstOf)
+        let columns: Vec<_> = place.columns().iter().map(|name| self.table.column(name, findings)).collect();
+        columns.into_iter().collect::<Option<_>>().map(Text::FirstOf)
     }
 
     /// The group of a tidy row.
@@ -145,11 +129,7 @@ impl Search<'_> {
             .chain(records)
             .map(|column| self.table.column(column, findings))
             .collect();
-        Some(Group {
-            label: label?,
-            header: None,
-            figures: figures.iter().all(Option::is_some).then_some(figures)?,
-        })
+        Some(Group { label: label?, header: None, figures: figures.iter().all(Option::is_some).then_some(figures)? })
     }
 
     /// The groups of a wide file: by the pattern of the columns' names, and those that follow none.
@@ -171,11 +151,7 @@ impl Search<'_> {
                 complete = false;
                 continue;
             };
-            set(
-                &mut groups,
-                (column.group.clone(), names.len()),
-                (place, found),
-            );
+            set(&mut groups, (column.group.clone(), names.len()), (place, found));
         }
         complete.then(|| groups.into_iter().map(|(_, group)| group).collect())
     }
@@ -183,12 +159,8 @@ impl Search<'_> {
     /// The columns whose names follow a pattern, with the text that stands for the group in each.
     fn by_pattern(&self, pattern: &str, findings: &mut Findings) -> Option<Vec<(String, usize)>> {
         let (before, after) = pattern.split_once(GROUP)?;
-        let wanted: BTreeMap<String, &String> = self
-            .card
-            .groups
-            .iter()
-            .map(|group| (group.to_lowercase(), group))
-            .collect();
+        let wanted: BTreeMap<String, &String> =
+            self.card.groups.iter().map(|group| (group.to_lowercase(), group)).collect();
         let matching: Vec<(String, usize)> = self
             .table
             .header
@@ -197,10 +169,7 @@ impl Search<'_> {
             .filter_map(|(place, name)| Some((between(name, before, after)?, place)))
             .filter(|(text, _)| wanted.is_empty() || wanted.contains_key(&text.to_lowercase()))
             .collect();
-        let found: Vec<String> = matching
-            .iter()
-            .map(|(text, _)| text.to_lowercase())
-            .collect();
+        let found: Vec<String> = matching.iter().map(|(text, _)| text.to_lowercase()).collect();
         let absent: Vec<String> = match (wanted.is_empty(), matching.is_empty()) {
             (true, true) => vec![pattern.to_owned()],
             _ => wanted
@@ -210,10 +179,7 @@ impl Search<'_> {
                 .collect(),
         };
         for column in &absent {
-            let fault = Fault::MissingColumn {
-                column: column.clone(),
-                found: self.table.header.clone(),
-            };
+            let fault = Fault::MissingColumn { column: column.clone(), found: self.table.header.clone() };
             findings.add(fault, Location::line(&self.table.path, self.table.line));
         }
         absent.is_empty().then_some(matching)
@@ -223,28 +189,17 @@ impl Search<'_> {
 /// The text between two others, without regard to case.
 fn between(name: &str, before: &str, after: &str) -> Option<String> {
     let middle = name.get(before.len()..name.len().checked_sub(after.len())?)?;
-    let (start, end) = (
-        name.get(..before.len())?,
-        name.get(name.len() - after.len()..)?,
-    );
+    let (start, end) = (name.get(..before.len())?, name.get(name.len() - after.len()..)?);
     let fits = start.eq_ignore_ascii_case(before) && end.eq_ignore_ascii_case(after);
     let middle = middle.trim();
     (fits && !middle.is_empty()).then(|| middle.to_owned())
 }
 
 /// Notes the column of a figure of a group.
-fn set(
-    groups: &mut Vec<(String, Group)>,
-    (label, figures): (String, usize),
-    (figure, column): (usize, usize),
-) {
+fn set(groups: &mut Vec<(String, Group)>, (label, figures): (String, usize), (figure, column): (usize, usize)) {
     let known = groups.iter().position(|(known, _)| *known == label);
     let place = known.unwrap_or_else(|| {
-        let group = Group {
-            label: Text::Always(label.clone()),
-            header: Some(column),
-            figures: vec![None; figures],
-        };
+        let group = Group { label: Text::Always(label.clone()), header: Some(column), figures: vec![None; figures] };
         groups.push((label, group));
         groups.len() - 1
     });

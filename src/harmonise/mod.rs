@@ -52,11 +52,7 @@ impl Dataset<'_> {
 }
 
 fn line(card: &FileCard, path: &Path, line: u64) -> Location {
-    if card.layout == Layout::Records {
-        Location::file(path)
-    } else {
-        Location::line(path, line)
-    }
+    if card.layout == Layout::Records { Location::file(path) } else { Location::line(path, line) }
 }
 
 /// Turns the rows of a table into observations, as the card says. `None` when no classification fits its labels.
@@ -68,13 +64,7 @@ pub fn harmonise<'a>(
     findings: &mut Findings,
 ) -> Option<Dataset<'a>> {
     let columns = Columns::find(table, card, findings)?;
-    let reader = RowReader {
-        table,
-        card,
-        areas,
-        ethnicity,
-        columns,
-    };
+    let reader = RowReader { table, card, areas, ethnicity, columns };
     let mut left_out: BTreeMap<String, u64> = BTreeMap::new();
     let mut observations: Vec<Observation> = Vec::new();
     for row in &table.rows {
@@ -120,8 +110,7 @@ impl RowReader<'_, '_> {
                 ));
             }
         }
-        let elsewhere = self.card.other_areas == OtherAreas::LeaveOut
-            && self.areas.find(self.area(row).0).is_none();
+        let elsewhere = self.card.other_areas == OtherAreas::LeaveOut && self.areas.find(self.area(row).0).is_none();
         elsewhere.then(|| "the area is none of data/areas.csv".to_owned())
     }
 
@@ -144,10 +133,8 @@ impl RowReader<'_, '_> {
         groups
             .filter_map(|group| {
                 let (label, column) = group.label.of(row);
-                let place = group.header.map_or_else(
-                    || self.place(row, column),
-                    |column| self.table.header_place(column),
-                );
+                let place =
+                    group.header.map_or_else(|| self.place(row, column), |column| self.table.header_place(column));
                 let category = self.category(label, place, findings);
                 let figures: Vec<Option<Figure>> = self
                     .columns
@@ -163,12 +150,7 @@ impl RowReader<'_, '_> {
                     area: area.clone()?,
                     label: label.to_owned(),
                     category: category?,
-                    dimensions: self
-                        .columns
-                        .dimensions
-                        .iter()
-                        .map(|column| row.cell(*column).to_owned())
-                        .collect(),
+                    dimensions: self.columns.dimensions.iter().map(|column| row.cell(*column).to_owned()).collect(),
                     figures: figures.into_iter().collect::<Option<_>>()?,
                 })
             })
@@ -178,10 +160,7 @@ impl RowReader<'_, '_> {
     /// The place of a cell; of the whole row, where the text stands on the card.
     fn place(&self, row: &Row, column: Option<usize>) -> Location {
         let column = column.filter(|_| self.card.layout != Layout::Records);
-        column.map_or_else(
-            || line(self.card, &self.table.path, row.line),
-            |column| self.table.place(row, column),
-        )
+        column.map_or_else(|| line(self.card, &self.table.path, row.line), |column| self.table.place(row, column))
     }
 
     /// Where the label of an observation stands: in its row, or in the header of a wide file.
@@ -201,11 +180,8 @@ impl RowReader<'_, '_> {
         let kind = self.card.period_kind;
         let period = Period::parse(text, kind);
         if period.is_none() {
-            let fault = Fault::UnknownPeriod {
-                text: text.to_owned(),
-                kind: kind.words().to_owned(),
-                example: kind.example(),
-            };
+            let fault =
+                Fault::UnknownPeriod { text: text.to_owned(), kind: kind.words().to_owned(), example: kind.example() };
             findings.add(fault, self.place(row, column));
         }
         period
@@ -227,12 +203,7 @@ impl RowReader<'_, '_> {
     }
 
     /// A figure; one that the file does not have for this group is not available.
-    fn figure(
-        &self,
-        row: &Row,
-        (name, column): FigureCell<'_>,
-        findings: &mut Findings,
-    ) -> Option<Figure> {
+    fn figure(&self, row: &Row, (name, column): FigureCell<'_>, findings: &mut Findings) -> Option<Figure> {
         let Some(column) = column else {
             return Some(Figure::NotAvailable);
         };
@@ -246,40 +217,19 @@ impl RowReader<'_, '_> {
                 let scale = self.card.scale.get(name).copied().unwrap_or(1.0);
                 return Some(Figure::Known(number.value * scale));
             }
-            Ok(_) => Fault::Negative {
-                text: text.to_owned(),
-                column: heading,
-            },
-            Err(_) => Fault::NotANumber {
-                text: text.to_owned(),
-                column: heading,
-            },
+            Ok(_) => Fault::Negative { text: text.to_owned(), column: heading },
+            Err(_) => Fault::NotANumber { text: text.to_owned(), column: heading },
         };
         findings.add(fault, self.table.place(row, column));
         None
     }
 }
 
-fn report_duplicates(
-    observations: &[Observation],
-    reader: &RowReader<'_, '_>,
-    findings: &mut Findings,
-) {
+fn report_duplicates(observations: &[Observation], reader: &RowReader<'_, '_>, findings: &mut Findings) {
     let mut first = BTreeMap::new();
     for observation in observations {
-        let Observation {
-            line,
-            also: _,
-            period,
-            area,
-            label,
-            category,
-            dimensions,
-            figures: _,
-        } = observation;
-        if let Some(earlier) =
-            first.insert((*period, area, label.to_lowercase(), dimensions), *line)
-        {
+        let Observation { line, also: _, period, area, label, category, dimensions, figures: _ } = observation;
+        if let Some(earlier) = first.insert((*period, area, label.to_lowercase(), dimensions), *line) {
             let fault = Fault::DuplicateRow {
                 area: reader.areas.name(area).to_owned(),
                 period: period.to_string(),
@@ -298,46 +248,30 @@ fn classify<'a>(
     findings: &mut Findings,
 ) -> Option<&'a Classification> {
     let Some(declared) = &reader.card.classification else {
-        let present: BTreeSet<Category> = observations
-            .iter()
-            .map(|observation| observation.category)
-            .collect();
+        let present: BTreeSet<Category> = observations.iter().map(|observation| observation.category).collect();
         let fitting = reader.ethnicity.infer(&present);
         if let [only] = fitting.as_slice() {
             return Some(only);
         }
-        let fitting = fitting
-            .iter()
-            .map(|classification| classification.code.clone())
-            .collect();
-        findings.add(
-            Fault::AmbiguousClassification { fitting },
-            Location::file(&reader.table.path),
-        );
+        let fitting = fitting.iter().map(|classification| classification.code.clone()).collect();
+        findings.add(Fault::AmbiguousClassification { fitting }, Location::file(&reader.table.path));
         return None;
     };
     let classification = reader.ethnicity.classification(declared)?;
     let mut seen = BTreeSet::new();
     for observation in observations {
         let category = observation.category;
-        if !reader.ethnicity.is_group(category)
-            || classification.contains(category)
-            || !seen.insert(category)
-        {
+        if !reader.ethnicity.is_group(category) || classification.contains(category) || !seen.insert(category) {
             continue;
         }
         let fault = Fault::OutsideClassification {
             category: reader.ethnicity.label(category).to_owned(),
             classification: classification.title.clone(),
         };
-        let group = reader
-            .columns
-            .groups
-            .iter()
-            .find(|group| match &group.label {
-                Text::Always(label) => *label == observation.label,
-                Text::FirstOf(_) => true,
-            });
+        let group = reader.columns.groups.iter().find(|group| match &group.label {
+            Text::Always(label) => *label == observation.label,
+            Text::FirstOf(_) => true,
+        });
         findings.add(fault, reader.label_of(observation.line, group));
     }
     Some(classification)

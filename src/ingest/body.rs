@@ -40,10 +40,7 @@ pub struct Aside {
 impl Aside {
     fn of(row: &Row) -> Self {
         let cells: Vec<&str> = filled(row).map(|(_, cell)| cell).collect();
-        Self {
-            line: row.line,
-            text: cells.join(JOINT),
-        }
+        Self { line: row.line, text: cells.join(JOINT) }
     }
 }
 
@@ -72,20 +69,11 @@ impl Grid {
             None => self.recognised(findings)?,
         };
         let last = *found.last()?;
-        let header_rows: Vec<&Row> = found
-            .iter()
-            .filter_map(|place| self.rows.get(*place))
-            .collect();
+        let header_rows: Vec<&Row> = found.iter().filter_map(|place| self.rows.get(*place)).collect();
         let above = self.rows.iter().enumerate().take(last);
-        let above = above
-            .filter(|(place, _)| !found.contains(place))
-            .map(|(_, row)| row);
+        let above = above.filter(|(place, _)| !found.contains(place)).map(|(_, row)| row);
         let after = self.rows.get(last + 1..).unwrap_or_default();
-        let widest = header_rows
-            .iter()
-            .map(|row| extent(row))
-            .max()
-            .unwrap_or_default();
+        let widest = header_rows.iter().map(|row| extent(row)).max().unwrap_or_default();
         let (rows, below) = after.split_at(notes(after, widest));
         if rows.iter().all(|row| extent(row) == 0) {
             findings.add(Fault::EmptyFile, Location::file(&self.origin.place()));
@@ -109,10 +97,7 @@ impl Grid {
         }
         let mut places = BTreeSet::new();
         for line in lines {
-            let place = self
-                .rows
-                .iter()
-                .position(|row| row.line == *line && extent(row) > 0);
+            let place = self.rows.iter().position(|row| row.line == *line && extent(row) > 0);
             if place.is_none() {
                 let fault = ReadingFault::NoSuchHeader { line: *line };
                 findings.add(fault.into(), Location::line(&self.origin.place(), *line));
@@ -148,24 +133,13 @@ impl Grid {
         }
         let columns = frame.columns(header, &sound);
         let names = names(header, &columns);
-        let kept = |row: &Row| {
-            columns
-                .iter()
-                .map(|column| row.cell(*column).trim().to_owned())
-                .collect()
-        };
+        let kept = |row: &Row| columns.iter().map(|column| row.cell(*column).trim().to_owned()).collect();
         Table {
             header: distinct(names, &columns, (&place, line), findings),
             path: place,
             line,
             columns: columns.iter().map(|column| *column as u64 + 1).collect(),
-            rows: sound
-                .iter()
-                .map(|row| Row {
-                    line: row.line,
-                    cells: kept(row),
-                })
-                .collect(),
+            rows: sound.iter().map(|row| Row { line: row.line, cells: kept(row) }).collect(),
         }
     }
 }
@@ -183,36 +157,16 @@ struct Frame {
 impl Frame {
     /// A sheet is as wide as its widest row.
     fn of(header: &[&Row], rows: &[Row], loose: bool) -> Self {
-        let width = header
-            .iter()
-            .map(|row| row.cells.len())
-            .max()
-            .unwrap_or_default();
-        let widest = rows
-            .iter()
-            .map(extent)
-            .max()
-            .filter(|_| loose)
-            .unwrap_or_default();
-        Self {
-            width: width.max(widest),
-            named: header
-                .iter()
-                .map(|row| extent(row))
-                .max()
-                .unwrap_or_default(),
-            loose,
-        }
+        let width = header.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+        let widest = rows.iter().map(extent).max().filter(|_| loose).unwrap_or_default();
+        Self { width: width.max(widest), named: header.iter().map(|row| extent(row)).max().unwrap_or_default(), loose }
     }
 
     fn ragged(&self, row: &Row) -> Option<Fault> {
         let found = row.cells.len();
         let short = found < self.named && !self.loose;
         let long = extent(row) > self.width;
-        (short || long).then_some(Fault::RaggedRow {
-            expected: self.named,
-            found,
-        })
+        (short || long).then_some(Fault::RaggedRow { expected: self.named, found })
     }
 
     /// The columns that are not blank from the header to the last row.
@@ -221,18 +175,14 @@ impl Frame {
         for row in header.iter().chain(rows) {
             used.extend(filled(row).map(|(place, _)| place));
         }
-        used.into_iter()
-            .filter(|place| *place < self.width)
-            .collect()
+        used.into_iter().filter(|place| *place < self.width).collect()
     }
 }
 
 /// The joined names of these columns, blank where no header row has one.
 pub(super) fn names(header: &[&Row], columns: &[usize]) -> Vec<String> {
     let width = columns.last().map_or(0, |last| last + 1);
-    let carried: Vec<Vec<&str>> = (0..header.len())
-        .map(|depth| carried(header, depth, width))
-        .collect();
+    let carried: Vec<Vec<&str>> = (0..header.len()).map(|depth| carried(header, depth, width)).collect();
     let name = |column: &usize| {
         let parts = carried.iter().filter_map(|row| row.get(*column).copied());
         let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
@@ -271,21 +221,13 @@ fn distinct(
 ) -> Vec<String> {
     let mut sharing: BTreeMap<String, Vec<u64>> = BTreeMap::new();
     for (name, column) in names.iter().zip(columns) {
-        sharing
-            .entry(name.clone())
-            .or_default()
-            .push(*column as u64 + 1);
+        sharing.entry(name.clone()).or_default().push(*column as u64 + 1);
     }
     for (name, columns) in &sharing {
         let fault = match (name.as_str(), columns.as_slice()) {
-            ("", columns) => ReadingFault::UnnamedColumns {
-                columns: columns.to_vec(),
-            },
+            ("", columns) => ReadingFault::UnnamedColumns { columns: columns.to_vec() },
             (_, [_]) => continue,
-            (name, columns) => ReadingFault::SharedName {
-                name: name.to_owned(),
-                columns: columns.to_vec(),
-            },
+            (name, columns) => ReadingFault::SharedName { name: name.to_owned(), columns: columns.to_vec() },
         };
         let first = columns.first().copied().unwrap_or(1);
         findings.add(fault.into(), Location::cell(place, line, first));
@@ -296,9 +238,7 @@ fn distinct(
         _ => name,
     };
     let names = names.into_iter().zip(columns);
-    names
-        .map(|(name, column)| called(name, *column as u64 + 1))
-        .collect()
+    names.map(|(name, column)| called(name, *column as u64 + 1)).collect()
 }
 
 /// How many rows stand above the notes at the end. Notes are rows of which only the first cells are filled, from the
@@ -310,10 +250,7 @@ fn notes(rows: &[Row], width: usize) -> usize {
         let figures = filled(row).skip(1).any(|(_, cell)| header::is_figure(cell));
         count == 0 || count < width && (leading || count == 1) && !figures
     };
-    let tail = rows
-        .iter()
-        .rposition(|row| !is_sparse(row))
-        .map_or(0, |last| last + 1);
+    let tail = rows.iter().rposition(|row| !is_sparse(row)).map_or(0, |last| last + 1);
     let mut below_blank = false;
     for (place, row) in rows.iter().enumerate().skip(tail) {
         match filled(row).next() {
@@ -328,17 +265,13 @@ fn notes(rows: &[Row], width: usize) -> usize {
 fn begins_as_note(text: &str) -> bool {
     let text = text.to_lowercase();
     let numbered = |open, close| {
-        let inside = text
-            .strip_prefix(open)
-            .and_then(|rest: &str| rest.split_once(close));
+        let inside = text.strip_prefix(open).and_then(|rest: &str| rest.split_once(close));
         inside.is_some_and(|(mark, _): (&str, &str)| {
             let mark = mark.trim_start_matches("note").trim();
             !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit())
         })
     };
-    ["source", "note", "footnote", "*"]
-        .iter()
-        .any(|word| text.starts_with(word))
+    ["source", "note", "footnote", "*"].iter().any(|word| text.starts_with(word))
         || numbered('(', ')')
         || numbered('[', ']')
 }

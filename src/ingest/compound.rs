@@ -23,9 +23,7 @@ pub(super) fn examine(bytes: &[u8], most_cells: usize) -> Examined<()> {
     let stream = Compound::open(bytes)?.workbook()?;
     let mut cells = 0_usize;
     for sheet in sheets(&stream) {
-        let sheet = stream
-            .get(sheet..)
-            .ok_or(Unfit::Broken("a sheet is not there"))?;
+        let sheet = stream.get(sheet..).ok_or(Unfit::Broken("a sheet is not there"))?;
         cells = cells.saturating_add(unfolded(sheet));
         if cells > most_cells {
             return Err(Unfit::TooManyCells);
@@ -92,9 +90,7 @@ impl Chains<'_> {
         let (mut tables, mut seen): (Vec<u32>, _) = (numbers(named).collect(), BTreeSet::new());
         while further < FIRST_RESERVED {
             let sector = self.sector(further).filter(|_| seen.insert(further));
-            tables.extend(numbers(
-                sector.ok_or(Unfit::Broken("its table of sectors is damaged"))?,
-            ));
+            tables.extend(numbers(sector.ok_or(Unfit::Broken("its table of sectors is damaged"))?));
             further = tables.pop().unwrap_or(END);
         }
         tables.retain(|number| *number < FIRST_RESERVED);
@@ -119,11 +115,7 @@ impl<'bytes> Compound<'bytes> {
             Some(12) => 4096,
             Some(_) | None => return Err(CUT),
         };
-        let mut chains = Chains {
-            sectors: Cow::Borrowed(bytes.get(size..).ok_or(CUT)?),
-            size,
-            next: Vec::new(),
-        };
+        let mut chains = Chains { sectors: Cow::Borrowed(bytes.get(size..).ok_or(CUT)?), size, next: Vec::new() };
         let mut next = Vec::new();
         for number in chains.tables(bytes.get(76..512).ok_or(CUT)?, field(68)?)? {
             next.extend(numbers(chains.sector(number).ok_or(CUT)?));
@@ -149,17 +141,9 @@ impl<'bytes> Compound<'bytes> {
         let small = if self.small.1 > 0 {
             let (first, length) = self.entry(root).ok_or(MISSING)?;
             let next = self.chains.follow(self.small.0, self.small.1)?;
-            Chains {
-                sectors: Cow::Owned(self.chains.follow(first, length)?),
-                size: 64,
-                next: numbers(&next).collect(),
-            }
+            Chains { sectors: Cow::Owned(self.chains.follow(first, length)?), size: 64, next: numbers(&next).collect() }
         } else {
-            Chains {
-                sectors: Cow::Borrowed(&[]),
-                size: 64,
-                next: Vec::new(),
-            }
+            Chains { sectors: Cow::Borrowed(&[]), size: 64, next: Vec::new() }
         };
         let (first, length) = self.entry(stream).ok_or(MISSING)?;
         let chains = if length < SHORT { &small } else { &self.chains };
@@ -294,11 +278,7 @@ mod tests {
     /// The workbook with these bytes at a distance from a record's beginning.
     fn with(record: [u8; 4], distance: usize, bytes: &[u8]) -> Vec<u8> {
         let mut workbook = SOUND.to_vec();
-        let place = SOUND
-            .windows(4)
-            .position(|window| window == record)
-            .unwrap()
-            + distance;
+        let place = SOUND.windows(4).position(|window| window == record).unwrap() + distance;
         workbook[place..place + bytes.len()].copy_from_slice(bytes);
         workbook
     }
@@ -315,10 +295,7 @@ mod tests {
         let below_zero = with([0x00, 0x02, 0x0E, 0x00], 4, &[0xFF, 0xFF, 0x00, 0x00]);
         let far = with([0xFD, 0x00, 0x0A, 0x00], 4, &[0xFF; 4]);
         for workbook in [declared, below_zero, far] {
-            assert!(matches!(
-                examine(&workbook, 20_000_000),
-                Err(Unfit::TooManyCells)
-            ));
+            assert!(matches!(examine(&workbook, 20_000_000), Err(Unfit::TooManyCells)));
         }
     }
 
@@ -329,10 +306,7 @@ mod tests {
         let place = usize::try_from((table + 1) * 512 + directory * 4).unwrap();
         let mut workbook = SOUND.to_vec();
         workbook[place..place + 4].copy_from_slice(&directory.to_le_bytes());
-        assert!(matches!(
-            examine(&workbook, 1000),
-            Err(Unfit::Broken("its sectors form a circle"))
-        ));
+        assert!(matches!(examine(&workbook, 1000), Err(Unfit::Broken("its sectors form a circle"))));
         assert!(matches!(examine(&SOUND[..40], 1000), Err(Unfit::Broken(_))));
     }
 }

@@ -73,10 +73,7 @@ const SIGNATURES: [(&[u8], Kind); 20] = [
     (b"\x1f\x8b", Kind::Gzip),
     (b"PK\x03\x04", Kind::Zip),
     (b"PK\x05\x06", Kind::Zip),
-    (
-        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
-        Kind::Workbook(Workbook::Xls),
-    ),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Kind::Workbook(Workbook::Xls)),
     (b"7z\xBC\xAF\x27\x1C", Kind::Archive("a 7z archive")),
     (b"Rar!\x1A\x07", Kind::Archive("a rar archive")),
     (b"\xFD7zXZ\x00", Kind::Archive("an xz file")),
@@ -107,38 +104,20 @@ const OPENINGS: [(&str, &str); 5] = [
 /// What the bytes say.
 pub(super) fn kind(bytes: &[u8]) -> Kind {
     const TAR: usize = 257;
-    let signature = SIGNATURES
-        .iter()
-        .find(|(first, _)| bytes.starts_with(first));
+    let signature = SIGNATURES.iter().find(|(first, _)| bytes.starts_with(first));
     if let Some((_, kind)) = signature {
-        return if *kind == Kind::Zip {
-            kind_of_zip(bytes)
-        } else {
-            *kind
-        };
+        return if *kind == Kind::Zip { kind_of_zip(bytes) } else { *kind };
     }
-    if bytes
-        .get(TAR..)
-        .is_some_and(|rest| rest.starts_with(b"ustar"))
-    {
+    if bytes.get(TAR..).is_some_and(|rest| rest.starts_with(b"ustar")) {
         return Kind::Archive("a tar archive");
     }
-    let bytes = bytes
-        .strip_prefix(b"\xEF\xBB\xBF")
-        .unwrap_or(bytes)
-        .trim_ascii_start();
-    let begins = |opening: &str| {
-        bytes
-            .get(..opening.len())
-            .is_some_and(|first| first.eq_ignore_ascii_case(opening.as_bytes()))
-    };
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let begins =
+        |opening: &str| bytes.get(..opening.len()).is_some_and(|first| first.eq_ignore_ascii_case(opening.as_bytes()));
     if let Some((_, kind)) = OPENINGS.iter().find(|(opening, _)| begins(opening)) {
         return Kind::Other(kind);
     }
-    match bytes
-        .split_first()
-        .map(|(first, rest)| (first, rest.trim_ascii_start().first()))
-    {
+    match bytes.split_first().map(|(first, rest)| (first, rest.trim_ascii_start().first())) {
         Some((b'{', Some(b'"' | b'}')) | (b'[', Some(b'{' | b'['))) => Kind::Other("a JSON file"),
         Some(_) | None => Kind::Text,
     }
@@ -195,10 +174,7 @@ mod tests {
         for (bytes, expected) in [
             (b"%PDF-1.7\n".as_slice(), Kind::Other("a PDF document")),
             (b"\xEF\xBB\xBF\n <!DOCTYPE HTML>", Kind::Other("a web page")),
-            (
-                b"{\n \"type\": \"FeatureCollection\"}",
-                Kind::Other("a JSON file"),
-            ),
+            (b"{\n \"type\": \"FeatureCollection\"}", Kind::Other("a JSON file")),
             (b"[{\"borough\": 1}]", Kind::Other("a JSON file")),
             (b"[note],White\n", Kind::Text),
             (b"<5,White\n", Kind::Text),

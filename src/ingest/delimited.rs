@@ -88,12 +88,7 @@ pub(super) struct Cut {
 ///
 /// After a quote that is not closed nothing can be told apart: it is a finding, and the rows before it are returned.
 /// `None` when there are more than `most` cells.
-pub(super) fn cut(
-    text: &str,
-    (whole, most): (bool, usize),
-    place: &Path,
-    findings: &mut Findings,
-) -> Option<Cut> {
+pub(super) fn cut(text: &str, (whole, most): (bool, usize), place: &Path, findings: &mut Findings) -> Option<Cut> {
     let delimiter = detect(text);
     let end = follow_quotes(text, delimiter);
     // A sample may well end inside a quote; only one that is longer than the sample leaves no record of it.
@@ -104,23 +99,14 @@ pub(super) fn cut(
         let at = Location::cell(place, line, open.column);
         findings.add(ReadingFault::UnclosedQuote.into(), at);
     }
-    let length = if whole && end.open.is_none() {
-        text.len()
-    } else {
-        end.record
-    };
+    let length = if whole && end.open.is_none() { text.len() } else { end.record };
     let text = text.get(..length).unwrap_or_default();
     let Some(rows) = rows(text, delimiter, most) else {
         let fault = ReadingFault::TooManyCells { limit: most };
         findings.add(fault.into(), Location::file(place));
         return None;
     };
-    Some(Cut {
-        rows,
-        delimiter,
-        line_ends: line_ends(text),
-        length,
-    })
+    Some(Cut { rows, delimiter, line_ends: line_ends(text), length })
 }
 
 fn rows(text: &str, delimiter: Delimiter, most: usize) -> Option<Vec<Row>> {
@@ -154,12 +140,8 @@ fn rows(text: &str, delimiter: Delimiter, most: usize) -> Option<Vec<Row>> {
 /// The offset behind the end of the line before a record. The reader lets a record end between CR and LF.
 fn end_of_previous(text: &str, start: u64) -> usize {
     let start = usize::try_from(start).unwrap_or(usize::MAX).min(text.len());
-    let between = text
-        .get(..start)
-        .is_some_and(|before| before.ends_with('\r'))
-        && text
-            .get(start..)
-            .is_some_and(|after| after.starts_with('\n'));
+    let between = text.get(..start).is_some_and(|before| before.ends_with('\r'))
+        && text.get(start..).is_some_and(|after| after.starts_with('\n'));
     start + usize::from(between)
 }
 
@@ -222,11 +204,7 @@ fn detect(text: &str) -> Delimiter {
         for count in records.iter().filter_map(|record| record.get(place)) {
             *of_count.entry(*count).or_default() += 1;
         }
-        of_count
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, records)| (records, count))
-            .max()
+        of_count.into_iter().filter(|(count, _)| *count > 0).map(|(count, records)| (records, count)).max()
     };
     let mut best = (None, Delimiter::Comma);
     for (place, delimiter) in Delimiter::ALL.into_iter().enumerate() {
@@ -243,9 +221,7 @@ fn counts(sample: &str) -> Vec<[u32; 4]> {
     let mut records = Vec::new();
     let (mut state, mut record, mut blank) = (State::Start, [0; 4], true);
     for byte in sample.bytes() {
-        let place = Delimiter::ALL
-            .iter()
-            .position(|delimiter| delimiter.byte() == byte);
+        let place = Delimiter::ALL.iter().position(|delimiter| delimiter.byte() == byte);
         let next = state.after(byte, place.is_some() || ends_line(byte));
         if next == State::Start && ends_line(byte) {
             if !blank {
@@ -254,10 +230,7 @@ fn counts(sample: &str) -> Vec<[u32; 4]> {
             (record, blank) = ([0; 4], true);
         } else {
             blank = false;
-            if let Some(count) = place
-                .filter(|_| next == State::Start)
-                .and_then(|place| record.get_mut(place))
-            {
+            if let Some(count) = place.filter(|_| next == State::Start).and_then(|place| record.get_mut(place)) {
                 *count += 1;
             }
         }
@@ -295,39 +268,25 @@ fn follow_quotes(text: &str, delimiter: Delimiter) -> End {
         let record = text.rfind(['\n', '\r']).map_or(0, |end| end + 1);
         return End { record, open: None };
     }
-    let mut end = End {
-        record: 0,
-        open: None,
-    };
+    let mut end = End { record: 0, open: None };
     let (mut state, mut column, mut spans_lines) = (State::Start, 1, false);
     for (offset, byte) in text.bytes().enumerate() {
         let next = state.after(byte, byte == delimiter.byte() || ends_line(byte));
         match (state, next) {
             (State::Start, State::Quoted) => {
                 let closes = false;
-                end.open = Some(Open {
-                    offset,
-                    column,
-                    closes,
-                });
+                end.open = Some(Open { offset, column, closes });
                 spans_lines = false;
             }
             (State::Quoted, State::Quoted) => spans_lines |= ends_line(byte),
             // Blanks behind a quote only pad the cell.
             (State::Closed, State::Bare) if spans_lines && !matches!(byte, b' ' | b'\t') => {
-                end.open = end.open.map(|open| Open {
-                    closes: true,
-                    ..open
-                });
+                end.open = end.open.map(|open| Open { closes: true, ..open });
                 return end;
             }
             (State::Start | State::Bare | State::Closed, State::Start) => {
                 end.open = None;
-                (column, end.record) = if ends_line(byte) {
-                    (1, offset + 1)
-                } else {
-                    (column + 1, end.record)
-                };
+                (column, end.record) = if ends_line(byte) { (1, offset + 1) } else { (column + 1, end.record) };
             }
             _ => {}
         }
@@ -351,27 +310,16 @@ mod tests {
     }
 
     fn lines(cut: &Cut) -> Vec<(u64, usize)> {
-        cut.rows
-            .iter()
-            .map(|row| (row.line, row.cells.len()))
-            .collect()
+        cut.rows.iter().map(|row| (row.line, row.cells.len())).collect()
     }
 
     #[test]
     fn rows_know_their_lines_whatever_ends_them() {
-        for (end, name) in [
-            ("\n", LineEnds::Lf),
-            ("\r\n", LineEnds::CrLf),
-            ("\r", LineEnds::Cr),
-        ] {
+        for (end, name) in [("\n", LineEnds::Lf), ("\r\n", LineEnds::CrLf), ("\r", LineEnds::Cr)] {
             let text = "\ncat,legs\nTabby,4\n\n\n\"Man\nx\",3\nLynx,4".replace('\n', end);
             let (cut, faults) = read(&text);
             assert_eq!(faults, Vec::<String>::new());
-            assert_eq!(
-                lines(&cut),
-                [(1, 0), (2, 2), (3, 2), (4, 0), (6, 2), (8, 2)],
-                "{name}"
-            );
+            assert_eq!(lines(&cut), [(1, 0), (2, 2), (3, 2), (4, 0), (6, 2), (8, 2)], "{name}");
             assert_eq!(cut.line_ends, name);
             assert_eq!(cut.rows[4].cells[0], format!("Man{end}x"));
         }
@@ -381,21 +329,10 @@ mod tests {
 
     #[test]
     fn the_delimiter_is_the_one_that_cuts_most_lines_alike() {
-        assert_eq!(
-            read("cat;kg\nTabby;4,5\nLynx;20,1\n").0.delimiter,
-            Delimiter::Semicolon
-        );
-        assert_eq!(
-            read("cat\tkg\nTabby, grey\t4\nLynx\t20\n").0.delimiter,
-            Delimiter::Tab
-        );
+        assert_eq!(read("cat;kg\nTabby;4,5\nLynx;20,1\n").0.delimiter, Delimiter::Semicolon);
+        assert_eq!(read("cat\tkg\nTabby, grey\t4\nLynx\t20\n").0.delimiter, Delimiter::Tab);
         assert_eq!(read("cat|kg\nTabby|4\n").0.delimiter, Delimiter::Pipe);
-        assert_eq!(
-            read("Cats, big and small\n\n\"a;b\nc;d\",1\n\"e;f\",2\n")
-                .0
-                .delimiter,
-            Delimiter::Comma
-        );
+        assert_eq!(read("Cats, big and small\n\n\"a;b\nc;d\",1\n\"e;f\",2\n").0.delimiter, Delimiter::Comma);
         assert_eq!(read("cat\nTabby\n").0.delimiter, Delimiter::Comma);
         assert_eq!(read("cat;legs").0.delimiter, Delimiter::Semicolon);
     }
@@ -405,9 +342,7 @@ mod tests {
         let (cut, faults) = read("cat,legs\n\"Man\nx\",\"4\"\nLynx,\"4\nTabby,4\n");
         assert_eq!(lines(&cut), [(1, 2), (2, 2)]);
         assert!(
-            faults[0].starts_with(
-                "error: the quote that opens in this cell is not closed in it\n  --> cats.csv:4:2\n"
-            ),
+            faults[0].starts_with("error: the quote that opens in this cell is not closed in it\n  --> cats.csv:4:2\n"),
             "{}",
             faults[0]
         );
@@ -420,48 +355,26 @@ mod tests {
         assert!(faults[0].contains("--> cats.csv:2:1\n"), "{}", faults[0]);
         // Padding, doubled quotes and quotes inside a bare cell are no faults.
         let (cut, faults) = read("\"cat\" ,legs\n\"a \"\"\nb\"\"\" ,4\n6\" tall,4\n");
-        assert_eq!(
-            (lines(&cut), faults.len()),
-            (vec![(1, 2), (2, 2), (4, 2)], 0)
-        );
+        assert_eq!((lines(&cut), faults.len()), (vec![(1, 2), (2, 2), (4, 2)], 0));
         assert_eq!(cut.rows[1].cells[0].trim(), "a \"\nb\"");
     }
 
     #[test]
     fn a_sample_ends_with_its_last_whole_record() {
         let mut findings = Findings::new();
-        for (text, length) in [
-            ("cat\nTab", 4),
-            ("cat\n\"Ta\nb", 4),
-            ("cat\n\"Ta\nb\"\n", 11),
-            ("cat", 0),
-        ] {
+        for (text, length) in [("cat\nTab", 4), ("cat\n\"Ta\nb", 4), ("cat\n\"Ta\nb\"\n", 11), ("cat", 0)] {
             let sample = cut(text, (false, 1000), Path::new("cats.csv"), &mut findings).unwrap();
             assert_eq!(sample.length, length, "{text}");
         }
         assert!(findings.is_empty());
-        let sample = cut(
-            "\"ca\nt",
-            (false, 1000),
-            Path::new("cats.csv"),
-            &mut findings,
-        )
-        .unwrap();
+        let sample = cut("\"ca\nt", (false, 1000), Path::new("cats.csv"), &mut findings).unwrap();
         assert_eq!((sample.rows.len(), findings.len()), (0, 1));
     }
 
     #[test]
     fn too_many_cells_are_refused() {
         let mut findings = Findings::new();
-        assert!(
-            cut(
-                "a,b\nc,d\n",
-                (true, 3),
-                Path::new("cats.csv"),
-                &mut findings
-            )
-            .is_none()
-        );
+        assert!(cut("a,b\nc,d\n", (true, 3), Path::new("cats.csv"), &mut findings).is_none());
         assert_eq!(findings.len(), 1);
     }
 }

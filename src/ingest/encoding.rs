@@ -46,9 +46,7 @@ impl Encoding {
     pub(super) fn length(self, text: &str) -> u64 {
         let (mark, body) = match self {
             Self::Utf8 { mark } => (3 * u64::from(mark), text.len()),
-            Self::Utf16Le { mark } | Self::Utf16Be { mark } => {
-                (2 * u64::from(mark), 2 * text.encode_utf16().count())
-            }
+            Self::Utf16Le { mark } | Self::Utf16Be { mark } => (2 * u64::from(mark), 2 * text.encode_utf16().count()),
             Self::Windows1252 => (0, text.chars().count()),
         };
         mark + body as u64
@@ -59,12 +57,10 @@ impl fmt::Display for Encoding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name())?;
         match self {
-            Self::Utf8 { mark: true }
-            | Self::Utf16Le { mark: true }
-            | Self::Utf16Be { mark: true } => formatter.write_str(" with a byte order mark"),
-            Self::Utf8 { .. } | Self::Utf16Le { .. } | Self::Utf16Be { .. } | Self::Windows1252 => {
-                Ok(())
+            Self::Utf8 { mark: true } | Self::Utf16Le { mark: true } | Self::Utf16Be { mark: true } => {
+                formatter.write_str(" with a byte order mark")
             }
+            Self::Utf8 { .. } | Self::Utf16Le { .. } | Self::Utf16Be { .. } | Self::Windows1252 => Ok(()),
         }
     }
 }
@@ -153,11 +149,7 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<Encoding> {
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut sound, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        sound += chunk
-            .valid()
-            .chars()
-            .filter(|letter| !letter.is_ascii())
-            .count();
+        sound += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
     sound > broken
@@ -171,9 +163,7 @@ fn utf8(bytes: &[u8], whole: bool) -> Result<Cow<'_, str>, Undecodable> {
     let sound = bytes.get(..error.valid_up_to()).unwrap_or_default();
     match std::str::from_utf8(sound) {
         Ok(text) if !whole && error.error_len().is_none() => Ok(Cow::Borrowed(text)),
-        Ok(_) | Err(_) => Err(Undecodable {
-            line: Lines::of(sound).at(sound.len()),
-        }),
+        Ok(_) | Err(_) => Err(Undecodable { line: Lines::of(sound).at(sound.len()) }),
     }
 }
 
@@ -188,9 +178,9 @@ fn foreign(
     let (result, _) = decoder.decode_to_string_without_replacement(bytes, &mut text, whole);
     match result {
         DecoderResult::InputEmpty => Ok(Cow::Owned(text)),
-        DecoderResult::Malformed(..) | DecoderResult::OutputFull => Err(Undecodable {
-            line: Lines::of(text.as_bytes()).at(text.len()),
-        }),
+        DecoderResult::Malformed(..) | DecoderResult::OutputFull => {
+            Err(Undecodable { line: Lines::of(text.as_bytes()).at(text.len()) })
+        }
     }
 }
 
@@ -198,9 +188,7 @@ fn foreign(
 fn without_gaps(text: Cow<'static, str>) -> Result<Cow<'static, str>, Undecodable> {
     match text.find(['\u{81}', '\u{8d}', '\u{8f}', '\u{90}', '\u{9d}']) {
         None => Ok(text),
-        Some(position) => Err(Undecodable {
-            line: Lines::of(text.as_bytes()).at(position),
-        }),
+        Some(position) => Err(Undecodable { line: Lines::of(text.as_bytes()).at(position) }),
     }
 }
 
@@ -225,16 +213,10 @@ mod tests {
         const TEXT: &str = "cat,colour\nSiamés,crème – “seal”\n";
         let mut cases: Vec<(Vec<u8>, &str)> = vec![
             (TEXT.into(), "UTF-8"),
-            (
-                format!("\u{feff}{TEXT}").into(),
-                "UTF-8 with a byte order mark",
-            ),
+            (format!("\u{feff}{TEXT}").into(), "UTF-8 with a byte order mark"),
             (WINDOWS_1252.encode(TEXT).0.into_owned(), "Windows-1252"),
         ];
-        for (bytes, name) in [
-            (u16::to_le_bytes as fn(u16) -> [u8; 2], "UTF-16LE"),
-            (u16::to_be_bytes, "UTF-16BE"),
-        ] {
+        for (bytes, name) in [(u16::to_le_bytes as fn(u16) -> [u8; 2], "UTF-16LE"), (u16::to_be_bytes, "UTF-16BE")] {
             cases.push((utf16(TEXT, bytes), name));
         }
         for (bytes, name) in cases {
@@ -247,10 +229,7 @@ mod tests {
     #[test]
     fn nul_bytes_and_undecodable_bytes_name_their_line() {
         let nul = read(b"cat,legs\r\nTabby,4\r\nLynx,\x004\r\n").unwrap_err();
-        assert!(
-            nul.starts_with("error: the file holds a NUL byte") && nul.contains("cats.csv:3"),
-            "{nul}"
-        );
+        assert!(nul.starts_with("error: the file holds a NUL byte") && nul.contains("cats.csv:3"), "{nul}");
         let mixed = read(
             "cat,legs\rSiamés,4\rCrème,4\rManx"
                 .as_bytes()
@@ -261,22 +240,13 @@ mod tests {
                 .as_slice(),
         )
         .unwrap_err();
-        assert!(
-            mixed.starts_with("error: here the text is not valid UTF-8\n  --> cats.csv:4\n"),
-            "{mixed}"
-        );
+        assert!(mixed.starts_with("error: here the text is not valid UTF-8\n  --> cats.csv:4\n"), "{mixed}");
         let gap = read(b"cat\nSiam\xe9s\nM\x81nx\n").unwrap_err();
-        assert!(
-            gap.starts_with("error: here the text is not valid Windows-1252\n  --> cats.csv:3\n"),
-            "{gap}"
-        );
+        assert!(gap.starts_with("error: here the text is not valid Windows-1252\n  --> cats.csv:3\n"), "{gap}");
         let mut odd = utf16("\u{feff}cat\nLynx", u16::to_le_bytes);
         odd.pop();
         let odd = read(&odd).unwrap_err();
-        assert!(
-            odd.starts_with("error: here the text is not valid UTF-16LE\n  --> cats.csv:2\n"),
-            "{odd}"
-        );
+        assert!(odd.starts_with("error: here the text is not valid UTF-16LE\n  --> cats.csv:2\n"), "{odd}");
     }
 
     #[test]
@@ -285,9 +255,6 @@ mod tests {
         let mut findings = Findings::new();
         let cut = &text[..text.len() - 2];
         let (read, encoding) = decode(cut, false, Path::new("cats.csv"), &mut findings).unwrap();
-        assert_eq!(
-            (read.as_ref(), encoding),
-            ("cat,Siam", Encoding::Utf8 { mark: false })
-        );
+        assert_eq!((read.as_ref(), encoding), ("cat,Siam", Encoding::Utf8 { mark: false }));
     }
 }

@@ -13,12 +13,7 @@ use super::records::{self, Condition, Place, Recipe, Tally};
 use super::{Input, report_checksum};
 
 /// Counts the records of a card. What is wrong with them is added to the findings.
-pub(super) fn read(
-    source: &Source,
-    file: &FileCard,
-    areas: &Areas,
-    findings: &mut Findings,
-) -> Input {
+pub(super) fn read(source: &Source, file: &FileCard, areas: &Areas, findings: &mut Findings) -> Input {
     let path = source.folder.join(&file.name);
     let mut input = Input::empty(&path);
     let unreadable = |error: Error, findings: &mut Findings| {
@@ -57,15 +52,10 @@ pub(super) fn read(
 
 fn recipe<'a>(file: &FileCard, (areas, outlines): (&'a Areas, Option<&'a Places>)) -> Recipe<'a> {
     let place = match (file.position.as_ref(), outlines) {
-        (Some(position), Some(places)) => Place::Position {
-            latitude: position.latitude.clone(),
-            longitude: position.longitude.clone(),
-            places,
-        },
-        _ => Place::Column {
-            name: area_column(file).to_owned(),
-            areas,
-        },
+        (Some(position), Some(places)) => {
+            Place::Position { latitude: position.latitude.clone(), longitude: position.longitude.clone(), places }
+        }
+        _ => Place::Column { name: area_column(file).to_owned(), areas },
     };
     Recipe {
         date: file.period.column().to_owned(),
@@ -79,9 +69,7 @@ fn recipe<'a>(file: &FileCard, (areas, outlines): (&'a Areas, Option<&'a Places>
 
 /// The column of the area; where records are placed by their position, that of the table of their counts.
 fn area_column(file: &FileCard) -> &str {
-    file.area
-        .as_ref()
-        .map_or(AREA, crate::source::Place::column)
+    file.area.as_ref().map_or(AREA, crate::source::Place::column)
 }
 
 /// The conditions that a column sets; all of them must be met. A card that wants one of several texts is refused.
@@ -94,37 +82,25 @@ fn conditions((column, wanted): (&String, &Wanted)) -> Vec<Condition> {
         Texts::One(text) => std::slice::from_ref(text),
         Texts::Several(texts) => texts,
     };
-    let condition = |text: &String| Condition {
-        column: column.clone(),
-        equal,
-        value: text.trim().to_owned(),
-    };
+    let condition = |text: &String| Condition { column: column.clone(), equal, value: text.trim().to_owned() };
     texts.iter().map(condition).collect()
 }
 
 /// The counts as a table with the columns that the card names.
 fn counts(tally: &Tally, file: &FileCard, path: &Path) -> Table {
-    let columns = [
-        file.period.column(),
-        area_column(file),
-        file.ethnicity_column(),
-    ];
+    let columns = [file.period.column(), area_column(file), file.ethnicity_column()];
     let mut header = columns.map(str::to_owned).to_vec();
     header.extend(tally.by.iter().cloned());
     header.push(EVENTS.to_owned());
-    let rows = tally
-        .events
-        .iter()
-        .zip(1..)
-        .map(|((cell, events), line)| Row {
-            line,
-            cells: [&cell.period, &cell.area, &cell.group]
-                .into_iter()
-                .chain(&cell.by)
-                .cloned()
-                .chain([events.to_string()])
-                .collect(),
-        });
+    let rows = tally.events.iter().zip(1..).map(|((cell, events), line)| Row {
+        line,
+        cells: [&cell.period, &cell.area, &cell.group]
+            .into_iter()
+            .chain(&cell.by)
+            .cloned()
+            .chain([events.to_string()])
+            .collect(),
+    });
     Table {
         path: path.to_path_buf(),
         line: 1,
@@ -137,20 +113,10 @@ fn counts(tally: &Tally, file: &FileCard, path: &Path) -> Table {
 fn left_out(tally: &Tally, by_position: bool) -> BTreeMap<String, u64> {
     let outcome = tally.outcome();
     let (without, outside) = if by_position {
-        (
-            "records without a position, so that the area is not known",
-            "records whose position lies outside every area",
-        )
+        ("records without a position, so that the area is not known", "records whose position lies outside every area")
     } else {
-        (
-            "records without an area",
-            "records of an area that is none of data/areas.csv",
-        )
+        ("records without an area", "records of an area that is none of data/areas.csv")
     };
     let counts = [(without, outcome.without_place), (outside, outcome.outside)];
-    counts
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(reason, count)| (reason.to_owned(), count))
-        .collect()
+    counts.into_iter().filter(|(_, count)| *count > 0).map(|(reason, count)| (reason.to_owned(), count)).collect()
 }

@@ -115,19 +115,11 @@ impl fmt::Display for Origin {
             write!(formatter, "{}, ", self.container)?;
         }
         match &self.form {
-            Form::Delimited {
-                encoding,
-                delimiter,
-                line_ends,
-            } => write!(formatter, "{encoding}, {delimiter}, {line_ends}")?,
-            Form::Sheet {
-                workbook, hidden, ..
-            } => {
-                write!(
-                    formatter,
-                    "{workbook}{}",
-                    if *hidden { ", a hidden sheet" } else { "" }
-                )?;
+            Form::Delimited { encoding, delimiter, line_ends } => {
+                write!(formatter, "{encoding}, {delimiter}, {line_ends}")?
+            }
+            Form::Sheet { workbook, hidden, .. } => {
+                write!(formatter, "{workbook}{}", if *hidden { ", a hidden sheet" } else { "" })?;
             }
         }
         match self.sample {

@@ -32,25 +32,13 @@ const MOST_ROWS: usize = 20;
 /// (nearly) every column below, each by its own name; where there is none, it is as many of them, from the top, as it
 /// takes to do so together.
 pub(super) fn recognise(rows: &[Row]) -> Option<Vec<usize>> {
-    let all: Vec<(&Row, usize)> = rows
-        .iter()
-        .map(|row| (row, figures(row)))
-        .filter(|(row, _)| extent(row) > 0)
-        .collect();
-    let of_figures: Vec<_> = all
-        .iter()
-        .copied()
-        .filter(|(_, figures)| *figures > 0)
-        .collect();
-    let body = if of_figures.is_empty() {
-        &all
-    } else {
-        &of_figures
-    };
+    let all: Vec<(&Row, usize)> =
+        rows.iter().map(|row| (row, figures(row))).filter(|(row, _)| extent(row) > 0).collect();
+    let of_figures: Vec<_> = all.iter().copied().filter(|(_, figures)| *figures > 0).collect();
+    let body = if of_figures.is_empty() { &all } else { &of_figures };
     let width = commonest(body.iter().map(|(row, _)| extent(row)))?;
     let full = commonest(of_figures.iter().map(|(_, figures)| *figures));
-    let begins_body =
-        |row: &Row| full.is_some_and(|full| 2 * figures(row) >= full) && 2 * extent(row) >= width;
+    let begins_body = |row: &Row| full.is_some_and(|full| 2 * figures(row) >= full) && 2 * extent(row) >= width;
     let block: Vec<usize> = rows
         .iter()
         .enumerate()
@@ -83,8 +71,7 @@ pub(super) fn recognise(rows: &[Row]) -> Option<Vec<usize>> {
     let enough = (2..=block.len()).find(|depth| block.get(..*depth).is_some_and(named));
     let depth = enough.map_or(block.len(), |depth| to_blank_row(rows, &block, depth));
     let reaches = |place: &usize| rows.get(*place).is_some_and(|row| 2 * extent(row) >= width);
-    (enough.is_some() || block.iter().any(reaches))
-        .then(|| block.get(..depth).unwrap_or_default().to_vec())
+    (enough.is_some() || block.iter().any(reaches)).then(|| block.get(..depth).unwrap_or_default().to_vec())
 }
 
 /// A header that breaks its words over many rows goes on to the blank row below it, where there is one before the body.
@@ -92,9 +79,7 @@ fn to_blank_row(rows: &[Row], block: &[usize], depth: usize) -> usize {
     let lowest = block.get(depth - 1).copied().unwrap_or_default();
     let end = block.last().copied().unwrap_or_default() + 1;
     let blank = (lowest..=end).find(|place| rows.get(*place).is_some_and(|row| extent(row) == 0));
-    blank.map_or(depth, |blank| {
-        block.iter().filter(|place| **place < blank).count()
-    })
+    blank.map_or(depth, |blank| block.iter().filter(|place| **place < blank).count())
 }
 
 /// Whether nine columns in ten have a name, and no two the same.
@@ -109,8 +94,6 @@ fn commonest(widths: impl Iterator<Item = usize>) -> Option<usize> {
     for width in widths {
         *counts.entry(width).or_default() += 1;
     }
-    let commonest = counts
-        .into_iter()
-        .max_by_key(|(width, count)| (*count, *width));
+    let commonest = counts.into_iter().max_by_key(|(width, count)| (*count, *width));
     commonest.map(|(width, _)| width)
 }

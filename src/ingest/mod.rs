@@ -47,11 +47,7 @@ pub struct Limits {
 impl Default for Limits {
     /// Far more than any published table, and less than a small computer has.
     fn default() -> Self {
-        Self {
-            bytes: 1 << 28,
-            ratio: 200,
-            cells: 20_000_000,
-        }
+        Self { bytes: 1 << 28, ratio: 200, cells: 20_000_000 }
     }
 }
 
@@ -89,10 +85,7 @@ pub fn open_sample(path: &Path, bytes: u64, findings: &mut Findings) -> Option<O
     let sample = Some(bytes);
     let (mut start, length) = beginning(path, bytes, findings)?;
     // Of a text the beginning is enough, and of what is no table.
-    let packed = matches!(
-        container::kind(&start),
-        Kind::Gzip | Kind::Zip | Kind::Workbook(_)
-    );
+    let packed = matches!(container::kind(&start), Kind::Gzip | Kind::Zip | Kind::Workbook(_));
     let of = Some(length).filter(|length| *length > bytes && !packed);
     if of.is_some() {
         start.truncate(usize::try_from(bytes).unwrap_or(usize::MAX));
@@ -101,22 +94,12 @@ pub fn open_sample(path: &Path, bytes: u64, findings: &mut Findings) -> Option<O
     } else if length > bytes {
         (start, _) = beginning(path, limits.bytes, findings)?;
     }
-    let reading = Reading {
-        bytes: &start,
-        of,
-        sample,
-        limits,
-    };
+    let reading = Reading { bytes: &start, of, sample, limits };
     opened(path, reading, findings)
 }
 
 /// Reads what a file holds from its bytes.
-pub fn open_bytes(
-    path: &Path,
-    bytes: &[u8],
-    limits: &Limits,
-    findings: &mut Findings,
-) -> Option<Opened> {
+pub fn open_bytes(path: &Path, bytes: &[u8], limits: &Limits, findings: &mut Findings) -> Option<Opened> {
     if bytes.len() as u64 > limits.bytes {
         return too_long(path, limits, findings);
     }
@@ -132,17 +115,13 @@ fn beginning(path: &Path, most: u64, findings: &mut Findings) -> Option<(Vec<u8>
     let read = || -> io::Result<(Vec<u8>, u64)> {
         let mut file = File::open(path)?;
         let mut bytes = Vec::new();
-        file.by_ref()
-            .take(most.saturating_add(1))
-            .read_to_end(&mut bytes)?;
+        file.by_ref().take(most.saturating_add(1)).read_to_end(&mut bytes)?;
         // What is not a file on disk has no length but that of what came out of it.
         let length = file.seek(io::SeekFrom::End(0)).unwrap_or_default();
         let length = length.max(bytes.len() as u64);
         Ok((bytes, length))
     };
-    read()
-        .map_err(|error| table::report_unreadable(path, &error, findings))
-        .ok()
+    read().map_err(|error| table::report_unreadable(path, &error, findings)).ok()
 }
 
 fn too_long(path: &Path, limits: &Limits, findings: &mut Findings) -> Option<Opened> {
@@ -165,12 +144,7 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn all(bytes: &'a [u8], limits: &'a Limits) -> Self {
-        Self {
-            bytes,
-            of: None,
-            sample: None,
-            limits,
-        }
+        Self { bytes, of: None, sample: None, limits }
     }
 }
 
@@ -191,15 +165,9 @@ fn opened(path: &Path, reading: Reading<'_>, findings: &mut Findings) -> Option<
             form,
             sample,
         };
-        let place = part
-            .member
-            .as_deref()
-            .map_or_else(|| path.to_path_buf(), |member| grid::inside(path, member));
+        let place = part.member.as_deref().map_or_else(|| path.to_path_buf(), |member| grid::inside(path, member));
         let tables = cells(&part, reading, &place, findings);
-        grids.extend(tables.into_iter().map(|(rows, form, sample)| Grid {
-            origin: origin(form, sample),
-            rows,
-        }));
+        grids.extend(tables.into_iter().map(|(rows, form, sample)| Grid { origin: origin(form, sample), rows }));
     }
     if grids.is_empty() && findings.len() == before {
         findings.add(Fault::EmptyFile, Location::file(path));
@@ -211,47 +179,23 @@ fn opened(path: &Path, reading: Reading<'_>, findings: &mut Findings) -> Option<
 /// The rows of a text, or of each sheet of a workbook.
 type Rows = (Vec<table::Row>, Form, Option<Sample>);
 
-fn cells(
-    part: &Part<'_>,
-    reading: Reading<'_>,
-    place: &Path,
-    findings: &mut Findings,
-) -> Vec<Rows> {
+fn cells(part: &Part<'_>, reading: Reading<'_>, place: &Path, findings: &mut Findings) -> Vec<Rows> {
     let workbook = match part.content {
         Content::Text => return text(part, reading, place, findings).into_iter().collect(),
         Content::Workbook(workbook) => workbook,
     };
     let sheets = workbook::sheets(&part.bytes, workbook, reading.limits, place, findings);
-    let form = |name, hidden| Form::Sheet {
-        workbook,
-        name,
-        hidden,
-    };
-    sheets
-        .into_iter()
-        .flatten()
-        .map(|sheet| (sheet.rows, form(sheet.name, sheet.hidden), None))
-        .collect()
+    let form = |name, hidden| Form::Sheet { workbook, name, hidden };
+    sheets.into_iter().flatten().map(|sheet| (sheet.rows, form(sheet.name, sheet.hidden), None)).collect()
 }
 
-fn text(
-    part: &Part<'_>,
-    reading: Reading<'_>,
-    place: &Path,
-    findings: &mut Findings,
-) -> Option<Rows> {
+fn text(part: &Part<'_>, reading: Reading<'_>, place: &Path, findings: &mut Findings) -> Option<Rows> {
     let (text, encoding) = encoding::decode(&part.bytes, part.whole, place, findings)?;
     let extent = (part.whole, reading.limits.cells);
     let cut = delimited::cut(&text, extent, place, findings)?;
-    let form = Form::Delimited {
-        encoding,
-        delimiter: cut.delimiter,
-        line_ends: cut.line_ends,
-    };
-    let sample = (!part.whole).then(|| Sample {
-        bytes: encoding.length(text.get(..cut.length).unwrap_or_default()),
-        of: reading.of,
-    });
+    let form = Form::Delimited { encoding, delimiter: cut.delimiter, line_ends: cut.line_ends };
+    let sample = (!part.whole)
+        .then(|| Sample { bytes: encoding.length(text.get(..cut.length).unwrap_or_default()), of: reading.of });
     Some((cut.rows, form, sample))
 }
 
@@ -270,12 +214,7 @@ pub struct Input {
 
 impl Input {
     fn empty(path: &Path) -> Self {
-        Self {
-            path: path.to_path_buf(),
-            sha256: String::new(),
-            table: None,
-            left_out: BTreeMap::new(),
-        }
+        Self { path: path.to_path_buf(), sha256: String::new(), table: None, left_out: BTreeMap::new() }
     }
 }
 
@@ -296,10 +235,7 @@ pub fn read(source: &Source, file: &FileCard, areas: &Areas, findings: &mut Find
     let grid = opened.and_then(|opened| sheet(opened, file, &path, findings));
     let body = grid.and_then(|grid| {
         let first = grid.first_line()?;
-        let header = file
-            .header
-            .as_deref()
-            .unwrap_or(std::slice::from_ref(&first));
+        let header = file.header.as_deref().unwrap_or(std::slice::from_ref(&first));
         grid.body(Some(header), findings)
     });
     if let Some(body) = body {

@@ -54,10 +54,7 @@ impl NotANumber {
     /// The fault, for a cell with this text in this column.
     pub fn fault(self, text: &str, column: &str) -> Fault {
         let (problem, rule) = match self {
-            Self::Blank => (
-                "has no number in it",
-                "put the figure in, or declare what a blank means",
-            ),
+            Self::Blank => ("has no number in it", "put the figure in, or declare what a blank means"),
             Self::Groups => (
                 "has separators that do not part groups of three digits",
                 "write 2,383 or 2383; a decimal point is a point",
@@ -66,21 +63,10 @@ impl NotANumber {
                 "has something behind its digits",
                 "a mark of a footnote is no part of a figure: remove it, or declare the text as a marker",
             ),
-            Self::TooLarge => (
-                "is too large to compute with",
-                "check it against the publication",
-            ),
-            Self::Words => (
-                "is not a number",
-                "correct it, or declare what it means as a marker",
-            ),
+            Self::TooLarge => ("is too large to compute with", "check it against the publication"),
+            Self::Words => ("is not a number", "correct it, or declare what it means as a marker"),
         };
-        Fault::UnusableNumber {
-            text: text.to_owned(),
-            column: column.to_owned(),
-            problem,
-            rule: rule.to_owned(),
-        }
+        Fault::UnusableNumber { text: text.to_owned(), column: column.to_owned(), problem, rule: rule.to_owned() }
     }
 }
 
@@ -103,10 +89,7 @@ pub fn parse(text: &str) -> Result<Number, NotANumber> {
     };
     let digits = digits(text)?;
     match digits.parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok(Number {
-            value: if negative { -value } else { value },
-            unit,
-        }),
+        Ok(value) if value.is_finite() => Ok(Number { value: if negative { -value } else { value }, unit }),
         Ok(_) => Err(NotANumber::TooLarge),
         Err(_) => Err(NotANumber::Words),
     }
@@ -114,9 +97,7 @@ pub fn parse(text: &str) -> Result<Number, NotANumber> {
 
 /// Takes off what says that a number is negative: a hyphen, a minus sign (U+2212), or brackets around it.
 fn signed(text: &str) -> (bool, &str) {
-    let inside = text
-        .strip_prefix('(')
-        .and_then(|text| text.strip_suffix(')'));
+    let inside = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
     match inside.or_else(|| text.strip_prefix(['-', '\u{2212}'])) {
         Some(text) => (true, text),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -125,9 +106,7 @@ fn signed(text: &str) -> (bool, &str) {
 
 /// The digits without separators, with a decimal point and an exponent where there are any, in ASCII.
 fn digits(text: &str) -> Result<String, NotANumber> {
-    let whole = text
-        .find(|letter: char| !letter.is_ascii_digit() && !is_separator(letter))
-        .unwrap_or(text.len());
+    let whole = text.find(|letter: char| !letter.is_ascii_digit() && !is_separator(letter)).unwrap_or(text.len());
     let (whole, rest) = text.split_at(whole);
     let grouped = joined(whole)?;
     let (fraction, rest) = match rest.strip_prefix('.') {
@@ -169,9 +148,7 @@ fn joined(whole: &str) -> Result<String, NotANumber> {
 }
 
 fn leading_digits(text: &str) -> (&str, &str) {
-    let end = text
-        .find(|letter: char| !letter.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
     text.split_at(end)
 }
 
@@ -266,9 +243,6 @@ mod tests {
     #[test]
     fn a_refusal_is_a_fault_with_the_text_and_the_column() {
         let fault = NotANumber::Trailing.fault("12r", "Accepted");
-        assert_eq!(
-            fault.to_string(),
-            "`12r` in column `Accepted` has something behind its digits"
-        );
+        assert_eq!(fault.to_string(), "`12r` in column `Accepted` has something behind its digits");
     }
 }

@@ -52,17 +52,8 @@ pub(super) struct Unpacked<'bytes> {
 
 impl<'bytes> Unpacked<'bytes> {
     fn one(container: Container, bytes: Cow<'bytes, [u8]>, content: Content, whole: bool) -> Self {
-        let part = Part {
-            member: None,
-            bytes,
-            content,
-            whole,
-        };
-        Self {
-            container,
-            parts: vec![part],
-            passed_over: Vec::new(),
-        }
+        let part = Part { member: None, bytes, content, whole };
+        Self { container, parts: vec![part], passed_over: Vec::new() }
     }
 }
 
@@ -76,14 +67,7 @@ pub(super) fn unpack<'bytes>(
     findings: &mut Findings,
 ) -> Option<Unpacked<'bytes>> {
     let mut allowance = Allowance::of(bytes, sample, limits);
-    let plain = |content| {
-        Ok(Unpacked::one(
-            Container::Plain,
-            Cow::Borrowed(bytes),
-            content,
-            whole,
-        ))
-    };
+    let plain = |content| Ok(Unpacked::one(Container::Plain, Cow::Borrowed(bytes), content, whole));
     let unpacked = match container::kind(bytes) {
         Kind::Text => match container::promised(path).filter(|_| bytes.contains(&0)) {
             Some(what) => Err(broken(what, "it does not begin like one")),
@@ -97,9 +81,7 @@ pub(super) fn unpack<'bytes>(
         },
         Kind::Archive(kind) | Kind::Other(kind) => Err(ReadingFault::NotATable { kind }),
     };
-    unpacked
-        .map_err(|fault| findings.add(fault.into(), Location::file(path)))
-        .ok()
+    unpacked.map_err(|fault| findings.add(fault.into(), Location::file(path))).ok()
 }
 
 type Archive<'bytes> = ZipArchive<Cursor<&'bytes [u8]>>;
@@ -122,28 +104,16 @@ impl Allowance {
     fn of(bytes: &[u8], sample: Option<u64>, limits: &Limits) -> Self {
         let packed = bytes.len() as u64;
         let most = limits.unpacked(packed);
-        Self {
-            packed,
-            most,
-            left: most,
-            sample,
-        }
+        Self { packed, most, left: most, sample }
     }
 
     /// Reads a stream to its end, or to the end of the sample of a text, and says whether that was the end.
-    fn drain(
-        &mut self,
-        what: &'static str,
-        mut stream: impl Read,
-    ) -> Result<(Vec<u8>, bool), ReadingFault> {
+    fn drain(&mut self, what: &'static str, mut stream: impl Read) -> Result<(Vec<u8>, bool), ReadingFault> {
         let mut bytes = Vec::new();
         let damage = |error: io::Error| broken(what, error);
         if let Some(sample) = self.sample.filter(|sample| *sample < self.left) {
             // One more, to know whether there is more.
-            let read = stream
-                .by_ref()
-                .take(sample.saturating_add(1))
-                .read_to_end(&mut bytes);
+            let read = stream.by_ref().take(sample.saturating_add(1)).read_to_end(&mut bytes);
             let more = read.map_err(damage)? as u64 > sample;
             if more && container::kind(&bytes) == Kind::Text {
                 bytes.pop();
@@ -151,24 +121,14 @@ impl Allowance {
                 return Ok((bytes, false));
             }
         }
-        let rest = self
-            .left
-            .saturating_add(1)
-            .saturating_sub(bytes.len() as u64);
+        let rest = self.left.saturating_add(1).saturating_sub(bytes.len() as u64);
         stream.take(rest).read_to_end(&mut bytes).map_err(damage)?;
-        self.left = self
-            .left
-            .checked_sub(bytes.len() as u64)
-            .ok_or_else(|| self.exceeded(what))?;
+        self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(|| self.exceeded(what))?;
         Ok((bytes, true))
     }
 
     fn exceeded(&self, what: &'static str) -> ReadingFault {
-        ReadingFault::UnpacksTooFar {
-            what,
-            limit: in_words(self.most),
-            packed: in_words(self.packed),
-        }
+        ReadingFault::UnpacksTooFar { what, limit: in_words(self.most), packed: in_words(self.packed) }
     }
 }
 
@@ -184,12 +144,7 @@ pub(super) fn in_words(bytes: u64) -> String {
 fn gzip<'bytes>(bytes: &[u8], allowance: &mut Allowance) -> Result<Unpacked<'bytes>, ReadingFault> {
     let (bytes, whole) = allowance.drain("gzip file", MultiGzDecoder::new(bytes))?;
     let content = content(container::kind(&bytes))?;
-    Ok(Unpacked::one(
-        Container::Gzip,
-        Cow::Owned(bytes),
-        content,
-        whole,
-    ))
+    Ok(Unpacked::one(Container::Gzip, Cow::Owned(bytes), content, whole))
 }
 
 /// What a packed thing is; an archive in an archive is refused.
@@ -197,12 +152,8 @@ fn content(kind: Kind) -> Result<Content, ReadingFault> {
     match kind {
         Kind::Text => Ok(Content::Text),
         Kind::Workbook(workbook) => Ok(Content::Workbook(workbook)),
-        Kind::Gzip => Err(ReadingFault::NestedArchive {
-            kind: "a gzip file",
-        }),
-        Kind::Zip => Err(ReadingFault::NestedArchive {
-            kind: "a zip archive",
-        }),
+        Kind::Gzip => Err(ReadingFault::NestedArchive { kind: "a gzip file" }),
+        Kind::Zip => Err(ReadingFault::NestedArchive { kind: "a zip archive" }),
         Kind::Archive(kind) => Err(ReadingFault::NestedArchive { kind }),
         Kind::Other(kind) => Err(ReadingFault::NotATable { kind }),
     }
@@ -237,12 +188,9 @@ fn zip<'bytes>(
             }
         };
         match read {
-            Ok((bytes, content, whole)) => parts.push(Part {
-                bytes: Cow::Owned(bytes),
-                member: Some(member),
-                content,
-                whole,
-            }),
+            Ok((bytes, content, whole)) => {
+                parts.push(Part { bytes: Cow::Owned(bytes), member: Some(member), content, whole })
+            }
             Err(ReadingFault::NotATable { kind }) => passed_over.push(PassedOver { member, kind }),
             Err(fault) => {
                 let stop = matches!(fault, ReadingFault::UnpacksTooFar { .. });
@@ -256,11 +204,7 @@ fn zip<'bytes>(
     if parts.is_empty() && findings.len() == before {
         findings.add(ReadingFault::EmptyArchive.into(), Location::file(path));
     }
-    (!parts.is_empty()).then_some(Unpacked {
-        container: Container::Zip,
-        parts,
-        passed_over,
-    })
+    (!parts.is_empty()).then_some(Unpacked { container: Container::Zip, parts, passed_over })
 }
 
 const MEMBER: &str = "member of the archive";
@@ -273,9 +217,7 @@ fn name(archive: &Archive<'_>, index: usize) -> Result<Option<String>, ReadingFa
     if leads_out(&member) || entry.is_symlink() {
         return Err(ReadingFault::ClimbingMember { member });
     }
-    let of_the_system = member
-        .split('/')
-        .any(|part| part == "__MACOSX" || part == ".DS_Store");
+    let of_the_system = member.split('/').any(|part| part == "__MACOSX" || part == ".DS_Store");
     Ok(Some(member).filter(|_| !entry.is_dir() && !of_the_system))
 }
 
@@ -284,9 +226,7 @@ fn read(
     index: usize,
     allowance: &mut Allowance,
 ) -> Result<(Vec<u8>, Content, bool), ReadingFault> {
-    let stream = archive
-        .by_index(index)
-        .map_err(|error| fault_of(MEMBER, error))?;
+    let stream = archive.by_index(index).map_err(|error| fault_of(MEMBER, error))?;
     let (bytes, whole) = allowance.drain(MEMBER, stream)?;
     let content = content(container::kind(&bytes))?;
     Ok((bytes, content, whole))
@@ -311,12 +251,7 @@ fn leads_out(member: &str) -> bool {
 
 /// Unpacks a workbook that is a zip archive inside, to know that it does not go too far before a reader is let at it.
 /// Returns the bytes of the members whose name ends so.
-pub(super) fn measure(
-    bytes: &[u8],
-    workbook: Workbook,
-    name: &str,
-    limits: &Limits,
-) -> Result<Vec<u8>, ReadingFault> {
+pub(super) fn measure(bytes: &[u8], workbook: Workbook, name: &str, limits: &Limits) -> Result<Vec<u8>, ReadingFault> {
     let what = workbook.words();
     let mut allowance = Allowance::of(bytes, None, limits);
     let mut archive = open(bytes, what)?;
@@ -336,13 +271,8 @@ pub(super) fn measure(
 
 pub(super) fn broken(what: &'static str, reason: impl Display) -> ReadingFault {
     let reason = reason.to_string();
-    let reason = reason
-        .trim_start_matches("i/o error: ")
-        .trim_start_matches("invalid Zip archive: ");
-    ReadingFault::Broken {
-        what,
-        reason: reason.to_lowercase(),
-    }
+    let reason = reason.trim_start_matches("i/o error: ").trim_start_matches("invalid Zip archive: ");
+    ReadingFault::Broken { what, reason: reason.to_lowercase() }
 }
 
 fn fault_of(what: &'static str, error: ZipError) -> ReadingFault {
@@ -365,24 +295,10 @@ mod tests {
 
     #[test]
     fn a_path_leads_out_where_it_is_absolute_or_climbs() {
-        for member in [
-            "../../etc/x.csv",
-            "a/../../x.csv",
-            "/etc/x.csv",
-            "C:\\x.csv",
-            "..\\x.csv",
-            "\\x.csv",
-        ] {
+        for member in ["../../etc/x.csv", "a/../../x.csv", "/etc/x.csv", "C:\\x.csv", "..\\x.csv", "\\x.csv"] {
             assert!(leads_out(member), "{member}");
         }
-        for member in [
-            "x.csv",
-            "a/b/x.csv",
-            "a/../x.csv",
-            "./x.csv",
-            "..x.csv",
-            "2019: all/x.csv",
-        ] {
+        for member in ["x.csv", "a/b/x.csv", "a/../x.csv", "./x.csv", "..x.csv", "2019: all/x.csv"] {
             assert!(!leads_out(member), "{member}");
         }
     }

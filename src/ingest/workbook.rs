@@ -11,8 +11,7 @@ use std::path::Path;
 use std::sync::Once;
 
 use calamine::{
-    Data, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError,
-    Xlsx, XlsxError,
+    Data, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
 };
 
 use crate::error::{Findings, Location, ReadingFault};
@@ -48,12 +47,7 @@ pub(super) fn sheets(
         Workbook::Xls => xls(bytes, limits),
         Workbook::Ods => ods(bytes, limits),
     });
-    let panicked = || {
-        Err(unpack::broken(
-            workbook.words(),
-            "its parts contradict each other",
-        ))
-    };
+    let panicked = || Err(unpack::broken(workbook.words(), "its parts contradict each other"));
     match sheets.unwrap_or_else(panicked) {
         Ok(read) => {
             let mut sheets = Vec::new();
@@ -94,11 +88,7 @@ fn xlsx(bytes: &[u8], limits: &Limits) -> Read {
 
 /// The cells one by one: the reader's own table of a sheet is as large as its furthest corner, wherever that is said
 /// to be.
-fn xlsx_rows(
-    workbook: &mut Xlsx<Bytes<'_>>,
-    name: &str,
-    limits: &Limits,
-) -> Result<Vec<Row>, ReadingFault> {
+fn xlsx_rows(workbook: &mut Xlsx<Bytes<'_>>, name: &str, limits: &Limits) -> Result<Vec<Row>, ReadingFault> {
     let damaged = |error| damaged(Workbook::Xlsx, error);
     let mut cells = workbook.worksheet_cells_reader(name).map_err(damaged)?;
     let mut grid = Filling::new(limits);
@@ -117,9 +107,7 @@ fn xls(bytes: &[u8], limits: &Limits) -> Read {
     }
     compound::examine(bytes, limits.cells).map_err(|unfit| match unfit {
         Unfit::Broken(reason) => damaged(KIND, reason),
-        Unfit::TooManyCells => ReadingFault::TooManyCells {
-            limit: limits.cells,
-        },
+        Unfit::TooManyCells => ReadingFault::TooManyCells { limit: limits.cells },
     })?;
     let mut workbook = Xls::<Bytes<'_>>::new(Cursor::new(bytes))
         .map_err(|error| fault(KIND, matches!(error, XlsError::Password), error))?;
@@ -130,9 +118,7 @@ fn ods(bytes: &[u8], limits: &Limits) -> Read {
     const KIND: Workbook = Workbook::Ods;
     let content = unpack::measure(bytes, KIND, "content.xml", limits)?;
     if repeated_cells(xml(KIND, &content)?) > limits.cells {
-        return Err(ReadingFault::TooManyCells {
-            limit: limits.cells,
-        });
+        return Err(ReadingFault::TooManyCells { limit: limits.cells });
     }
     let mut workbook = Ods::<Bytes<'_>>::new(Cursor::new(bytes))
         .map_err(|error| fault(KIND, matches!(error, OdsError::Password), error))?;
@@ -140,20 +126,14 @@ fn ods(bytes: &[u8], limits: &Limits) -> Read {
 }
 
 /// The sheets of a workbook whose reader takes each in whole.
-fn sheets_of<'bytes, R>(
-    workbook: &mut R,
-    kind: Workbook,
-    limits: &Limits,
-) -> Vec<(String, Result<Sheet, ReadingFault>)>
+fn sheets_of<'bytes, R>(workbook: &mut R, kind: Workbook, limits: &Limits) -> Vec<(String, Result<Sheet, ReadingFault>)>
 where
     R: Reader<Bytes<'bytes>>,
     R::Error: Display,
 {
     let sheets = listed(workbook.sheets_metadata()).into_iter();
     let read = sheets.map(|(name, hidden)| {
-        let range = workbook
-            .worksheet_range(&name)
-            .map_err(|error| damaged(kind, error));
+        let range = workbook.worksheet_range(&name).map_err(|error| damaged(kind, error));
         let rows = range.and_then(|range| range_rows(&range, limits));
         sheet(name, hidden, rows)
     });
@@ -169,11 +149,7 @@ fn xml(workbook: Workbook, bytes: &[u8]) -> Result<&str, ReadingFault> {
 fn says_what_it_holds(texts: &str) -> bool {
     let counts = texts.split("uniqueCount").skip(1);
     let counts = counts.map(|rest| rest.split(['"', '\'']).nth(1).map_or("", str::trim));
-    counts.into_iter().all(|count| {
-        count
-            .parse::<usize>()
-            .is_ok_and(|count| count <= texts.len())
-    })
+    counts.into_iter().all(|count| count.parse::<usize>().is_ok_and(|count| count <= texts.len()))
 }
 
 fn listed(sheets: &[calamine::Sheet]) -> Vec<(String, bool)> {
@@ -184,11 +160,7 @@ fn listed(sheets: &[calamine::Sheet]) -> Vec<(String, bool)> {
         .collect()
 }
 
-fn sheet(
-    name: String,
-    hidden: bool,
-    rows: Result<Vec<Row>, ReadingFault>,
-) -> (String, Result<Sheet, ReadingFault>) {
+fn sheet(name: String, hidden: bool, rows: Result<Vec<Row>, ReadingFault>) -> (String, Result<Sheet, ReadingFault>) {
     let key = name.clone();
     (key, rows.map(|rows| Sheet { name, hidden, rows }))
 }
@@ -197,11 +169,7 @@ fn range_rows(range: &Range<Data>, limits: &Limits) -> Result<Vec<Row>, ReadingF
     let (top, left) = range.start().unwrap_or_default();
     let mut grid = Filling::new(limits);
     for (row, column, value) in range.used_cells() {
-        let far = |offset, from: u32| {
-            u32::try_from(offset)
-                .unwrap_or(u32::MAX)
-                .saturating_add(from)
-        };
+        let far = |offset, from: u32| u32::try_from(offset).unwrap_or(u32::MAX).saturating_add(from);
         grid.put((far(row, top), far(column, left)), text(value))?;
     }
     grid.rows()
@@ -216,10 +184,7 @@ struct Filling {
 
 impl Filling {
     fn new(limits: &Limits) -> Self {
-        Self {
-            cells: Vec::new(),
-            most: limits.cells,
-        }
+        Self { cells: Vec::new(), most: limits.cells }
     }
 
     fn put(&mut self, (row, column): (u32, u32), text: String) -> Result<(), ReadingFault> {
@@ -248,21 +213,13 @@ impl Filling {
             if last != Some(line) {
                 if let Some(last) = last.filter(|last| last + 1 < line) {
                     let cells = Vec::new();
-                    rows.push(Row {
-                        line: last + 1,
-                        cells,
-                    });
+                    rows.push(Row { line: last + 1, cells });
                 }
-                rows.push(Row {
-                    line,
-                    cells: Vec::new(),
-                });
+                rows.push(Row { line, cells: Vec::new() });
             }
             let Some(row) = rows.last_mut() else { continue };
             let before = row.cells.len();
-            let needed = usize::try_from(column)
-                .unwrap_or(usize::MAX)
-                .saturating_add(1);
+            let needed = usize::try_from(column).unwrap_or(usize::MAX).saturating_add(1);
             count += needed.saturating_sub(before);
             self.within(count)?;
             row.cells.resize(needed.max(before), String::new());
@@ -291,11 +248,7 @@ fn text(value: &Data) -> String {
 /// A date, a time of day, or both; a length of time in hours, minutes and seconds.
 fn moment(when: ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, milli) = when.to_ymd_hms_milli();
-    let fraction = if milli == 0 {
-        String::new()
-    } else {
-        format!(".{milli:03}")
-    };
+    let fraction = if milli == 0 { String::new() } else { format!(".{milli:03}") };
     let time = format!("{minute:02}:{second:02}{fraction}");
     let days = when.as_f64();
     if when.is_duration() {
@@ -350,9 +303,7 @@ fn filled_width(cells: &str) -> usize {
 
 fn repeated(tag: &str, attribute: &str) -> usize {
     let value = tag.split_once(attribute).map(|(_, rest)| rest);
-    value
-        .and_then(|rest| rest.split(['"', '\'']).nth(1))
-        .map_or(1, |number| number.trim().parse().unwrap_or(1))
+    value.and_then(|rest| rest.split(['"', '\'']).nth(1)).map_or(1, |number| number.trim().parse().unwrap_or(1))
 }
 
 fn holds_utf16(bytes: &[u8], text: &str) -> bool {
@@ -362,11 +313,7 @@ fn holds_utf16(bytes: &[u8], text: &str) -> bool {
 
 fn fault(workbook: Workbook, locked: bool, error: impl Display) -> ReadingFault {
     let what = workbook.words();
-    if locked {
-        ReadingFault::Locked { what }
-    } else {
-        unpack::broken(what, error)
-    }
+    if locked { ReadingFault::Locked { what } } else { unpack::broken(what, error) }
 }
 
 fn damaged(workbook: Workbook, error: impl Display) -> ReadingFault {
@@ -434,16 +381,10 @@ mod tests {
             grid.put((row, column), format!("{row}/{column}")).unwrap();
         }
         let rows = grid.rows().unwrap();
-        assert_eq!(
-            rows.iter().map(|row| row.line).collect::<Vec<_>>(),
-            [3, 4, 10]
-        );
+        assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 4, 10]);
         assert_eq!(rows[2].cells, ["9/0", "9/1"]);
 
-        let limits = Limits {
-            cells: 100,
-            ..Limits::default()
-        };
+        let limits = Limits { cells: 100, ..Limits::default() };
         let mut grid = Filling::new(&limits);
         grid.put((1_048_575, 16_383), "far".to_owned()).unwrap();
         assert_eq!(grid.rows(), Err(ReadingFault::TooManyCells { limit: 100 }));
@@ -451,37 +392,22 @@ mod tests {
 
     #[test]
     fn repeated_cells_are_counted_before_they_are_unfolded() {
-        let row =
-            |rows: &str, cells: &str| format!("<table:table-row{rows}>{cells}</table:table-row>");
-        let some =
-            r#"<table:table-cell office:value-type="string"><text:p>a</text:p></table:table-cell>"#;
+        let row = |rows: &str, cells: &str| format!("<table:table-row{rows}>{cells}</table:table-row>");
+        let some = r#"<table:table-cell office:value-type="string"><text:p>a</text:p></table:table-cell>"#;
         let empty = r#"<table:table-cell table:number-columns-repeated="16383"/>"#;
-        let wide =
-            r#"<table:table-cell table:number-columns-repeated='1000' office:value-type="float"/>"#;
+        let wide = r#"<table:table-cell table:number-columns-repeated='1000' office:value-type="float"/>"#;
         let many = r#" table:number-rows-repeated="1000000""#;
         let table = |rows: &str| format!(r#"<table:table table:name="a">{rows}</table:table>"#);
-        assert_eq!(
-            repeated_cells(&table(
-                &(row("", &(some.to_owned() + empty)) + &row(many, empty))
-            )),
-            1
-        );
-        assert_eq!(
-            repeated_cells(&table(&row("", &(empty.to_owned() + some)))),
-            16_384
-        );
+        assert_eq!(repeated_cells(&table(&(row("", &(some.to_owned() + empty)) + &row(many, empty)))), 1);
+        assert_eq!(repeated_cells(&table(&row("", &(empty.to_owned() + some)))), 16_384);
         assert_eq!(repeated_cells(&table(&row(many, wide))), 1_000_000_000);
     }
 
     #[test]
     fn a_count_of_texts_is_not_believed() {
-        assert!(says_what_it_holds(
-            "<sst count=\"2\" uniqueCount=\"1\"><si/></sst>"
-        ));
+        assert!(says_what_it_holds("<sst count=\"2\" uniqueCount=\"1\"><si/></sst>"));
         assert!(says_what_it_holds(""));
-        assert!(!says_what_it_holds(
-            "<sst uniqueCount='99999999999'><si/></sst>"
-        ));
+        assert!(!says_what_it_holds("<sst uniqueCount='99999999999'><si/></sst>"));
     }
 
     #[test]

@@ -48,33 +48,22 @@ impl Head {
 
     /// The beginning of a card.
     pub fn text(&self) -> String {
-        let lines = self
-            .keys()
-            .map(|(key, value)| format!("{key} = {}\n", quoted(value)));
+        let lines = self.keys().map(|(key, value)| format!("{key} = {}\n", quoted(value)));
         lines.concat()
     }
 
     /// The keys that a person must fill in.
     pub fn blank(&self) -> impl Iterator<Item = &'static str> {
-        let blank = self
-            .keys()
-            .into_iter()
-            .filter(|(_, value)| value.is_empty());
+        let blank = self.keys().into_iter().filter(|(_, value)| value.is_empty());
         blank.map(|(key, _)| key)
     }
 }
 
 /// A `[[file]]` table that would read the file.
 pub fn file((facts, sha256): (&FileFacts, &str), proposal: &Proposal<'_>) -> String {
-    let lines = [
-        of_file(facts, sha256, proposal),
-        of_rows(proposal),
-        of_figures(proposal),
-    ];
+    let lines = [of_file(facts, sha256, proposal), of_rows(proposal), of_figures(proposal)];
     let lines = lines.into_iter().flatten();
-    lines.fold(String::from("[[file]]\n"), |text, (key, value)| {
-        format!("{text}{key} = {value}\n")
-    })
+    lines.fold(String::from("[[file]]\n"), |text, (key, value)| format!("{text}{key} = {value}\n"))
 }
 
 /// A key with its value as TOML.
@@ -86,11 +75,7 @@ fn of_file(facts: &FileFacts, sha256: &str, proposal: &Proposal<'_>) -> Vec<Line
         (Groups::Column(_), false) => "tidy",
         (Groups::Columns(_), false) => "wide",
     };
-    let mut lines = vec![
-        ("name", quoted(&facts.name)),
-        ("sha256", quoted(sha256)),
-        ("layout", quoted(layout)),
-    ];
+    let mut lines = vec![("name", quoted(&facts.name)), ("sha256", quoted(sha256)), ("layout", quoted(layout))];
     lines.extend(facts.sheet.as_deref().map(|sheet| ("sheet", quoted(sheet))));
     if facts.header != [facts.first_line] {
         lines.push(("header", format!("{:?}", facts.header)));
@@ -108,11 +93,7 @@ fn of_rows(proposal: &Proposal<'_>) -> Vec<Line> {
         (Some(column), _) => quoted(column),
         (None, text) => always(text.as_deref().unwrap_or_default()),
     };
-    let kind = if proposal.is_records() {
-        "month"
-    } else {
-        kind_code(period.kind)
-    };
+    let kind = if proposal.is_records() { "month" } else { kind_code(period.kind) };
     let area = match &proposal.area {
         Where::Columns(columns) => match columns.as_slice() {
             [only] => ("area", quoted(only)),
@@ -157,8 +138,7 @@ fn of_figures(proposal: &Proposal<'_>) -> Vec<Line> {
         lines.push(("figures", table(figures)));
     }
     let markers = proposal.markers.iter();
-    let markers =
-        markers.filter_map(|(text, _, meaning)| Some((quoted(text), marker((*meaning)?))));
+    let markers = markers.filter_map(|(text, _, meaning)| Some((quoted(text), marker((*meaning)?))));
     let markers: Vec<(String, String)> = markers.collect();
     if !markers.is_empty() {
         lines.push(("markers", table(markers.into_iter())));
@@ -168,9 +148,7 @@ fn of_figures(proposal: &Proposal<'_>) -> Vec<Line> {
 
 /// A table in one line.
 fn table(pairs: impl Iterator<Item = (String, String)>) -> String {
-    let pairs: Vec<String> = pairs
-        .map(|(key, value)| format!("{key} = {value}"))
-        .collect();
+    let pairs: Vec<String> = pairs.map(|(key, value)| format!("{key} = {value}")).collect();
     format!("{{ {} }}", pairs.join(", "))
 }
 
@@ -204,10 +182,7 @@ fn marker(marker: Marker) -> String {
         Meaning::Blank => "blank",
     };
     let bounds = [("lower", marker.lower), ("upper", marker.upper)];
-    let bounds: String = bounds
-        .into_iter()
-        .filter_map(|(key, bound)| Some(format!(", {key} = {}", bound?)))
-        .collect();
+    let bounds: String = bounds.into_iter().filter_map(|(key, bound)| Some(format!(", {key} = {}", bound?))).collect();
     format!("{{ means = \"{means}\"{bounds} }}")
 }
 

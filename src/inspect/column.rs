@@ -55,21 +55,13 @@ impl Column {
             }
         }
         let is_number = |(text, _): &(&String, &u64)| number::parse(text).is_ok();
-        column.numbers = column
-            .texts
-            .iter()
-            .filter(is_number)
-            .map(|(_, count)| count)
-            .sum();
+        column.numbers = column.texts.iter().filter(is_number).map(|(_, count)| count).sum();
         column
     }
 
     /// Its texts that are not blank.
     pub fn filled_texts(&self) -> impl Iterator<Item = &str> {
-        self.texts
-            .keys()
-            .map(String::as_str)
-            .filter(|text| !text.is_empty())
+        self.texts.keys().map(String::as_str).filter(|text| !text.is_empty())
     }
 
     /// Whether all rows hold one text.
@@ -81,13 +73,8 @@ impl Column {
     pub fn is_figures(&self) -> bool {
         const MOST_MARKERS: usize = 8;
         const LONGEST_MARKER: usize = 6;
-        let others: Vec<&str> = self
-            .filled_texts()
-            .filter(|text| number::parse(text).is_err())
-            .collect();
-        let short = others
-            .iter()
-            .all(|text| text.chars().count() <= LONGEST_MARKER);
+        let others: Vec<&str> = self.filled_texts().filter(|text| number::parse(text).is_err()).collect();
+        let short = others.iter().all(|text| text.chars().count() <= LONGEST_MARKER);
         let mostly = 2 * self.numbers >= self.filled || others.len() <= 3;
         self.numbers > 0 && others.len() <= MOST_MARKERS && short && mostly
     }
@@ -106,9 +93,7 @@ impl Column {
     /// Its texts that stand in place of a figure, with the number of cells.
     pub fn markers(&self) -> impl Iterator<Item = (&str, u64)> {
         let texts = self.texts.iter();
-        texts
-            .filter(|(text, _)| number::parse(text).is_err())
-            .map(|(text, count)| (text.as_str(), *count))
+        texts.filter(|(text, _)| number::parse(text).is_err()).map(|(text, count)| (text.as_str(), *count))
     }
 
     /// The share of its texts that name an area, known to the project or not; 0 for a column without any that is known.
@@ -118,39 +103,26 @@ impl Column {
             return 0.0;
         }
         let names = |text: &&str| known(text) || is_area_code(text);
-        share(
-            self.filled_texts().filter(names).count(),
-            self.filled_texts().count(),
-        )
+        share(self.filled_texts().filter(names).count(), self.filled_texts().count())
     }
 
     /// The kinds of period that all of its texts are of.
     pub fn periods(&self) -> Vec<PeriodKind> {
-        let fits = |kind: &PeriodKind| {
-            self.filled > 0
-                && self
-                    .filled_texts()
-                    .all(|text| Period::parse(text, *kind).is_some())
-        };
+        let fits =
+            |kind: &PeriodKind| self.filled > 0 && self.filled_texts().all(|text| Period::parse(text, *kind).is_some());
         KINDS.into_iter().filter(fits).collect()
     }
 
     /// How well a list of labels knows its texts.
     pub fn labels(&self, ethnicity: &Ethnicity, scheme: &str) -> Labels {
-        let found: BTreeSet<Category> = self
-            .filled_texts()
-            .filter_map(|text| ethnicity.look_up(scheme, text))
-            .collect();
-        let unknown = self
-            .filled_texts()
-            .filter(|text| ethnicity.look_up(scheme, text).is_none());
+        let found: BTreeSet<Category> =
+            self.filled_texts().filter_map(|text| ethnicity.look_up(scheme, text)).collect();
+        let unknown = self.filled_texts().filter(|text| ethnicity.look_up(scheme, text).is_none());
         Labels {
             scheme: scheme.to_owned(),
             unknown: unknown.map(str::to_owned).collect(),
             share: share(
-                self.filled_texts()
-                    .filter(|text| ethnicity.look_up(scheme, text).is_some())
-                    .count(),
+                self.filled_texts().filter(|text| ethnicity.look_up(scheme, text).is_some()).count(),
                 self.filled_texts().count(),
             ),
             found,
@@ -175,10 +147,7 @@ impl Labels {
     /// Whether the texts are ethnic groups at all: several of them, White people among them.
     pub fn are_groups(&self, ethnicity: &Ethnicity) -> bool {
         let anchors = ethnicity.anchors;
-        let groups = self
-            .found
-            .iter()
-            .filter(|category| ethnicity.is_group(**category));
+        let groups = self.found.iter().filter(|category| ethnicity.is_group(**category));
         let white = [anchors.white, anchors.white_british];
         groups.count() >= 2 && white.iter().any(|white| self.found.contains(white))
     }
@@ -193,9 +162,5 @@ fn is_area_code(text: &str) -> bool {
 }
 
 fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
-    }
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

@@ -34,14 +34,8 @@ fn filter(dimensions: &[String]) -> String {
     if dimensions.is_empty() {
         return String::new();
     }
-    let wanted: Vec<String> = dimensions
-        .iter()
-        .map(|name| format!("{} = \"\"", quoted(name)))
-        .collect();
-    format!(
-        "where = {{ {} }}  # which value of each is meant\n",
-        wanted.join(", ")
-    )
+    let wanted: Vec<String> = dimensions.iter().map(|name| format!("{} = \"\"", quoted(name))).collect();
+    format!("where = {{ {} }}  # which value of each is meant\n", wanted.join(", "))
 }
 
 /// The kind of measure that the figures allow, and the keys that go with it.
@@ -50,10 +44,7 @@ fn kind(proposal: &Proposal<'_>) -> (&'static str, String) {
     let records = proposal.is_records().then_some(EVENTS);
     let figures: Vec<&str> = names.chain(records).collect();
     let people = figures.iter().copied().find(|name| is_people(name));
-    let count = figures
-        .iter()
-        .copied()
-        .find(|name| !is_people(name) && !is_value(name));
+    let count = figures.iter().copied().find(|name| !is_people(name) && !is_value(name));
     let value = figures.iter().copied().find(|name| is_value(name));
     match (count, people, value) {
         (Some(count), Some(people), _) => (
@@ -70,30 +61,18 @@ fn kind(proposal: &Proposal<'_>) -> (&'static str, String) {
         ),
         (_, _, value) => (
             "\"published\"  # or \"survey\" with `half-width`, `standard-error` or `sample-size` in `value`",
-            format!(
-                "value = {{ column = \"{}\" }}\n",
-                value.or(figures.first().copied()).unwrap_or_default()
-            ),
+            format!("value = {{ column = \"{}\" }}\n", value.or(figures.first().copied()).unwrap_or_default()),
         ),
     }
 }
 
 /// Whether a figure is of everybody who could have the outcome.
 fn is_people(name: &str) -> bool {
-    let words = [
-        "denominator",
-        "population",
-        "pupil",
-        "resident",
-        "headcount",
-        "elig",
-    ];
+    let words = ["denominator", "population", "pupil", "resident", "headcount", "elig"];
     words.iter().any(|word| name.contains(word))
 }
 
 /// Whether a figure is a percentage, a rate or another value, and no count.
 fn is_value(name: &str) -> bool {
-    ["percent", "rate", "value", "avg", "pt_", "mean", "per_1"]
-        .iter()
-        .any(|word| name.contains(word))
+    ["percent", "rate", "value", "avg", "pt_", "mean", "per_1"].iter().any(|word| name.contains(word))
 }

@@ -97,9 +97,7 @@ fn only(mut opened: Opened, (path, sheet): (&Path, Option<&str>)) -> Result<Open
     };
     let names = opened.grids.iter().filter_map(|grid| grid.origin.name());
     let names: Vec<String> = names.map(str::to_owned).collect();
-    opened
-        .grids
-        .retain(|grid| grid.origin.name() == Some(sheet));
+    opened.grids.retain(|grid| grid.origin.name() == Some(sheet));
     if opened.grids.is_empty() {
         return Err(Error::Usage {
             message: format!("`{}` has no sheet `{sheet}`", path.display()),
@@ -142,21 +140,13 @@ fn body_of<'a>(
 ) -> Option<(Body, Option<Proposal<'a>>)> {
     let propose = |body: &Body| {
         let above: Vec<&str> = body.above.iter().map(|aside| aside.text.as_str()).collect();
-        let subject = Subject {
-            table: &body.table,
-            above: &above.join(" "),
-            names,
-        };
+        let subject = Subject { table: &body.table, above: &above.join(" "), names };
         Proposal::of(subject, knowledge)
     };
     let mut found = Findings::new();
     let body = grid.body(None, &mut found)?;
     let proposal = propose(&body);
-    let groups = |proposal: &Option<Proposal<'_>>| {
-        proposal
-            .as_ref()
-            .map_or(0, |proposal| proposal.labels.found.len())
-    };
+    let groups = |proposal: &Option<Proposal<'_>>| proposal.as_ref().map_or(0, |proposal| proposal.labels.found.len());
     if let [_, .., last] = body.header.as_slice() {
         let mut below = Findings::new();
         let narrow = grid.body(Some(&[*last]), &mut below);
@@ -179,10 +169,7 @@ fn table_of<'a>(
     findings: &mut Findings,
 ) -> Option<Inspected<'a>> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let sheet = grid
-        .origin
-        .name()
-        .filter(|_| several || grid.origin.is_sheet());
+    let sheet = grid.origin.name().filter(|_| several || grid.origin.is_sheet());
     let names = format!("{} {name}", sheet.unwrap_or_default());
     let (body, proposal) = body_of(grid, &names, knowledge, findings)?;
     let facts = FileFacts {
@@ -192,17 +179,11 @@ fn table_of<'a>(
         first_line: grid.first_line().unwrap_or(1),
     };
     let trial = match &proposal {
-        Some(proposal) if !proposal.is_records() => {
-            try_out(&facts, proposal, &body.table, knowledge)
-        }
+        Some(proposal) if !proposal.is_records() => try_out(&facts, proposal, &body.table, knowledge),
         Some(_) | None => Trial::Sampled,
     };
     let aside = body.above.len() + body.below.len();
-    let aside = if aside > 0 {
-        format!("; {aside} rows above and below it are set aside")
-    } else {
-        String::new()
-    };
+    let aside = if aside > 0 { format!("; {aside} rows above and below it are set aside") } else { String::new() };
     let (rows, columns) = (body.table.rows.len(), body.table.header.len());
     Some(Inspected {
         path: path.to_path_buf(),
@@ -216,35 +197,27 @@ fn table_of<'a>(
 }
 
 /// Reads a table with the recipe that is proposed for it.
-fn try_out(
-    facts: &FileFacts,
-    proposal: &Proposal<'_>,
-    table: &Table,
-    knowledge: Knowledge<'_>,
-) -> Trial {
+fn try_out(facts: &FileFacts, proposal: &Proposal<'_>, table: &Table, knowledge: Knowledge<'_>) -> Trial {
     let mut findings = Findings::new();
     let text = card::file((facts, ""), proposal);
     let source: Option<Source> = toml::from_str(&format!("{NO_CARD}{text}")).ok();
-    let Some((source, file)) = source
-        .as_ref()
-        .and_then(|source| Some((source, source.files.first()?)))
-    else {
+    let Some((source, file)) = source.as_ref().and_then(|source| Some((source, source.files.first()?))) else {
         return Trial::Refused(Vec::new());
     };
     let card: &FileCard = file;
     let (areas, ethnicity) = (knowledge.areas, knowledge.ethnicity);
     let read = harmonise::harmonise(table, (source, card), areas, ethnicity, &mut findings);
     match read.filter(|_| !findings.any_error()) {
-        Some(dataset) => Trial::Read {
-            observations: dataset.observations.len(),
-            left_out: dataset.left_out.values().sum(),
-        },
+        Some(dataset) => {
+            Trial::Read { observations: dataset.observations.len(), left_out: dataset.left_out.values().sum() }
+        }
         None => Trial::Refused(findings.of(Severity::Error)),
     }
 }
 
 /// A card without anything in it, for trying a recipe.
-const NO_CARD: &str = "publisher = \"\"\ntitle = \"\"\naddress = \"\"\nlicence = \"\"\npublished = \"\"\naccessed = \"\"\n";
+const NO_CARD: &str =
+    "publisher = \"\"\ntitle = \"\"\naddress = \"\"\nlicence = \"\"\npublished = \"\"\naccessed = \"\"\n";
 
 impl Inspected<'_> {
     /// What was found, for a reader at a terminal.
@@ -274,9 +247,6 @@ impl Proposal<'_> {
     /// Whether every label is known, in one sense, and one classification is meant.
     pub fn is_sure(&self) -> bool {
         let one_sense = self.other_lists.iter().all(|(_, same)| *same);
-        self.labels.unknown.is_empty()
-            && one_sense
-            && self.absent.is_empty()
-            && self.classifications.len() == 1
+        self.labels.unknown.is_empty() && one_sense && self.absent.is_empty() && self.classifications.len() == 1
     }
 }

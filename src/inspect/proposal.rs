@@ -29,11 +29,7 @@ pub struct Knowledge<'a> {
 impl<'a> Knowledge<'a> {
     /// What the catalogue looks up.
     pub fn of((areas, ethnicity, layouts): &'a (Areas, Ethnicity, Layouts)) -> Self {
-        Self {
-            areas,
-            ethnicity,
-            layouts,
-        }
+        Self { areas, ethnicity, layouts }
     }
 }
 
@@ -125,9 +121,7 @@ impl<'a> Proposal<'a> {
             subject: Subject { table, ..subject },
             knowledge,
             known,
-            columns: (0..header.len())
-                .map(|place| Column::of(table, place))
-                .collect(),
+            columns: (0..header.len()).map(|place| Column::of(table, place)).collect(),
         };
         let (groups, labels, others) = workings.groups()?;
         let period = workings.period(&groups);
@@ -166,52 +160,36 @@ impl<'a> Proposal<'a> {
         let mut doubts = Vec::new();
         if !self.labels.unknown.is_empty() {
             let unknown = some_of(&self.labels.unknown);
-            doubts.push(format!(
-                "labels that the list `{}` does not know: {unknown}",
-                self.labels.scheme
-            ));
+            doubts.push(format!("labels that the list `{}` does not know: {unknown}", self.labels.scheme));
         }
         let otherwise = self.other_lists.iter().filter(|(_, same)| !same);
         let otherwise: Vec<String> = otherwise.map(|(name, _)| name.clone()).collect();
         if !otherwise.is_empty() {
             let lists = some_of(&otherwise);
-            doubts.push(format!(
-                "the same labels mean other groups in the lists {lists}"
-            ));
+            doubts.push(format!("the same labels mean other groups in the lists {lists}"));
         }
         if let [first, rest @ ..] = self.classifications.as_slice()
             && !rest.is_empty()
         {
             let rest = some_of(rest);
-            doubts.push(format!(
-                "the classification: the labels fit `{first}`, and {rest} as well"
-            ));
+            doubts.push(format!("the classification: the labels fit `{first}`, and {rest} as well"));
         }
         if !self.absent.is_empty() {
             let absent = some_of(&self.absent);
-            doubts.push(format!(
-                "groups of the classification that no label means: {absent}"
-            ));
+            doubts.push(format!("groups of the classification that no label means: {absent}"));
         }
         if self.classifications.is_empty() {
             doubts.push("the classification: the labels fit none".to_owned());
         }
         doubts.extend(self.period.doubt.clone());
         if let Where::Always(area) = &self.area {
-            doubts.push(format!(
-                "the area: no column names one, and {area} is assumed"
-            ));
+            doubts.push(format!("the area: no column names one, and {area} is assumed"));
         }
-        let unclear = self
-            .markers
-            .iter()
-            .filter(|(_, _, meaning)| meaning.is_none());
+        let unclear = self.markers.iter().filter(|(_, _, meaning)| meaning.is_none());
         let unclear: Vec<String> = unclear.map(|(text, ..)| text.clone()).collect();
         if !unclear.is_empty() {
             let markers = some_of(&unclear);
-            doubts.push(format!(
-                "what these texts mean in place of a figure: {markers}"
-            ));
+            doubts.push(format!("what these texts mean in place of a figure: {markers}"));
         }
         doubts
     }
@@ -219,9 +197,7 @@ impl<'a> Proposal<'a> {
 
 impl Workings<'_, '_> {
     fn column(&self, name: &str) -> Option<&Column> {
-        self.columns
-            .iter()
-            .find(|column| column.name.eq_ignore_ascii_case(name))
+        self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
     }
 
     /// The columns of a layout that the table has, by their names in the table.
@@ -262,8 +238,7 @@ impl Workings<'_, '_> {
                 let score = labels.share - place.unwrap_or_default() as f64;
                 let better = best.as_ref().is_none_or(|(other, _, kept)| {
                     // The smaller of two lists that know as much is the more specific.
-                    let (before, now) =
-                        (ethnicity.size(&kept.scheme), ethnicity.size(&labels.scheme));
+                    let (before, now) = (ethnicity.size(&kept.scheme), ethnicity.size(&labels.scheme));
                     (score, before) > (*other, now)
                 });
                 if better {
@@ -285,20 +260,13 @@ impl Workings<'_, '_> {
     /// Other lists that know all that the best one knows, and whether they mean the same groups.
     fn other_lists(&self, best: &Labels, texts: &[&str]) -> Vec<(String, bool)> {
         let ethnicity = self.knowledge.ethnicity;
-        let known: Vec<(&str, Category)> = texts
-            .iter()
-            .filter_map(|text| Some((*text, ethnicity.look_up(&best.scheme, text)?)))
-            .collect();
-        let schemes = self
-            .schemes()
-            .into_iter()
-            .filter(|scheme| *scheme != best.scheme);
+        let known: Vec<(&str, Category)> =
+            texts.iter().filter_map(|text| Some((*text, ethnicity.look_up(&best.scheme, text)?))).collect();
+        let schemes = self.schemes().into_iter().filter(|scheme| *scheme != best.scheme);
         schemes
             .filter_map(|scheme| {
-                let found: Option<Vec<bool>> = known
-                    .iter()
-                    .map(|(text, category)| Some(ethnicity.look_up(&scheme, text)? == *category))
-                    .collect();
+                let found: Option<Vec<bool>> =
+                    known.iter().map(|(text, category)| Some(ethnicity.look_up(&scheme, text)? == *category)).collect();
                 let same = found?.into_iter().all(|same| same);
                 Some((scheme, same))
             })
@@ -310,11 +278,7 @@ impl Workings<'_, '_> {
         let is_group = |column: &&Column| *groups == Groups::Column(column.name.clone());
         let columns: Vec<&Column> = match declared.and_then(|name| self.column(&name)) {
             Some(column) => vec![column],
-            None => self
-                .columns
-                .iter()
-                .filter(|column| !is_group(column))
-                .collect(),
+            None => self.columns.iter().filter(|column| !is_group(column)).collect(),
         };
         let hints: Vec<&str> = self
             .columns
@@ -325,11 +289,7 @@ impl Workings<'_, '_> {
             .chain(self.known.map(|known| known.name.as_str()))
             .collect();
         let kind = self.known.and_then(|known| known.period_kind);
-        period::find(
-            &columns,
-            (self.subject.names, self.subject.above),
-            (&hints, kind),
-        )
+        period::find(&columns, (self.subject.names, self.subject.above), (&hints, kind))
     }
 
     fn area(&self, groups: &Groups) -> Where {
@@ -339,8 +299,7 @@ impl Workings<'_, '_> {
                 return Where::Position(latitude.clone(), longitude.clone());
             }
             let declared = self.present(&known.area);
-            let names_some =
-                |name: &String| self.column(name).is_some_and(|column| column.filled > 0);
+            let names_some = |name: &String| self.column(name).is_some_and(|column| column.filled > 0);
             if declared.iter().any(names_some) {
                 return Where::Columns(declared);
             }
@@ -371,19 +330,11 @@ impl Workings<'_, '_> {
 
     /// The column that names the areas of the rows in which the first column of areas is blank, such as rows of wider
     /// areas.
-    fn where_blank<'c>(
-        &self,
-        first: &Column,
-        others: impl Iterator<Item = &'c Column>,
-    ) -> Option<String> {
+    fn where_blank<'c>(&self, first: &Column, others: impl Iterator<Item = &'c Column>) -> Option<String> {
         let table = self.subject.table;
         let place = |column: &Column| table.header.iter().position(|name| *name == column.name);
         let own = place(first)?;
-        let blank: Vec<&Row> = table
-            .rows
-            .iter()
-            .filter(|row| row.cell(own).is_empty())
-            .collect();
+        let blank: Vec<&Row> = table.rows.iter().filter(|row| row.cell(own).is_empty()).collect();
         let named = |column: &Column| {
             let place = place(column)?;
             let known = |row: &&&Row| self.knowledge.areas.find(row.cell(place)).is_some();
@@ -401,18 +352,12 @@ impl Workings<'_, '_> {
         let Where::Columns(names) = place else {
             return Default::default();
         };
-        let texts: BTreeSet<&str> = names
-            .iter()
-            .filter_map(|name| self.column(name))
-            .flat_map(Column::filled_texts)
-            .collect();
+        let texts: BTreeSet<&str> =
+            names.iter().filter_map(|name| self.column(name)).flat_map(Column::filled_texts).collect();
         let areas = self.knowledge.areas;
         let known = texts.iter().filter_map(|text| areas.find(text));
         let known: BTreeSet<String> = known.map(|area| area.code.clone()).collect();
-        let others = texts
-            .iter()
-            .filter(|text| areas.find(text).is_none())
-            .count();
+        let others = texts.iter().filter(|text| areas.find(text).is_none()).count();
         (known, others)
     }
 
@@ -452,12 +397,8 @@ impl Workings<'_, '_> {
             let whole = classification.top_level_of(*category);
             found.contains(category) || whole.is_some_and(|whole| found.contains(&whole))
         };
-        let absent = classification
-            .required()
-            .filter(|category| !there(category));
-        absent
-            .map(|category| ethnicity.label(category).to_owned())
-            .collect()
+        let absent = classification.required().filter(|category| !there(category));
+        absent.map(|category| ethnicity.label(category).to_owned()).collect()
     }
 
     fn figures(&self, proposal: &Proposal<'_>) -> Vec<(String, String)> {
@@ -466,31 +407,20 @@ impl Workings<'_, '_> {
         }
         if let Groups::Columns(texts) = &proposal.groups {
             let figures = wide::figures(self.subject.table, texts);
-            let negative: Vec<&str> = self
-                .columns
-                .iter()
-                .filter(|column| column.is_negative())
-                .map(|column| column.name.as_str())
-                .collect();
+            let negative: Vec<&str> =
+                self.columns.iter().filter(|column| column.is_negative()).map(|column| column.name.as_str()).collect();
             let sound = |pattern: &str| {
                 let mut columns = texts.iter().map(|text| pattern.replace(GROUP, text));
                 !columns.any(|name| negative.contains(&name.as_str()))
             };
-            return figures
-                .into_iter()
-                .filter(|(_, pattern)| sound(pattern))
-                .collect();
+            return figures.into_iter().filter(|(_, pattern)| sound(pattern)).collect();
         }
         let known = self.known;
         let listed = known.map_or_else(Vec::new, |known| self.present(&known.figures));
         let taken = proposal.columns();
         let columns = self.columns.iter().filter(|column| {
-            let excluded = known.is_some_and(|known| {
-                known
-                    .not_figures
-                    .iter()
-                    .any(|name| name.eq_ignore_ascii_case(&column.name))
-            });
+            let excluded =
+                known.is_some_and(|known| known.not_figures.iter().any(|name| name.eq_ignore_ascii_case(&column.name)));
             let is_code = column.name.to_lowercase().ends_with("code");
             let wanted = listed.is_empty() || listed.contains(&column.name);
             wanted
@@ -500,9 +430,7 @@ impl Workings<'_, '_> {
                 && !is_code
                 && !taken.contains(&column.name)
         });
-        columns
-            .map(|column| (plain_name(&column.name), column.name.clone()))
-            .collect()
+        columns.map(|column| (plain_name(&column.name), column.name.clone())).collect()
     }
 
     /// Chooses totals where a column has them, and names the columns that tell the remaining rows apart.
@@ -510,10 +438,7 @@ impl Workings<'_, '_> {
         if let Some(known) = self.known {
             proposal.filter = known.filter.clone();
             let declared = self.present(&known.dimensions);
-            let varies = |name: &String| {
-                self.column(name)
-                    .is_some_and(|column| !column.is_constant())
-            };
+            let varies = |name: &String| self.column(name).is_some_and(|column| !column.is_constant());
             proposal.dimensions = declared.into_iter().filter(varies).collect();
         }
         if proposal.is_records() {
@@ -528,11 +453,8 @@ impl Workings<'_, '_> {
             .filter(|column| !column.is_constant())
             .collect();
         for column in &others {
-            let total = column
-                .filled_texts()
-                .find(|text| TOTALS.contains(&text.to_lowercase().as_str()));
-            let chosen = proposal.filter.contains_key(&column.name)
-                || proposal.dimensions.contains(&column.name);
+            let total = column.filled_texts().find(|text| TOTALS.contains(&text.to_lowercase().as_str()));
+            let chosen = proposal.filter.contains_key(&column.name) || proposal.dimensions.contains(&column.name);
             if let Some(total) = total.filter(|_| !chosen) {
                 let wanted = Wanted::Any(Texts::One(total.to_owned()));
                 proposal.filter.insert(column.name.clone(), wanted);
@@ -559,12 +481,7 @@ impl Workings<'_, '_> {
         let table = self.subject.table;
         let place = |name: &String| table.header.iter().position(|header| header == name);
         let conditions = Conditions::of(table, &proposal.filter);
-        let keys: Vec<usize> = proposal
-            .columns()
-            .iter()
-            .chain(&proposal.dimensions)
-            .filter_map(place)
-            .collect();
+        let keys: Vec<usize> = proposal.columns().iter().chain(&proposal.dimensions).filter_map(place).collect();
         let mut seen = BTreeSet::new();
         let read = table.rows.iter().filter(|row| conditions.meets(row));
         read.filter(|row| {
@@ -580,10 +497,7 @@ impl Workings<'_, '_> {
         for column in &self.columns {
             let read = match &proposal.groups {
                 Groups::Columns(texts) => wide::is_read(&column.name, texts, &proposal.figures),
-                Groups::Column(_) => proposal
-                    .figures
-                    .iter()
-                    .any(|(_, name)| *name == column.name),
+                Groups::Column(_) => proposal.figures.iter().any(|(_, name)| *name == column.name),
             };
             if read {
                 for (text, count) in column.markers() {
@@ -593,10 +507,7 @@ impl Workings<'_, '_> {
         }
         let layouts = self.knowledge.layouts;
         let meaning = |text: &str| layouts.marker(self.known, text);
-        counts
-            .into_iter()
-            .map(|(text, count)| (text.to_owned(), count, meaning(text)))
-            .collect()
+        counts.into_iter().map(|(text, count)| (text.to_owned(), count, meaning(text))).collect()
     }
 }
 
@@ -618,10 +529,7 @@ impl Proposal<'_> {
 fn met(table: &Table, filter: &BTreeMap<String, Wanted>) -> Table {
     let conditions = Conditions::of(table, filter);
     let rows = table.rows.iter().filter(|row| conditions.meets(row));
-    Table {
-        rows: rows.cloned().collect(),
-        ..table.clone()
-    }
+    Table { rows: rows.cloned().collect(), ..table.clone() }
 }
 
 /// The share of labels that must be known for a column to hold ethnic groups.
@@ -634,32 +542,15 @@ const MOST_LABELS: usize = 300;
 const SOME: f64 = 0.3;
 
 /// Texts that stand for everybody, or everything.
-const TOTALS: [&str; 9] = [
-    "total",
-    "all",
-    "persons",
-    "all persons",
-    "all people",
-    "all ages",
-    "all submissions",
-    "value",
-    "count",
-];
+const TOTALS: [&str; 9] =
+    ["total", "all", "persons", "all persons", "all people", "all ages", "all submissions", "value", "count"];
 
 /// The first few of some texts, in back-quotes.
 pub(super) fn some_of(texts: &[String]) -> String {
     const MOST: usize = 6;
-    let quoted: Vec<String> = texts
-        .iter()
-        .take(MOST)
-        .map(|text| format!("`{text}`"))
-        .collect();
+    let quoted: Vec<String> = texts.iter().take(MOST).map(|text| format!("`{text}`")).collect();
     let rest = texts.len().saturating_sub(MOST);
-    if rest > 0 {
-        format!("{} and {rest} more", quoted.join(", "))
-    } else {
-        quoted.join(", ")
-    }
+    if rest > 0 { format!("{} and {rest} more", quoted.join(", ")) } else { quoted.join(", ") }
 }
 
 /// A name for a figure in files and links: small letters, digits and underscores.

@@ -12,11 +12,7 @@ use super::proposal::plain_name;
 
 /// The texts in the names of columns that are ethnic groups, with the list that knows them: those of the pattern that
 /// holds most of them.
-pub(super) fn groups(
-    table: &Table,
-    ethnicity: &Ethnicity,
-    schemes: &[String],
-) -> Option<(Vec<String>, Labels)> {
+pub(super) fn groups(table: &Table, ethnicity: &Ethnicity, schemes: &[String]) -> Option<(Vec<String>, Labels)> {
     // What stands around a label → list → the labels.
     let mut patterns: BTreeMap<(&str, &str), BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
     for name in &table.header {
@@ -33,25 +29,14 @@ pub(super) fn groups(
     }
     let mut best: Option<(Vec<String>, Labels)> = None;
     for (scheme, texts) in patterns.values().flatten() {
-        let found: BTreeSet<_> = texts
-            .iter()
-            .filter_map(|text| ethnicity.look_up(scheme, text))
-            .collect();
-        let labels = Labels {
-            scheme: (*scheme).to_owned(),
-            found,
-            unknown: Vec::new(),
-            share: 1.0,
-        };
+        let found: BTreeSet<_> = texts.iter().filter_map(|text| ethnicity.look_up(scheme, text)).collect();
+        let labels = Labels { scheme: (*scheme).to_owned(), found, unknown: Vec::new(), share: 1.0 };
         let better = best.as_ref().is_none_or(|(kept, other)| {
             let size = |labels: &Labels| Reverse(ethnicity.size(&labels.scheme));
             (texts.len(), size(&labels)) > (kept.len(), size(other))
         });
         if labels.are_groups(ethnicity) && better {
-            best = Some((
-                texts.iter().map(|text| (*text).to_owned()).collect(),
-                labels,
-            ));
+            best = Some((texts.iter().map(|text| (*text).to_owned()).collect(), labels));
         }
     }
     best
@@ -72,29 +57,14 @@ pub(super) fn figures(table: &Table, groups: &[String]) -> Vec<(String, String)>
             }
         }
     }
-    let most = patterns
-        .iter()
-        .map(|(_, count)| *count)
-        .max()
-        .unwrap_or_default();
+    let most = patterns.iter().map(|(_, count)| *count).max().unwrap_or_default();
     let complete = patterns.into_iter().filter(|(_, count)| *count == most);
     let mut figures: Vec<(String, String)> = Vec::new();
     for (pattern, _) in complete {
         let name = plain_name(&pattern.replace(GROUP, " "));
-        let name = if name.is_empty() {
-            "figure".to_owned()
-        } else {
-            name
-        };
-        let same = figures
-            .iter()
-            .filter(|(other, _)| other.starts_with(&name))
-            .count();
-        let name = if same == 0 {
-            name
-        } else {
-            format!("{name}_{}", same + 1)
-        };
+        let name = if name.is_empty() { "figure".to_owned() } else { name };
+        let same = figures.iter().filter(|(other, _)| other.starts_with(&name)).count();
+        let name = if same == 0 { name } else { format!("{name}_{}", same + 1) };
         figures.push((name, pattern));
     }
     figures
@@ -102,11 +72,7 @@ pub(super) fn figures(table: &Table, groups: &[String]) -> Vec<(String, String)>
 
 /// Whether a column is one of a figure and a group.
 pub(super) fn is_read(column: &str, groups: &[String], figures: &[(String, String)]) -> bool {
-    let of = |pattern: &str| {
-        groups
-            .iter()
-            .any(|group| pattern.replace(GROUP, group) == column)
-    };
+    let of = |pattern: &str| groups.iter().any(|group| pattern.replace(GROUP, group) == column);
     figures.iter().any(|(_, pattern)| of(pattern))
 }
 
@@ -130,22 +96,14 @@ fn parts(name: &str) -> impl Iterator<Item = (&str, &str, &str)> {
     bounds.sort_unstable();
     bounds.dedup();
     let starts = bounds.clone();
-    starts
-        .into_iter()
-        .enumerate()
-        .flat_map(move |(number, start)| {
-            let ends: Vec<usize> = bounds
-                .iter()
-                .skip(number + 1)
-                .take(MOST_WORDS)
-                .copied()
-                .collect();
-            ends.into_iter().filter_map(move |end| {
-                let text = name.get(start..end)?;
-                let whole = text.trim() == text && !text.is_empty();
-                whole.then_some((name.get(..start)?, text, name.get(end..)?))
-            })
+    starts.into_iter().enumerate().flat_map(move |(number, start)| {
+        let ends: Vec<usize> = bounds.iter().skip(number + 1).take(MOST_WORDS).copied().collect();
+        ends.into_iter().filter_map(move |end| {
+            let text = name.get(start..end)?;
+            let whole = text.trim() == text && !text.is_empty();
+            whole.then_some((name.get(..start)?, text, name.get(end..)?))
         })
+    })
 }
 
 #[cfg(test)]
@@ -172,12 +130,6 @@ mod tests {
         };
         let groups = ["WHITE".to_owned(), "BLACK".to_owned()];
         let found = figures(&table, &groups);
-        assert_eq!(
-            found,
-            [
-                ("a".to_owned(), "{group}_A".to_owned()),
-                ("b".to_owned(), "{group}_B".to_owned())
-            ]
-        );
+        assert_eq!(found, [("a".to_owned(), "{group}_A".to_owned()), ("b".to_owned(), "{group}_B".to_owned())]);
     }
 }

@@ -13,9 +13,7 @@ pub(super) fn table(inspected: &Inspected<'_>, areas: &Areas) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: &str| {
         let indent = " ".repeat(NAMES);
-        let options = textwrap::Options::new(WIDTH)
-            .initial_indent("")
-            .subsequent_indent(&indent);
+        let options = textwrap::Options::new(WIDTH).initial_indent("").subsequent_indent(&indent);
         let line = format!("{name:<NAMES$}{value}");
         let _ = writeln!(text, "{}", textwrap::fill(&line, options));
     };
@@ -41,9 +39,7 @@ pub(super) fn table(inspected: &Inspected<'_>, areas: &Areas) -> String {
     line("recipe", &recipe);
     text += &faults;
     for doubt in &proposal.doubts {
-        let options = textwrap::Options::new(WIDTH)
-            .initial_indent("")
-            .subsequent_indent("            ");
+        let options = textwrap::Options::new(WIDTH).initial_indent("").subsequent_indent("            ");
         let line = format!("check       {doubt}");
         let _ = writeln!(text, "{}", textwrap::fill(&line, options));
     }
@@ -53,21 +49,11 @@ pub(super) fn table(inspected: &Inspected<'_>, areas: &Areas) -> String {
 /// What came of trying the recipe, and the first faults of it.
 fn trial(trial: &Trial) -> (String, String) {
     match trial {
-        Trial::Read {
-            observations,
-            left_out: 0,
-        } => (format!("reads {observations} observations"), String::new()),
-        Trial::Read {
-            observations,
-            left_out,
-        } => (
-            format!("reads {observations} observations; {left_out} rows are left out by it"),
-            String::new(),
-        ),
-        Trial::Sampled => (
-            "reads records, which are counted when a phase is run".to_owned(),
-            String::new(),
-        ),
+        Trial::Read { observations, left_out: 0 } => (format!("reads {observations} observations"), String::new()),
+        Trial::Read { observations, left_out } => {
+            (format!("reads {observations} observations; {left_out} rows are left out by it"), String::new())
+        }
+        Trial::Sampled => ("reads records, which are counted when a phase is run".to_owned(), String::new()),
         Trial::Refused(faults) => {
             let shown = faults.iter().take(FAULTS_SHOWN);
             let mut text = shown.fold(String::new(), |text, fault| format!("{text}{fault}\n"));
@@ -132,20 +118,9 @@ fn places(proposal: &Proposal<'_>, areas: &Areas) -> String {
         }
         Where::Always(area) => return format!("{area}; no column names an area"),
     };
-    let names: Vec<String> = known
-        .iter()
-        .map(|code| areas.name(code).to_owned())
-        .collect();
-    let few = if names.len() <= 4 && !names.is_empty() {
-        format!(" ({})", names.join(", "))
-    } else {
-        String::new()
-    };
-    let others = if *others > 0 {
-        format!(", and {others} that are none of data/areas.csv")
-    } else {
-        String::new()
-    };
+    let names: Vec<String> = known.iter().map(|code| areas.name(code).to_owned()).collect();
+    let few = if names.len() <= 4 && !names.is_empty() { format!(" ({})", names.join(", ")) } else { String::new() };
+    let others = if *others > 0 { format!(", and {others} that are none of data/areas.csv") } else { String::new() };
     format!("{} known{few}{others}, {place}", known.len())
 }
 
@@ -174,26 +149,16 @@ fn ethnicity(proposal: &Proposal<'_>) -> String {
         Groups::Column(column) => format!("in `{column}`"),
         Groups::Columns(texts) => format!("in the names of columns ({})", some_of(texts)),
     };
-    let classification = proposal
-        .classifications
-        .first()
-        .map_or_else(String::new, |code| format!(", classification `{code}`"));
+    let classification =
+        proposal.classifications.first().map_or_else(String::new, |code| format!(", classification `{code}`"));
     let share = (100.0 * labels.share).round();
-    let alike = proposal
-        .other_lists
-        .iter()
-        .filter(|(_, same)| *same)
-        .count();
+    let alike = proposal.other_lists.iter().filter(|(_, same)| *same).count();
     let alike = match alike {
         0 => String::new(),
         1 => "; one other list means the same by them".to_owned(),
         alike => format!("; {alike} other lists mean the same by them"),
     };
-    let sure = if proposal.is_sure() {
-        "sure"
-    } else {
-        "not sure"
-    };
+    let sure = if proposal.is_sure() { "sure" } else { "not sure" };
     format!(
         "{number} categories {place}, list `{}`{classification}: {share}% of the labels are known{alike}; {sure}",
         labels.scheme

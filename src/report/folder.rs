@@ -17,10 +17,7 @@ pub fn write_whole(folder: &Path, files: &[File]) -> Result<()> {
     };
     let (new, old) = (sibling(".new"), sibling(".old"));
     let result = write_files(&new, files).and_then(|()| {
-        let refused = |source| Error::Write {
-            path: folder.to_path_buf(),
-            source,
-        };
+        let refused = |source| Error::Write { path: folder.to_path_buf(), source };
         remove(&old)?;
         if folder.exists() {
             std::fs::rename(folder, &old).map_err(refused)?;
@@ -45,32 +42,23 @@ fn write_files(folder: &Path, files: &[File]) -> Result<()> {
         let path = path.to_path_buf();
         move |source| Error::Write { path, source }
     };
-    let folders: BTreeSet<PathBuf> = files
-        .iter()
-        .filter_map(|(name, _)| Some(folder.join(name.parent()?)))
-        .collect();
+    let folders: BTreeSet<PathBuf> = files.iter().filter_map(|(name, _)| Some(folder.join(name.parent()?))).collect();
     for folder in folders {
         std::fs::create_dir_all(&folder).map_err(refused(&folder))?;
     }
-    files
-        .iter()
-        .try_for_each(|(name, bytes)| write(&folder.join(name), bytes))
+    files.iter().try_for_each(|(name, bytes)| write(&folder.join(name), bytes))
 }
 
 /// Writes one file.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    std::fs::write(path, bytes).map_err(|source| Error::Write {
-        path: path.to_path_buf(),
-        source,
-    })
+    std::fs::write(path, bytes).map_err(|source| Error::Write { path: path.to_path_buf(), source })
 }
 
 fn remove(folder: &Path) -> Result<()> {
     match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::Write {
-            path: folder.to_path_buf(),
-            source: error,
-        }),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::Write { path: folder.to_path_buf(), source: error })
+        }
         Ok(()) | Err(_) => Ok(()),
     }
 }

@@ -78,14 +78,9 @@ impl<'a> Corrected<'a> {
 pub fn name_of((data, indicators): (&Path, &Path), path: &Path) -> PathBuf {
     let below = |folder: &Path, name: &str| {
         let rest = path.strip_prefix(folder).ok()?;
-        Some(PathBuf::from(format!(
-            "{name}/{}",
-            rest.to_string_lossy().replace('\\', "/")
-        )))
+        Some(PathBuf::from(format!("{name}/{}", rest.to_string_lossy().replace('\\', "/"))))
     };
-    below(data, "data")
-        .or_else(|| below(indicators, "indicators"))
-        .unwrap_or_else(|| path.to_path_buf())
+    below(data, "data").or_else(|| below(indicators, "indicators")).unwrap_or_else(|| path.to_path_buf())
 }
 
 /// The checksums of every file that was read, sorted by path.
@@ -107,11 +102,7 @@ pub fn inputs(folders: (&Path, &Path), catalogue: &Catalogue, inputs: &[Input]) 
 }
 
 /// The manifest. It holds no date and no place, so that the same command gives the same bytes anywhere.
-pub(super) fn json(
-    scorecard: &Scorecard<'_>,
-    options: &Options,
-    inputs: Vec<InputFile>,
-) -> Result<Vec<u8>> {
+pub(super) fn json(scorecard: &Scorecard<'_>, options: &Options, inputs: Vec<InputFile>) -> Result<Vec<u8>> {
     let phase = scorecard.phase;
     let manifest = Manifest {
         program: env!("CARGO_PKG_NAME"),
@@ -119,33 +110,18 @@ pub(super) fn json(
         phase: phase.number,
         title: &phase.title,
         window: [phase.from.to_string(), phase.to.to_string()],
-        boroughs: scorecard
-            .boroughs
-            .iter()
-            .map(|area| area.name.as_str())
-            .collect(),
-        comparator: options
-            .comparator
-            .map_or("as declared by each measure", |comparator| {
-                comparator.label()
-            }),
+        boroughs: scorecard.boroughs.iter().map(|area| area.name.as_str()).collect(),
+        comparator: options.comparator.map_or("as declared by each measure", |comparator| comparator.label()),
         boroughs_named: &options.boroughs,
         confidence: crate::statistics::Confidence::P95.level(),
         screening_band: scorecard.catalogue.screening_band,
         primary_comparisons: scorecard.comparisons,
         figures: scorecard.lines.len(),
         inputs,
-        corrections: scorecard
-            .remarks
-            .corrections
-            .iter()
-            .map(Corrected::of)
-            .collect(),
+        corrections: scorecard.remarks.corrections.iter().map(Corrected::of).collect(),
     };
-    let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|error| Error::Drawing {
-        what: "the manifest".to_owned(),
-        reason: error.to_string(),
-    })?;
+    let mut bytes = serde_json::to_vec_pretty(&manifest)
+        .map_err(|error| Error::Drawing { what: "the manifest".to_owned(), reason: error.to_string() })?;
     bytes.push(b'\n');
     Ok(bytes)
 }

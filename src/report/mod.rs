@@ -48,40 +48,16 @@ pub fn files(
 ) -> Result<Vec<File>> {
     let synthesis = Synthesis::of(scorecard);
     let mut files = vec![
-        (
-            PathBuf::from("index.html"),
-            page::html(scorecard, &synthesis, &drawings.forests, &drawings.trends)?,
-        ),
-        (
-            PathBuf::from("data/scorecard.csv"),
-            tables::scorecard(scorecard)?,
-        ),
-        (
-            PathBuf::from("data/exclusions.csv"),
-            tables::exclusions(scorecard)?,
-        ),
-        (
-            PathBuf::from("data/coverage.csv"),
-            tables::coverage(scorecard)?,
-        ),
-        (
-            PathBuf::from("data/corrections.csv"),
-            tables::corrections(scorecard)?,
-        ),
-        (
-            PathBuf::from("data/synthesis.csv"),
-            synthesis::csv(scorecard, &synthesis)?,
-        ),
-        (
-            PathBuf::from("manifest.json"),
-            manifest::json(scorecard, options, inputs)?,
-        ),
+        (PathBuf::from("index.html"), page::html(scorecard, &synthesis, &drawings.forests, &drawings.trends)?),
+        (PathBuf::from("data/scorecard.csv"), tables::scorecard(scorecard)?),
+        (PathBuf::from("data/exclusions.csv"), tables::exclusions(scorecard)?),
+        (PathBuf::from("data/coverage.csv"), tables::coverage(scorecard)?),
+        (PathBuf::from("data/corrections.csv"), tables::corrections(scorecard)?),
+        (PathBuf::from("data/synthesis.csv"), synthesis::csv(scorecard, &synthesis)?),
+        (PathBuf::from("manifest.json"), manifest::json(scorecard, options, inputs)?),
     ];
     for drawing in drawings.forests.iter().flatten().chain(&drawings.trends) {
-        files.push((
-            PathBuf::from(format!("charts/{}.svg", drawing.name)),
-            drawing.wide.clone().into_bytes(),
-        ));
+        files.push((PathBuf::from(format!("charts/{}.svg", drawing.name)), drawing.wide.clone().into_bytes()));
     }
     Ok(files)
 }

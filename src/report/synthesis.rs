@@ -55,10 +55,7 @@ struct Entry<'a> {
 pub(super) fn csv(scorecard: &Scorecard<'_>, synthesis: &Synthesis<'_>) -> Result<Vec<u8>> {
     let rows = synthesis.measures.iter().flat_map(|of| {
         let entries = entries(scorecard, of);
-        entries
-            .into_iter()
-            .map(|entry| row(scorecard, of, entry))
-            .collect::<Vec<_>>()
+        entries.into_iter().map(|entry| row(scorecard, of, entry)).collect::<Vec<_>>()
     });
     tables::table(&COLUMNS, rows)
 }
@@ -73,9 +70,7 @@ fn row(scorecard: &Scorecard<'_>, of: &OfMeasure<'_>, entry: Entry<'_>) -> Vec<S
         entry.what.to_owned(),
         area.map_or_else(String::new, |area| area.code.clone()),
         area.map_or_else(|| entry.areas.to_owned(), |area| area.name.clone()),
-        entry.group.map_or_else(String::new, |group| {
-            scorecard.catalogue.ethnicity.label(group).to_owned()
-        }),
+        entry.group.map_or_else(String::new, |group| scorecard.catalogue.ethnicity.label(group).to_owned()),
         tables::number(entry.value),
         lower,
         upper,
@@ -111,12 +106,7 @@ fn names(areas: &[&Area]) -> String {
 
 fn of_pooled<'a>(pooled: &Pooled<'_>, bame: Category) -> Vec<Entry<'a>> {
     let (ratio, varying) = (pooled.ratio, pooled.varying);
-    let together = |what| Entry {
-        what,
-        areas: TOGETHER,
-        group: Some(bame),
-        ..Entry::default()
-    };
+    let together = |what| Entry { what, areas: TOGETHER, group: Some(bame), ..Entry::default() };
     let mut note = names(&pooled.boroughs);
     if !pooled.left_out.is_empty() {
         let left_out = names(&pooled.left_out);
@@ -126,11 +116,7 @@ fn of_pooled<'a>(pooled: &Pooled<'_>, bame: Category) -> Vec<Entry<'a>> {
         1 => "1 degree of freedom".to_owned(),
         degrees => format!("{degrees} degrees of freedom"),
     };
-    let differ = if pooled.differ() {
-        "the boroughs differ"
-    } else {
-        "no clear difference between the boroughs"
-    };
+    let differ = if pooled.differ() { "the boroughs differ" } else { "no clear difference between the boroughs" };
     vec![
         Entry {
             value: Some(ratio.ratio()),
@@ -170,12 +156,7 @@ const FUNNEL: &str = "log ratio against the random-effects average of the boroug
                       between boroughs (Spiegelhalter, winsorised at 10%)";
 
 fn of_funnel<'a>(funnel: &Funnel<'a>, bame: Category) -> Vec<Entry<'a>> {
-    let of_all = |what| Entry {
-        what,
-        areas: ALL_BOROUGHS,
-        group: Some(bame),
-        ..Entry::default()
-    };
+    let of_all = |what| Entry { what, areas: ALL_BOROUGHS, group: Some(bame), ..Entry::default() };
     let mut entries = vec![
         Entry {
             value: Some(funnel.average),
@@ -207,11 +188,7 @@ fn of_funnel<'a>(funnel: &Funnel<'a>, bame: Category) -> Vec<Entry<'a>> {
             verdict: position,
             ..Entry::default()
         };
-        entries.push(Entry {
-            interval: Some(place.inner),
-            note,
-            ..of_borough("funnel")
-        });
+        entries.push(Entry { interval: Some(place.inner), note, ..of_borough("funnel") });
         entries.push(Entry {
             interval: Some(place.outer),
             note: "the 99.8% limits".to_owned(),
@@ -223,20 +200,15 @@ fn of_funnel<'a>(funnel: &Funnel<'a>, bame: Category) -> Vec<Entry<'a>> {
 
 fn of_inequality<'a>(scorecard: &Scorecard<'_>, found: &Inequality<'a>) -> Vec<Entry<'a>> {
     let label = |category| scorecard.catalogue.ethnicity.label(category);
-    let list = |categories: &mut dyn Iterator<Item = Category>| {
-        categories.map(label).collect::<Vec<_>>().join(", ")
-    };
+    let list = |categories: &mut dyn Iterator<Item = Category>| categories.map(label).collect::<Vec<_>>().join(", ");
     let mut note = list(&mut found.groups.iter().map(|(category, _)| *category));
     if !found.missing.is_empty() {
         let missing = list(&mut found.missing.iter().copied());
         note = format!("{note}; no figure for {missing}");
     }
     note.push_str("; chance alone makes it larger than 0");
-    let weighing = if found.has_sizes {
-        "each group by its size"
-    } else {
-        "each group alike, their sizes not being counted"
-    };
+    let weighing =
+        if found.has_sizes { "each group by its size" } else { "each group alike, their sizes not being counted" };
     let entry = |what, value, method| Entry {
         what,
         area: Some(found.area),
@@ -264,11 +236,7 @@ fn of_inequality<'a>(scorecard: &Scorecard<'_>, found: &Inequality<'a>) -> Vec<E
         ),
         Entry {
             group: Some(found.reference),
-            ..entry(
-                "mean distance from the comparator",
-                Some(found.distance),
-                weighing,
-            )
+            ..entry("mean distance from the comparator", Some(found.distance), weighing)
         },
         entry("range", Some(found.range()), "highest group less lowest"),
     ];
@@ -280,11 +248,8 @@ fn of_inequality<'a>(scorecard: &Scorecard<'_>, found: &Inequality<'a>) -> Vec<E
 }
 
 fn of_trend<'a>(trend: &Trend<'a>) -> Entry<'a> {
-    let phases: Vec<String> = trend
-        .points
-        .iter()
-        .map(|point| format!("phase {}: {}", point.phase, point.period))
-        .collect();
+    let phases: Vec<String> =
+        trend.points.iter().map(|point| format!("phase {}: {}", point.phase, point.period)).collect();
     let mut note = phases.join(", ");
     if let Some(reason) = trend.reason {
         note = format!("{note}; {reason}");

@@ -55,10 +55,7 @@ pub const COLUMNS: [&str; 44] = [
 
 /// `scorecard.csv`: a row for each measure, area and ethnic group.
 pub fn scorecard(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
-    table(
-        &COLUMNS,
-        scorecard.lines.iter().map(|line| row(scorecard, line)),
-    )
+    table(&COLUMNS, scorecard.lines.iter().map(|line| row(scorecard, line)))
 }
 
 fn row(scorecard: &Scorecard<'_>, line: &Line<'_>) -> Vec<String> {
@@ -72,11 +69,7 @@ fn row(scorecard: &Scorecard<'_>, line: &Line<'_>) -> Vec<String> {
         line.area.name.clone(),
         line.area.level.to_string(),
         disparity.period.to_string(),
-        scorecard
-            .catalogue
-            .ethnicity
-            .label(disparity.category)
-            .to_owned(),
+        scorecard.catalogue.ethnicity.label(disparity.category).to_owned(),
         disparity.comparator.label().to_owned(),
         measure.kind.code().to_owned(),
         measure.unit.clone(),
@@ -89,34 +82,16 @@ fn row(scorecard: &Scorecard<'_>, line: &Line<'_>) -> Vec<String> {
     cells.extend(limits(disparity.difference_interval));
     cells.push(number(disparity.p_value));
     cells.push(number(line.p_adjusted));
-    cells.push(
-        disparity
-            .method
-            .map_or_else(String::new, |method| method.label().to_owned()),
-    );
+    cells.push(disparity.method.map_or_else(String::new, |method| method.label().to_owned()));
     cells.push(measure.favourable.code().to_owned());
     cells.push(disparity.verdict.words().to_owned());
-    cells.extend(
-        [
-            disparity.unknown_share,
-            disparity.bound_low,
-            disparity.bound_high,
-        ]
-        .map(number),
-    );
+    cells.extend([disparity.unknown_share, disparity.bound_low, disparity.bound_high].map(number));
     cells.push(disparity.status.to_owned());
-    cells.push(
-        disparity
-            .population_year
-            .map_or_else(String::new, |year| year.to_string()),
-    );
+    cells.push(disparity.population_year.map_or_else(String::new, |year| year.to_string()));
     cells.push(number(line.change.map(|change| change.previous)));
     cells.push(number(line.change.and_then(|change| change.ratio)));
     cells.extend(limits(line.change.and_then(|change| change.interval)));
-    cells.push(
-        line.change
-            .map_or_else(String::new, |change| change.verdict.words().to_owned()),
-    );
+    cells.push(line.change.map_or_else(String::new, |change| change.verdict.words().to_owned()));
     cells.push(measure.source.clone());
     cells.push(disparity.notes.join("; "));
     cells
@@ -124,20 +99,11 @@ fn row(scorecard: &Scorecard<'_>, line: &Line<'_>) -> Vec<String> {
 
 fn side(side: &Side) -> [String; 5] {
     let [lower, upper] = limits(side.interval);
-    [
-        number(side.numerator),
-        number(side.denominator),
-        number(side.value),
-        lower,
-        upper,
-    ]
+    [number(side.numerator), number(side.denominator), number(side.value), lower, upper]
 }
 
 pub(super) fn limits(interval: Option<Interval>) -> [String; 2] {
-    [
-        number(interval.map(|interval| interval.lower)),
-        number(interval.map(|interval| interval.upper)),
-    ]
+    [number(interval.map(|interval| interval.lower)), number(interval.map(|interval| interval.upper))]
 }
 
 /// Below this a number is written with an exponent: it has more leading zeros than digits.
@@ -148,11 +114,7 @@ pub(super) fn number(value: Option<f64>) -> String {
     let Some(value) = value.filter(|value| value.is_finite()) else {
         return String::new();
     };
-    if value != 0.0 && value.abs() < SMALL {
-        format!("{value:e}")
-    } else {
-        value.to_string()
-    }
+    if value != 0.0 && value.abs() < SMALL { format!("{value:e}") } else { value.to_string() }
 }
 
 /// `exclusions.csv`: what was left out, why, and how many.
@@ -186,18 +148,7 @@ pub fn exclusions(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
 
 /// `corrections.csv`: the published figures that were corrected, and on whose word.
 pub fn corrections(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
-    let header = [
-        "source",
-        "file",
-        "line",
-        "row",
-        "column",
-        "published",
-        "read_as",
-        "wrong",
-        "reason",
-        "said_by",
-    ];
+    let header = ["source", "file", "line", "row", "column", "published", "read_as", "wrong", "reason", "said_by"];
     let rows = scorecard.remarks.corrections.iter().map(|applied| {
         let correction = &applied.correction;
         vec![
@@ -218,20 +169,10 @@ pub fn corrections(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
 
 /// `coverage.csv`: for each indicator and borough, whether a figure is the borough's own, a wider area's, or none.
 pub fn coverage(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
-    let header = [
-        "phase",
-        "indicator",
-        "area_code",
-        "area_name",
-        "coverage",
-        "figures",
-    ];
+    let header = ["phase", "indicator", "area_code", "area_name", "coverage", "figures"];
     let rows = scorecard.coverage.iter().map(|coverage| {
-        let figures: Vec<String> = coverage
-            .measures
-            .iter()
-            .map(|(measure, area)| format!("{measure}: {}", area.name))
-            .collect();
+        let figures: Vec<String> =
+            coverage.measures.iter().map(|(measure, area)| format!("{measure}: {}", area.name)).collect();
         vec![
             scorecard.phase.number.to_string(),
             coverage.indicator.to_owned(),
@@ -245,14 +186,10 @@ pub fn coverage(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
 }
 
 pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
-    let failed = |error: &dyn std::fmt::Display| Error::Drawing {
-        what: "a table".to_owned(),
-        reason: error.to_string(),
-    };
+    let failed =
+        |error: &dyn std::fmt::Display| Error::Drawing { what: "a table".to_owned(), reason: error.to_string() };
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer
-        .write_record(header)
-        .map_err(|error| failed(&error))?;
+    writer.write_record(header).map_err(|error| failed(&error))?;
     for row in rows {
         writer.write_record(&row).map_err(|error| failed(&error))?;
     }

@@ -28,20 +28,9 @@ pub fn beside(out: &Path) -> PathBuf {
 
 /// What became of the events of each period, and which months are missing, as a table.
 pub fn left_out(tally: &Tally) -> Result<Vec<u8>> {
-    let header = [
-        "period",
-        "status",
-        "events",
-        "placed",
-        "without_place",
-        "outside",
-        "placed_without_ethnic_group",
-    ];
-    let mut rows: Vec<Vec<String>> = tally
-        .periods
-        .iter()
-        .map(|(period, outcome)| row(period, Status::Counted, Some(outcome)))
-        .collect();
+    let header = ["period", "status", "events", "placed", "without_place", "outside", "placed_without_ethnic_group"];
+    let mut rows: Vec<Vec<String>> =
+        tally.periods.iter().map(|(period, outcome)| row(period, Status::Counted, Some(outcome))).collect();
     for status in [Status::NoRecords, Status::Missing] {
         // What is missing is not zero.
         let outcome = (status == Status::NoRecords).then(Outcome::default);
@@ -54,21 +43,10 @@ pub fn left_out(tally: &Tally) -> Result<Vec<u8>> {
 
 fn row(period: &str, status: Status, outcome: Option<&Outcome>) -> Vec<String> {
     let counts = outcome.map(|outcome| {
-        [
-            outcome.events(),
-            outcome.placed,
-            outcome.without_place,
-            outcome.outside,
-            outcome.without_group,
-        ]
+        [outcome.events(), outcome.placed, outcome.without_place, outcome.outside, outcome.without_group]
     });
-    let counts = counts.map_or_else(Default::default, |counts| {
-        counts.map(|count| count.to_string())
-    });
-    [period.to_owned(), status.words().to_owned()]
-        .into_iter()
-        .chain(counts)
-        .collect()
+    let counts = counts.map_or_else(Default::default, |counts| counts.map(|count| count.to_string()));
+    [period.to_owned(), status.words().to_owned()].into_iter().chain(counts).collect()
 }
 
 /// What was counted and what was left out, for the user to read.
@@ -89,11 +67,7 @@ pub fn summary(tally: &Tally, by_position: bool) -> String {
         line("placed in an area", outcome.placed, all),
         line(without, outcome.without_place, all),
         line(outside, outcome.outside, all),
-        line(
-            "of those placed, without an ethnic group",
-            outcome.without_group,
-            outcome.placed,
-        ),
+        line("of those placed, without an ethnic group", outcome.without_group, outcome.placed),
     ]
     .concat();
     text += &unknown_areas(tally);
@@ -108,11 +82,7 @@ fn unknown_areas(tally: &Tally) -> String {
         return String::new();
     }
     unknown.sort_by_key(|(_, events)| std::cmp::Reverse(**events));
-    let named: Vec<String> = unknown
-        .iter()
-        .take(NAMED)
-        .map(|(area, events)| format!("`{area}` {events}"))
-        .collect();
+    let named: Vec<String> = unknown.iter().take(NAMED).map(|(area, events)| format!("`{area}` {events}")).collect();
     let rest = match unknown.len().saturating_sub(NAMED) {
         0 => String::new(),
         rest => format!(" and {rest} more"),
@@ -124,17 +94,10 @@ fn months(tally: &Tally) -> String {
     let coverage = &tally.coverage;
     let list = |what: &str, status| {
         let months = records::listed(coverage.of_status(status));
-        if months.is_empty() {
-            months
-        } else {
-            format!("{what}: {months}\n")
-        }
+        if months.is_empty() { months } else { format!("{what}: {months}\n") }
     };
     let gap = |(kind, months): (&String, &std::collections::BTreeSet<_>)| {
-        format!(
-            "no file `*{kind}` for: {}\n",
-            records::listed(months.iter().copied())
-        )
+        format!("no file `*{kind}` for: {}\n", records::listed(months.iter().copied()))
     };
     let periods: Vec<&str> = tally.periods.keys().map(String::as_str).collect();
     let counted = if coverage.months.is_empty() {

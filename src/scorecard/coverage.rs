@@ -47,24 +47,14 @@ impl<'a> Scorecard<'a> {
     pub(super) fn cover(&self) -> Vec<Coverage<'a>> {
         let mut coverage = Vec::new();
         for indicator in INDICATORS {
-            let declared = self
-                .catalogue
-                .indicators
-                .iter()
-                .find(|declared| declared.id == indicator);
+            let declared = self.catalogue.indicators.iter().find(|declared| declared.id == indicator);
             let measures: &'a [Measure] = declared.map_or(&[], |declared| &declared.measures);
             for borough in self.catalogue.areas.of_level(Level::Borough) {
                 let measures: Vec<(&'a str, &'a Area)> = measures
                     .iter()
-                    .filter_map(|measure| {
-                        Some((
-                            measure.id.as_str(),
-                            self.shown_area(&measure.id, &borough.code)?,
-                        ))
-                    })
+                    .filter_map(|measure| Some((measure.id.as_str(), self.shown_area(&measure.id, &borough.code)?)))
                     .filter(|(measure, area)| {
-                        self.lines_of(measure, &area.code)
-                            .any(|line| line.disparity.ratio.is_some())
+                        self.lines_of(measure, &area.code).any(|line| line.disparity.ratio.is_some())
                     })
                     .collect();
                 let own = measures.iter().any(|(_, area)| area.code == borough.code);
@@ -73,12 +63,7 @@ impl<'a> Scorecard<'a> {
                     (false, false) => Extent::Wider,
                     (false, true) => Extent::None,
                 };
-                coverage.push(Coverage {
-                    indicator,
-                    borough,
-                    extent,
-                    measures,
-                });
+                coverage.push(Coverage { indicator, borough, extent, measures });
             }
         }
         coverage
@@ -96,31 +81,18 @@ impl<'a> Shown<'a> {
         // Whether an area has a ratio of a measure, for every area that has a line of it.
         let mut areas: BTreeMap<(&str, &str), bool> = BTreeMap::new();
         for line in lines {
-            let has_ratio = areas
-                .entry((&line.disparity.measure.id, line.disparity.area))
-                .or_default();
+            let has_ratio = areas.entry((&line.disparity.measure.id, line.disparity.area)).or_default();
             *has_ratio |= line.disparity.ratio.is_some();
         }
         let mut by_borough = BTreeMap::new();
         for (_, measure) in catalogue.measures() {
             for borough in catalogue.areas.of_level(Level::Borough) {
-                let wider = borough
-                    .within
-                    .iter()
-                    .filter_map(|code| catalogue.areas.get(code));
+                let wider = borough.within.iter().filter_map(|code| catalogue.areas.get(code));
                 let candidates: Vec<(&Area, bool)> = std::iter::once(borough)
                     .chain(wider)
-                    .filter_map(|area| {
-                        Some((
-                            area,
-                            *areas.get(&(measure.id.as_str(), area.code.as_str()))?,
-                        ))
-                    })
+                    .filter_map(|area| Some((area, *areas.get(&(measure.id.as_str(), area.code.as_str()))?)))
                     .collect();
-                let best = candidates
-                    .iter()
-                    .find(|(_, has_ratio)| *has_ratio)
-                    .or(candidates.first());
+                let best = candidates.iter().find(|(_, has_ratio)| *has_ratio).or(candidates.first());
                 if let Some((area, _)) = best {
                     by_borough.insert((measure.id.as_str(), borough.code.as_str()), *area);
                 }

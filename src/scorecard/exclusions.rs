@@ -56,13 +56,8 @@ impl Scorecard<'_> {
         let mut exclusions = Vec::new();
         let mut unknown = BTreeSet::new();
         for line in &self.lines {
-            if let (None, Verdict::NotComparable(reason)) =
-                (line.disparity.ratio, line.disparity.verdict)
-            {
-                exclusions.push(Exclusion {
-                    reason: reason.words().to_owned(),
-                    ..of_line(line)
-                });
+            if let (None, Verdict::NotComparable(reason)) = (line.disparity.ratio, line.disparity.verdict) {
+                exclusions.push(Exclusion { reason: reason.words().to_owned(), ..of_line(line) });
             }
             let events = line.disparity.unknown_events.filter(|events| *events > 0.0);
             if let Some(count) = events
@@ -84,11 +79,7 @@ impl Scorecard<'_> {
 
     /// Records that were left out when a source was compiled, and rows that are left out when it is read.
     fn left_out_before(&self) -> Vec<Exclusion> {
-        let used: BTreeSet<&str> = self
-            .lines
-            .iter()
-            .map(|line| line.disparity.measure.source.as_str())
-            .collect();
+        let used: BTreeSet<&str> = self.lines.iter().map(|line| line.disparity.measure.source.as_str()).collect();
         let of_source = |source: &str, reason: String, count: u64, counted: &str| Exclusion {
             of: source.to_owned(),
             area_code: String::new(),
@@ -105,16 +96,9 @@ impl Scorecard<'_> {
                 continue;
             }
             exclusions.extend(
-                source
-                    .left_out
-                    .iter()
-                    .map(|left| of_source(&source.id, left.reason.clone(), left.count, &left.what)),
+                source.left_out.iter().map(|left| of_source(&source.id, left.reason.clone(), left.count, &left.what)),
             );
-            let own = self
-                .remarks
-                .left_out
-                .iter()
-                .filter(|rows| rows.source == source.id);
+            let own = self.remarks.left_out.iter().filter(|rows| rows.source == source.id);
             exclusions.extend(own.map(|rows| {
                 let reason = format!("{} ({})", rows.reason, rows.file);
                 of_source(&source.id, reason, rows.count, "rows")

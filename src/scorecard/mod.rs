@@ -113,15 +113,8 @@ pub struct History<'a> {
 
 impl<'a> History<'a> {
     /// The ratios of a group in an area, by phase.
-    pub fn of<'s>(
-        &'s self,
-        measure: &'s str,
-        area: &'s str,
-        category: Category,
-    ) -> &'s [Point<'a>] {
-        self.points
-            .get(&(measure, area, category))
-            .map_or(&[], Vec::as_slice)
+    pub fn of<'s>(&'s self, measure: &'s str, area: &'s str, category: Category) -> &'s [Point<'a>] {
+        self.points.get(&(measure, area, category)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -134,9 +127,7 @@ impl<'a> Scorecard<'a> {
         boroughs: Vec<&'a Area>,
         remarks: Remarks,
     ) -> Self {
-        let before = earlier
-            .iter()
-            .find(|phase| phase.phase.number + 1 == current.phase.number);
+        let before = earlier.iter().find(|phase| phase.phase.number + 1 == current.phase.number);
         let mut lines = ordered(catalogue, current, before);
         let shown = Shown::find(catalogue, &lines);
         let family = primary(catalogue, &boroughs, &shown, &lines);
@@ -159,25 +150,15 @@ impl<'a> Scorecard<'a> {
     }
 
     /// The lines of a measure in an area.
-    pub fn lines_of<'s>(
-        &'s self,
-        measure: &'s str,
-        area: &'s str,
-    ) -> impl Iterator<Item = &'s Line<'a>> {
-        self.lines
-            .iter()
-            .filter(move |line| line.disparity.measure.id == measure && line.disparity.area == area)
+    pub fn lines_of<'s>(&'s self, measure: &'s str, area: &'s str) -> impl Iterator<Item = &'s Line<'a>> {
+        self.lines.iter().filter(move |line| line.disparity.measure.id == measure && line.disparity.area == area)
     }
 
     /// With whom groups are compared; in a mixture, with whom most are.
     pub fn comparator(&self) -> Comparator {
         let british = |line: &&Line<'_>| line.disparity.comparator == Comparator::WhiteBritish;
         let count = self.lines.iter().filter(british).count();
-        if 2 * count > self.lines.len() {
-            Comparator::WhiteBritish
-        } else {
-            Comparator::White
-        }
+        if 2 * count > self.lines.len() { Comparator::WhiteBritish } else { Comparator::White }
     }
 
     /// Whether a line is of the aggregate or of a broad group, or of a source that has no broad groups.
@@ -193,9 +174,7 @@ impl<'a> Scorecard<'a> {
     /// The line of a group.
     pub fn line(&self, measure: &str, area: &str, category: Category) -> Option<&Line<'a>> {
         self.lines.iter().find(|line| {
-            line.disparity.category == category
-                && line.disparity.area == area
-                && line.disparity.measure.id == measure
+            line.disparity.category == category && line.disparity.area == area && line.disparity.measure.id == measure
         })
     }
 
@@ -210,20 +189,14 @@ fn ordered<'a>(
     current: &PhaseDisparities<'a>,
     before: Option<&PhaseDisparities<'a>>,
 ) -> Vec<Line<'a>> {
-    let earlier: BTreeMap<Key<'_>, &Disparity<'a>> = before
-        .iter()
-        .flat_map(|phase| &phase.disparities)
-        .map(|disparity| (key(disparity), disparity))
-        .collect();
+    let earlier: BTreeMap<Key<'_>, &Disparity<'a>> =
+        before.iter().flat_map(|phase| &phase.disparities).map(|disparity| (key(disparity), disparity)).collect();
     let indicators: BTreeMap<&str, (usize, &Indicator)> = catalogue
         .indicators
         .iter()
         .enumerate()
         .flat_map(|(place, indicator)| {
-            indicator
-                .measures
-                .iter()
-                .map(move |measure| (measure.id.as_str(), (place, indicator)))
+            indicator.measures.iter().map(move |measure| (measure.id.as_str(), (place, indicator)))
         })
         .collect();
     let mut lines: Vec<(usize, Line<'a>)> = current
@@ -232,24 +205,11 @@ fn ordered<'a>(
         .filter_map(|disparity| {
             let (place, indicator) = *indicators.get(disparity.measure.id.as_str())?;
             let area = catalogue.areas.get(disparity.area)?;
-            let change = earlier
-                .get(&key(disparity))
-                .and_then(|before| change::change(disparity, before));
-            Some((
-                place,
-                Line {
-                    indicator,
-                    area,
-                    disparity: disparity.clone(),
-                    p_adjusted: None,
-                    change,
-                },
-            ))
+            let change = earlier.get(&key(disparity)).and_then(|before| change::change(disparity, before));
+            Some((place, Line { indicator, area, disparity: disparity.clone(), p_adjusted: None, change }))
         })
         .collect();
-    lines.sort_by(|(a_place, a), (b_place, b)| {
-        (a_place, key(&a.disparity)).cmp(&(b_place, key(&b.disparity)))
-    });
+    lines.sort_by(|(a_place, a), (b_place, b)| (a_place, key(&a.disparity)).cmp(&(b_place, key(&b.disparity))));
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
@@ -259,20 +219,11 @@ fn key<'a>(disparity: &Disparity<'a>) -> Key<'a> {
 
 /// The primary comparisons of a phase, as places in `lines`: the aggregate against the comparator, for each measure and
 /// each area that stands for a borough that heads the report.
-fn primary<'a>(
-    catalogue: &'a Catalogue,
-    boroughs: &[&Area],
-    shown: &Shown<'a>,
-    lines: &[Line<'a>],
-) -> Vec<usize> {
+fn primary<'a>(catalogue: &'a Catalogue, boroughs: &[&Area], shown: &Shown<'a>, lines: &[Line<'a>]) -> Vec<usize> {
     let mut areas = BTreeSet::new();
     for (_, measure) in catalogue.measures() {
         for borough in boroughs {
-            areas.extend(
-                shown
-                    .of(&measure.id, &borough.code)
-                    .map(|area| (measure.id.as_str(), area.code.as_str())),
-            );
+            areas.extend(shown.of(&measure.id, &borough.code).map(|area| (measure.id.as_str(), area.code.as_str())));
         }
     }
     let aggregate = catalogue.ethnicity.anchors.bame;
@@ -291,10 +242,8 @@ fn primary<'a>(
 
 /// Benjamini-Hochberg over the primary comparisons.
 fn adjust(lines: &mut [Line<'_>], family: &[usize]) {
-    let p_values: Vec<f64> = family
-        .iter()
-        .filter_map(|place| lines.get(*place).and_then(|line| line.disparity.p_value))
-        .collect();
+    let p_values: Vec<f64> =
+        family.iter().filter_map(|place| lines.get(*place).and_then(|line| line.disparity.p_value)).collect();
     let Ok(adjusted) = multiplicity::benjamini_hochberg(&p_values) else {
         return;
     };

@@ -23,15 +23,10 @@ pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
     };
     for (category, tables) in gather(sight, &numerator.column) {
         let labels: BTreeSet<&String> = tables.iter().flat_map(BTreeMap::keys).collect();
-        let sum = labels
-            .into_iter()
-            .find(|label| is_sum_of_others(label, &tables, &numerator.column));
-        let Some((aggregate, table)) = sum.and_then(|label| {
-            Some((
-                label,
-                tables.iter().find(|table| table.contains_key(label))?,
-            ))
-        }) else {
+        let sum = labels.into_iter().find(|label| is_sum_of_others(label, &tables, &numerator.column));
+        let Some((aggregate, table)) =
+            sum.and_then(|label| Some((label, tables.iter().find(|table| table.contains_key(label))?)))
+        else {
             continue;
         };
         let label = |row: &Row<'_>| row.1.label.clone();
@@ -39,10 +34,8 @@ pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
             continue;
         };
         let others = tables.iter().flatten();
-        let parts: BTreeMap<&String, String> = others
-            .filter(|(name, _)| *name != aggregate)
-            .map(|(name, (_, row))| (name, label(row)))
-            .collect();
+        let parts: BTreeMap<&String, String> =
+            others.filter(|(name, _)| *name != aggregate).map(|(name, (_, row))| (name, label(row))).collect();
         let fault = Fault::AggregateBesideParts {
             aggregate: label(row),
             parts: parts.into_values().collect(),
@@ -57,10 +50,7 @@ pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
 fn gather<'a>(sight: Sight<'a>, column: &str) -> BTreeMap<Category, Vec<ByLabel<'a>>> {
     let mut tables: BTreeMap<_, ByLabel<'a>> = BTreeMap::new();
     for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
-        let figure = dataset
-            .card
-            .figure(column)
-            .and_then(|place| row.figures.get(place));
+        let figure = dataset.card.figure(column).and_then(|place| row.figures.get(place));
         let Some(value) = figure.and_then(|figure| figure.known()) else {
             continue;
         };
@@ -85,10 +75,7 @@ fn is_sum_of_others(label: &str, tables: &[ByLabel<'_>], column: &str) -> bool {
             continue;
         };
         let sum: f64 = table.values().map(|(value, _)| value).sum();
-        let half: f64 = table
-            .values()
-            .map(|(_, (dataset, _))| half_rounding(dataset, column))
-            .sum();
+        let half: f64 = table.values().map(|(_, (dataset, _))| half_rounding(dataset, column)).sum();
         if (sum - own - own).abs() > half + f64::EPSILON * sum {
             return false;
         }

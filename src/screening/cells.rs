@@ -12,11 +12,7 @@ use super::{Sight, half_rounding, place};
 pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
     for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
         let measure = sight.measure;
-        let cells = Cells {
-            measure,
-            dataset,
-            row,
-        };
+        let cells = Cells { measure, dataset, row };
         match measure.kind {
             Kind::Proportion => {
                 cells.check_whole(findings);
@@ -71,10 +67,7 @@ struct Cells<'a> {
 impl Cells<'_> {
     fn figure(&self, column: Option<&str>) -> Option<f64> {
         let place = self.dataset.card.figure(column?)?;
-        self.row
-            .figures
-            .get(place)
-            .and_then(|figure| figure.known())
+        self.row.figures.get(place).and_then(|figure| figure.known())
     }
 
     fn numerator_column(&self) -> Option<&str> {
@@ -132,11 +125,7 @@ impl Cells<'_> {
             && numerator > denominator
             && denominator > 0.0
         {
-            let fault = Fault::AbovePopulation {
-                numerator,
-                words: self.words(),
-                denominator,
-            };
+            let fault = Fault::AbovePopulation { numerator, words: self.words(), denominator };
             self.add(fault, self.numerator_column(), findings);
         }
     }
@@ -163,11 +152,7 @@ impl Cells<'_> {
         let declared = half(column);
         let decimals = decimals(published);
         // Where the card does not say to what a rate was rounded, its decimals do; a trailing zero may have been lost.
-        let slack = if declared > 0.0 {
-            declared
-        } else {
-            0.5 * 0.1_f64.powi(i32::try_from(decimals).unwrap_or(0))
-        };
+        let slack = if declared > 0.0 { declared } else { 0.5 * 0.1_f64.powi(i32::try_from(decimals).unwrap_or(0)) };
         let scale = per / self.years();
         let lower = denominator - half(self.denominator_column());
         if lower <= 0.0 {
@@ -193,11 +178,7 @@ impl Cells<'_> {
         let months = self.row.period.months_covered();
         match self.measure.kind {
             Kind::Rate => months.map_or(1.0, |months| f64::from(months) / 12.0),
-            Kind::Proportion
-            | Kind::Survey
-            | Kind::Mean
-            | Kind::Representation
-            | Kind::Published => 1.0,
+            Kind::Proportion | Kind::Survey | Kind::Mean | Kind::Representation | Kind::Published => 1.0,
         }
     }
 }
@@ -208,6 +189,5 @@ const TINY: f64 = 1e-9;
 /// The decimals with which a number is written.
 fn decimals(value: f64) -> usize {
     let text = value.to_string();
-    text.split_once('.')
-        .map_or(0, |(_, decimals)| decimals.len())
+    text.split_once('.').map_or(0, |(_, decimals)| decimals.len())
 }

@@ -33,9 +33,7 @@ pub(super) fn complete(sight: Sight<'_>, findings: &mut Findings) {
     let mut present: BTreeMap<&str, (&Dataset<'_>, BTreeSet<Category>)> = BTreeMap::new();
     for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
         let code = dataset.classification.code.as_str();
-        let (_, categories) = present
-            .entry(code)
-            .or_insert_with(|| (dataset, BTreeSet::new()));
+        let (_, categories) = present.entry(code).or_insert_with(|| (dataset, BTreeSet::new()));
         categories.insert(row.category);
     }
     for (dataset, categories) in present.into_values() {
@@ -49,10 +47,7 @@ pub(super) fn complete(sight: Sight<'_>, findings: &mut Findings) {
         }
         let ethnicity = &sight.catalogue.ethnicity;
         let fault = Fault::IncompleteClassification {
-            missing: missing
-                .into_iter()
-                .map(|category| ethnicity.label(category).to_owned())
-                .collect(),
+            missing: missing.into_iter().map(|category| ethnicity.label(category).to_owned()).collect(),
             classification: dataset.classification.code.clone(),
         };
         findings.add(fault, Location::file(&dataset.path));

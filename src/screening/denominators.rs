@@ -22,8 +22,7 @@ pub(super) fn examine(
             let Some(column) = shared_column(first, second) else {
                 continue;
             };
-            let Some((one, other)) = first.denominator.as_ref().zip(second.denominator.as_ref())
-            else {
+            let Some((one, other)) = first.denominator.as_ref().zip(second.denominator.as_ref()) else {
                 continue;
             };
             let differ = (one.column != other.column || one.series != other.series)
@@ -32,9 +31,7 @@ pub(super) fn examine(
                     reads && differ(row, (one, other), residents)
                 });
             if differ {
-                let named = |measure: &Measure, denominator: &Denominator| {
-                    (measure.id.clone(), words(denominator))
-                };
+                let named = |measure: &Measure, denominator: &Denominator| (measure.id.clone(), words(denominator));
                 let fault = Fault::TwoDenominators {
                     column: column.to_owned(),
                     first: named(first, one),
@@ -50,33 +47,21 @@ pub(super) fn examine(
 /// The column of the count that both measures read in the same rows.
 fn shared_column<'m>(first: &'m Measure, second: &Measure) -> Option<&'m str> {
     let (one, other) = (first.numerator.as_ref()?, second.numerator.as_ref()?);
-    let same = first.source == second.source
-        && first.filter == second.filter
-        && one.column == other.column;
+    let same = first.source == second.source && first.filter == second.filter && one.column == other.column;
     same.then_some(one.column.as_str())
 }
 
 /// Whether the populations below a count differ by more than rounding.
-fn differ(
-    row: Row<'_>,
-    (one, other): (&Denominator, &Denominator),
-    residents: &Residents<'_>,
-) -> bool {
+fn differ(row: Row<'_>, (one, other): (&Denominator, &Denominator), residents: &Residents<'_>) -> bool {
     let half = |denominator: &Denominator| {
         let column = denominator.column.as_deref();
         column.map_or(0.0, |column| half_rounding(row.0, column))
     };
     let people = population(row, one, residents).zip(population(row, other, residents));
-    people.is_some_and(|(first, second)| {
-        (first - second).abs() > half(one) + half(other) + f64::EPSILON * first
-    })
+    people.is_some_and(|(first, second)| (first - second).abs() > half(one) + half(other) + f64::EPSILON * first)
 }
 
-fn population(
-    (dataset, row): Row<'_>,
-    denominator: &Denominator,
-    residents: &Residents<'_>,
-) -> Option<f64> {
+fn population((dataset, row): Row<'_>, denominator: &Denominator, residents: &Residents<'_>) -> Option<f64> {
     if let Some(column) = &denominator.column {
         let place = dataset.card.figure(column)?;
         return row.figures.get(place)?.known();

@@ -18,10 +18,7 @@ const MISPLACED: usize = 2;
 
 /// The parts of a list in which each item follows from the one before, from a length on.
 fn runs<T>(items: &[T], least: usize, follows: impl Fn(&T, &T) -> bool) -> Vec<&[T]> {
-    items
-        .chunk_by(follows)
-        .filter(|run| run.len() >= least)
-        .collect()
+    items.chunk_by(follows).filter(|run| run.len() >= least).collect()
 }
 
 /// The number in a nine-character code such as `E09000008`.
@@ -38,16 +35,11 @@ pub(super) fn codes(table: &Table, areas: &Areas, findings: &mut Findings) {
     for column in 0..table.header.len() {
         let follows = |row: &Row, next: &Row| {
             let numbers = number(row.cell(column)).zip(number(next.cell(column)));
-            numbers.is_some_and(|((letter, number), (after, next))| {
-                letter == after && number + 1 == next
-            })
+            numbers.is_some_and(|((letter, number), (after, next))| letter == after && number + 1 == next)
         };
         for run in runs(&table.rows, RUN_OF_CODES, follows) {
-            let named =
-                (0..table.header.len()).find_map(|names| misplaced(run, (column, names), areas));
-            let (Some((row, name, right)), Some(first), Some(last)) =
-                (named, run.first(), run.last())
-            else {
+            let named = (0..table.header.len()).find_map(|names| misplaced(run, (column, names), areas));
+            let (Some((row, name, right)), Some(first), Some(last)) = (named, run.first(), run.last()) else {
                 continue;
             };
             let fault = Fault::DraggedCodes {
@@ -64,11 +56,7 @@ pub(super) fn codes(table: &Table, areas: &Areas, findings: &mut Findings) {
 
 /// The first row of a run whose name is that of another area, with the name and the code that belongs to it, where there
 /// are several.
-fn misplaced<'r>(
-    run: &'r [Row],
-    (codes, names): (usize, usize),
-    areas: &Areas,
-) -> Option<(&'r Row, String, String)> {
+fn misplaced<'r>(run: &'r [Row], (codes, names): (usize, usize), areas: &Areas) -> Option<(&'r Row, String, String)> {
     let mut others = run.iter().filter_map(|row| {
         let (code, name) = (row.cell(codes), row.cell(names));
         let area = areas.find(name).filter(|_| number(name).is_none())?;
@@ -118,14 +106,7 @@ mod tests {
     #[test]
     fn only_codes_of_nine_characters_have_a_number() {
         assert_eq!(number("E09000008"), Some(("E", 9_000_008)));
-        for text in [
-            "E0900008",
-            "e09000008",
-            "Croydon",
-            "\u{c9}09000008",
-            "00AB",
-            "",
-        ] {
+        for text in ["E0900008", "e09000008", "Croydon", "\u{c9}09000008", "00AB", ""] {
             assert_eq!(number(text), None, "{text}");
         }
     }

@@ -7,16 +7,8 @@ use crate::ethnicity::{Category, Ethnicity};
 use crate::source::FileCard;
 use crate::table::Table;
 
-pub(super) fn examine(
-    table: &Table,
-    card: &FileCard,
-    ethnicity: &Ethnicity,
-    findings: &mut Findings,
-) {
-    let column = table
-        .header
-        .iter()
-        .position(|name| name == card.ethnicity_column());
+pub(super) fn examine(table: &Table, card: &FileCard, ethnicity: &Ethnicity, findings: &mut Findings) {
+    let column = table.header.iter().position(|name| name == card.ethnicity_column());
     let Some(column) = column.filter(|_| ethnicity.has_scheme(&card.scheme)) else {
         return;
     };
@@ -59,18 +51,12 @@ pub(super) fn examine(
 type Misfit = (usize, usize);
 
 fn misfit(ethnicity: &Ethnicity, scheme: &str, labels: &[&str]) -> Misfit {
-    let meanings: Vec<Option<Category>> = labels
-        .iter()
-        .map(|label| ethnicity.look_up(scheme, label))
-        .collect();
+    let meanings: Vec<Option<Category>> = labels.iter().map(|label| ethnicity.look_up(scheme, label)).collect();
     let unknown = meanings.iter().filter(|meaning| meaning.is_none()).count();
     let present: BTreeSet<Category> = meanings.into_iter().flatten().collect();
     let classification = ethnicity.infer(&present).into_iter().next();
     let missing = classification.map_or(usize::MAX, |classification| {
-        classification
-            .required()
-            .filter(|category| !present.contains(category))
-            .count()
+        classification.required().filter(|category| !present.contains(category)).count()
     });
     (unknown, missing)
 }

@@ -36,12 +36,7 @@ pub fn table(table: &Table, card: &FileCard, catalogue: &Catalogue, findings: &m
 }
 
 /// Examines all figures against each other and against the declarations.
-pub fn examine(
-    catalogue: &Catalogue,
-    datasets: &[Dataset<'_>],
-    residents: &Residents<'_>,
-    findings: &mut Findings,
-) {
+pub fn examine(catalogue: &Catalogue, datasets: &[Dataset<'_>], residents: &Residents<'_>, findings: &mut Findings) {
     for dataset in datasets {
         classification::inferred(dataset, findings);
         dragged::figures(dataset, findings);
@@ -50,11 +45,7 @@ pub fn examine(
     }
     months::examine(datasets, findings);
     for (_, measure) in catalogue.measures() {
-        let sight = Sight {
-            measure,
-            datasets,
-            catalogue,
-        };
+        let sight = Sight { measure, datasets, catalogue };
         sight.examine(findings);
     }
     denominators::examine(catalogue, datasets, residents, findings);
@@ -104,8 +95,5 @@ fn place(dataset: &Dataset<'_>, row: &Observation, column: &str) -> Location {
 
 /// By how much a figure of a column can differ from the one that was rounded.
 fn half_rounding(dataset: &Dataset<'_>, column: &str) -> f64 {
-    dataset
-        .rounded_to
-        .get(column)
-        .map_or(0.0, |base| base / 2.0)
+    dataset.rounded_to.get(column).map_or(0.0, |base| base / 2.0)
 }

@@ -14,9 +14,7 @@ const FAR_FROM_ZERO: f64 = 30.0;
 
 /// Files of one source with one list of labels and the same figures: one series in time.
 fn is_one_series(one: &Dataset<'_>, other: &Dataset<'_>) -> bool {
-    one.source.id == other.source.id
-        && one.card.scheme == other.card.scheme
-        && one.card.figures == other.card.figures
+    one.source.id == other.source.id && one.card.scheme == other.card.scheme && one.card.figures == other.card.figures
 }
 
 pub(super) fn examine(datasets: &[Dataset<'_>], findings: &mut Findings) {
@@ -25,8 +23,7 @@ pub(super) fn examine(datasets: &[Dataset<'_>], findings: &mut Findings) {
         if dataset.card.period_kind != PeriodKind::Month {
             continue;
         }
-        let belongs =
-            |of: &&mut Vec<&Dataset<'_>>| of.iter().any(|one| is_one_series(one, dataset));
+        let belongs = |of: &&mut Vec<&Dataset<'_>>| of.iter().any(|one| is_one_series(one, dataset));
         match series.iter_mut().find(belongs) {
             Some(of) => of.push(dataset),
             None => series.push(vec![dataset]),
@@ -101,10 +98,7 @@ fn gaps(months: &BTreeMap<Month, Rows<'_>>) -> Vec<(String, Location)> {
 
 /// Months whose every figure is zero beside months that are far from it.
 fn report_zeros(months: &BTreeMap<Month, Rows<'_>>, findings: &mut Findings) {
-    for (month, rows) in months
-        .iter()
-        .filter(|(_, rows)| rows.is_known && rows.total <= 0.0)
-    {
+    for (month, rows) in months.iter().filter(|(_, rows)| rows.is_known && rows.total <= 0.0) {
         let beside: Vec<f64> = months
             .iter()
             .filter(|(other, _)| other.next() == *month || month.next() == **other)

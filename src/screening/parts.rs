@@ -21,13 +21,7 @@ pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
     ];
     for column in columns.into_iter().flatten() {
         for ((area, period, _), groups) in gather(sight, column) {
-            let table = Table {
-                sight,
-                column,
-                area,
-                period,
-                groups,
-            };
+            let table = Table { sight, column, area, period, groups };
             table.compare_with_total(findings);
             table.compare_broad_groups(findings);
         }
@@ -53,20 +47,14 @@ fn gather<'a>(sight: Sight<'a>, column: &str) -> BTreeMap<Key<'a>, BTreeMap<Cate
             continue;
         };
         let half = half_rounding(dataset, column);
-        let groups = tables
-            .entry((&row.area, row.period, &row.dimensions))
-            .or_default();
+        let groups = tables.entry((&row.area, row.period, &row.dimensions)).or_default();
         groups
             .entry(row.category)
             .and_modify(|group| {
                 group.figure = together(group.figure, *figure);
                 group.half += half;
             })
-            .or_insert(Group {
-                figure: *figure,
-                half,
-                row: (dataset, row),
-            });
+            .or_insert(Group { figure: *figure, half, row: (dataset, row) });
     }
     tables
 }
@@ -102,10 +90,7 @@ impl<'a> Table<'a> {
         };
         let dataset = whole.row.0;
         let broad: Vec<Category> = dataset.classification.top_level().collect();
-        if broad
-            .iter()
-            .all(|category| !self.groups.contains_key(category))
-        {
+        if broad.iter().all(|category| !self.groups.contains_key(category)) {
             return;
         }
         let mut sum = self.add_up(&broad);
@@ -128,8 +113,7 @@ impl<'a> Table<'a> {
         for (category, group) in &self.groups {
             let (dataset, row) = group.row;
             let parts = parts_of(dataset.classification, *category);
-            let is_complete =
-                !parts.is_empty() && parts.iter().all(|part| self.groups.contains_key(part));
+            let is_complete = !parts.is_empty() && parts.iter().all(|part| self.groups.contains_key(part));
             let Some(whole) = group.figure.known().filter(|_| is_complete) else {
                 continue;
             };
@@ -149,12 +133,7 @@ impl<'a> Table<'a> {
     }
 
     fn add_up(&self, categories: &[Category]) -> Sum {
-        let mut sum = Sum {
-            least: 0.0,
-            most: Some(0.0),
-            unknown: 0.0,
-            half: 0.0,
-        };
+        let mut sum = Sum { least: 0.0, most: Some(0.0), unknown: 0.0, half: 0.0 };
         for category in categories {
             let group = self.groups.get(category);
             let (low, high) = match group.map(|group| group.figure) {
@@ -199,9 +178,7 @@ impl Sum {
     fn reaches(&self, total: f64, tolerance: f64) -> bool {
         [0.0, self.unknown].into_iter().any(|unknown| {
             self.least + unknown <= total + tolerance
-                && self
-                    .most
-                    .is_none_or(|most| total - tolerance <= most + unknown)
+                && self.most.is_none_or(|most| total - tolerance <= most + unknown)
         })
     }
 

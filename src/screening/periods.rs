@@ -14,23 +14,14 @@ pub(super) fn examine(dataset: &Dataset<'_>, findings: &mut Findings) {
         let period = row.period;
         let why = match (stated, read) {
             (Some(stated), _) if !stated.holds(period.first, period.last) => {
-                format!(
-                    "is outside {}, which the name of the file states",
-                    stated.words()
-                )
+                format!("is outside {}, which the name of the file states", stated.words())
             }
             (_, Some(read)) if period.last > read => {
-                format!(
-                    "had not ended when the source was read, on {}",
-                    dataset.source.accessed
-                )
+                format!("had not ended when the source was read, on {}", dataset.source.accessed)
             }
             _ => continue,
         };
-        let fault = Fault::OutsidePeriod {
-            period: period.to_string(),
-            why,
-        };
+        let fault = Fault::OutsidePeriod { period: period.to_string(), why };
         findings.add(fault, place(dataset, row, dataset.card.period.column()));
     }
 }
@@ -53,44 +44,27 @@ impl Stated {
     /// The months or years in a name such as `2021-06-metropolitan.csv` or `ks4-2016-17.csv`; none where there are none.
     fn of(name: &str, kind: PeriodKind) -> Option<Self> {
         let numbers = numbers(name);
-        let monthly = matches!(
-            kind,
-            PeriodKind::Day | PeriodKind::Month | PeriodKind::Months
-        );
+        let monthly = matches!(kind, PeriodKind::Day | PeriodKind::Month | PeriodKind::Months);
         if monthly {
             let months: Vec<Month> = numbers
                 .windows(2)
                 .filter_map(|pair| match pair {
-                    [year, month] if year.len() == 4 && month.len() == 2 => {
-                        Month::parse(&format!("{year}-{month}"))
-                    }
+                    [year, month] if year.len() == 4 && month.len() == 2 => Month::parse(&format!("{year}-{month}")),
                     _ => None,
                 })
                 .collect();
             if let (Some(first), Some(last)) = (months.iter().min(), months.iter().max()) {
                 let (first, last) = (*first, *last);
-                return Some(Self {
-                    first,
-                    last,
-                    months: true,
-                });
+                return Some(Self { first, last, months: true });
             }
         }
         let years = years(&numbers);
         let (first, last) = (*years.iter().min()?, *years.iter().max()?);
-        Some(Self {
-            first: Month::new(first, 1)?,
-            last: Month::new(last, 12)?,
-            months: false,
-        })
+        Some(Self { first: Month::new(first, 1)?, last: Month::new(last, 12)?, months: false })
     }
 
     fn holds(self, first: Month, last: Month) -> bool {
-        if self.months {
-            self.first <= first && last <= self.last
-        } else {
-            self.first <= last && first <= self.last
-        }
+        if self.months { self.first <= first && last <= self.last } else { self.first <= last && first <= self.last }
     }
 
     fn words(self) -> String {
@@ -110,15 +84,9 @@ fn numbers(name: &str) -> Vec<&str> {
     let mut before = None;
     while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
         let (head, tail) = rest.split_at(start);
-        let end = tail
-            .find(|letter: char| !letter.is_ascii_digit())
-            .unwrap_or(tail.len());
+        let end = tail.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(tail.len());
         let (digits, after) = tail.split_at(end);
-        let in_word = head
-            .chars()
-            .last()
-            .or(before)
-            .is_some_and(char::is_alphabetic);
+        let in_word = head.chars().last().or(before).is_some_and(char::is_alphabetic);
         if !in_word {
             found.push(digits);
         }
@@ -142,14 +110,8 @@ fn years(numbers: &[&str]) -> Vec<i32> {
             6 => {
                 let first = number.get(..4).and_then(|year| year.parse::<i32>().ok());
                 let second = number.get(4..).and_then(|year| year.parse::<i32>().ok());
-                let split = first
-                    .zip(second)
-                    .filter(|(first, second)| (first + 1) % 100 == *second);
-                years.extend(
-                    split
-                        .map(|(first, _)| first)
-                        .filter(|year| plausible(*year)),
-                );
+                let split = first.zip(second).filter(|(first, second)| (first + 1) % 100 == *second);
+                years.extend(split.map(|(first, _)| first).filter(|year| plausible(*year)));
                 split.map(|(first, _)| first + 1)
             }
             _ => None,
@@ -170,37 +132,17 @@ mod tests {
     #[test]
     fn names_state_months_and_years() {
         let month = |name| stated(name, PeriodKind::Month);
-        assert_eq!(
-            month("2021-06-metropolitan-stop-and-search.csv").as_deref(),
-            Some("2021-06")
-        );
-        assert_eq!(
-            month("2021-06 to 2021-10.csv").as_deref(),
-            Some("2021-06 to 2021-10")
-        );
+        assert_eq!(month("2021-06-metropolitan-stop-and-search.csv").as_deref(), Some("2021-06"));
+        assert_eq!(month("2021-06 to 2021-10.csv").as_deref(), Some("2021-06 to 2021-10"));
         assert_eq!(month("searches.csv"), None);
         let year = |name| stated(name, PeriodKind::FinancialYear);
-        assert_eq!(
-            year("acceptances-2016-17.csv").as_deref(),
-            Some("2016 to 2017")
-        );
-        assert_eq!(
-            year("acceptances_201617.csv").as_deref(),
-            Some("2016 to 2017")
-        );
+        assert_eq!(year("acceptances-2016-17.csv").as_deref(), Some("2016 to 2017"));
+        assert_eq!(year("acceptances_201617.csv").as_deref(), Some("2016 to 2017"));
         assert_eq!(year("2009-10.csv").as_deref(), Some("2009 to 2010"));
         assert_eq!(year("dfe-key-stage-4-2016.csv").as_deref(), Some("2016"));
-        for name in [
-            "key-stage-2.csv",
-            "ts021.csv",
-            "table-784.csv",
-            "2011-16+1.csv",
-        ] {
+        for name in ["key-stage-2.csv", "ts021.csv", "table-784.csv", "2011-16+1.csv"] {
             let found = year(name);
-            assert!(
-                found.is_none() || found.as_deref() == Some("2011"),
-                "{name}: {found:?}"
-            );
+            assert!(found.is_none() || found.as_deref() == Some("2011"), "{name}: {found:?}");
         }
     }
 

@@ -12,18 +12,8 @@ pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
     let mut seen: BTreeMap<_, Row<'_>> = BTreeMap::new();
     for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
         let label = row.label.to_lowercase();
-        let told_apart = if sight.adds_up() {
-            label.clone()
-        } else {
-            String::new()
-        };
-        let key = (
-            &row.area,
-            row.period,
-            row.category,
-            &row.dimensions,
-            told_apart,
-        );
+        let told_apart = if sight.adds_up() { label.clone() } else { String::new() };
+        let key = (&row.area, row.period, row.category, &row.dimensions, told_apart);
         let Some((earlier, first)) = seen.insert(key, (dataset, row)) else {
             continue;
         };

@@ -11,39 +11,21 @@ use crate::table::{Row as TableRow, Table};
 use super::{Sight, place};
 
 /// Words for everybody, as publishers of filtered tables write them.
-const WORDS: [&str; 11] = [
-    "total",
-    "totals",
-    "all",
-    "any",
-    "both",
-    "both sexes",
-    "everyone",
-    "overall",
-    "people",
-    "person",
-    "persons",
-];
+const WORDS: [&str; 11] =
+    ["total", "totals", "all", "any", "both", "both sexes", "everyone", "overall", "people", "person", "persons"];
 
 /// Whether a value of a column means everybody.
 fn is_total(value: &str) -> bool {
     let value = value.trim().to_lowercase();
-    let begins = ["all ", "total "]
-        .iter()
-        .any(|word| value.starts_with(word));
-    WORDS.contains(&value.as_str())
-        || (begins && !value.starts_with("all other"))
-        || value.ends_with(" total")
+    let begins = ["all ", "total "].iter().any(|word| value.starts_with(word));
+    WORDS.contains(&value.as_str()) || (begins && !value.starts_with("all other")) || value.ends_with(" total")
 }
 
 /// The first word for everybody among some values, and the other values; `None` unless there are both.
 fn split<'v>(values: &BTreeSet<&'v str>) -> Option<(&'v str, Vec<String>)> {
     let total = values.iter().find(|value| is_total(value))?;
-    let parts: Vec<String> = values
-        .iter()
-        .filter(|value| !value.is_empty() && !is_total(value))
-        .map(|value| (*value).to_owned())
-        .collect();
+    let parts: Vec<String> =
+        values.iter().filter(|value| !value.is_empty() && !is_total(value)).map(|value| (*value).to_owned()).collect();
     (!parts.is_empty()).then_some((*total, parts))
 }
 
@@ -54,18 +36,9 @@ pub(super) fn undeclared(table: &Table, card: &FileCard, findings: &mut Findings
         return;
     }
     let position = |name: &String| table.header.iter().position(|column| column == name);
-    let places = [
-        Some(&card.period),
-        card.area.as_ref(),
-        card.ethnicity.as_ref(),
-    ];
-    let keys: Vec<usize> = places
-        .into_iter()
-        .flatten()
-        .flat_map(Place::columns)
-        .chain(&card.dimensions)
-        .filter_map(position)
-        .collect();
+    let places = [Some(&card.period), card.area.as_ref(), card.ethnicity.as_ref()];
+    let keys: Vec<usize> =
+        places.into_iter().flatten().flat_map(Place::columns).chain(&card.dimensions).filter_map(position).collect();
     let conditions = Conditions::of(table, &card.filter);
     let rows = table.rows.iter().filter(|row| conditions.meets(row));
     let rows: Vec<&TableRow> = rows.collect();
@@ -84,12 +57,7 @@ pub(super) fn undeclared(table: &Table, card: &FileCard, findings: &mut Findings
             continue;
         };
         let first = rows.iter().find(|row| row.cell(column) == total);
-        let fault = Fault::UnfilteredTotals {
-            column: name.clone(),
-            total: total.to_owned(),
-            parts,
-            measure: None,
-        };
+        let fault = Fault::UnfilteredTotals { column: name.clone(), total: total.to_owned(), parts, measure: None };
         if let Some(row) = first {
             findings.add(fault, table.place(row, column));
         }
@@ -112,13 +80,8 @@ pub(super) fn unfiltered(sight: Sight<'_>, findings: &mut Findings) {
         }
     }
     for (dimension, rows) in rows {
-        let value = |row: &Row<'_>| -> Option<usize> {
-            row.0
-                .card
-                .dimensions
-                .iter()
-                .position(|name| name == dimension)
-        };
+        let value =
+            |row: &Row<'_>| -> Option<usize> { row.0.card.dimensions.iter().position(|name| name == dimension) };
         let mut by_key: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
         for row in &rows {
             let Some(own) = value(row) else { continue };
@@ -133,9 +96,7 @@ pub(super) fn unfiltered(sight: Sight<'_>, findings: &mut Findings) {
         let Some((total, parts)) = by_key.values().find_map(split) else {
             continue;
         };
-        let first = rows
-            .iter()
-            .find(|(_, row)| row.dimensions.iter().any(|value| value == total));
+        let first = rows.iter().find(|(_, row)| row.dimensions.iter().any(|value| value == total));
         let fault = Fault::UnfilteredTotals {
             column: dimension.to_owned(),
             total: total.to_owned(),
@@ -154,14 +115,7 @@ mod tests {
 
     #[test]
     fn words_for_everybody_are_known_and_others_are_not() {
-        for value in [
-            "Total",
-            "all",
-            "Persons",
-            "All ages",
-            "Total pupils",
-            "Grand total",
-        ] {
+        for value in ["Total", "all", "Persons", "All ages", "Total pupils", "Grand total"] {
             assert!(is_total(value), "{value}");
         }
         for value in ["All other", "Female", "Alliance", "16 to 64", ""] {

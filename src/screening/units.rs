@@ -62,12 +62,9 @@ pub(super) fn examine(dataset: &Dataset<'_>, catalogue: &Catalogue, findings: &m
                 findings.add(fault(None, factor), place(dataset, first.row, column));
             }
             for step in &steps {
-                let others = steps.iter().filter(|other| {
-                    other.category == step.category && (other.jump - usual).abs() <= USUAL
-                });
-                if let Some(factor) =
-                    power(step.jump - usual, step.least).filter(|_| others.count() >= OTHERS)
-                {
+                let others =
+                    steps.iter().filter(|other| other.category == step.category && (other.jump - usual).abs() <= USUAL);
+                if let Some(factor) = power(step.jump - usual, step.least).filter(|_| others.count() >= OTHERS) {
                     let area = catalogue.areas.name(&step.row.area).to_owned();
                     let group = catalogue.ethnicity.label(step.category).to_owned();
                     let fault = fault(Some((area, group)), factor);
@@ -114,19 +111,14 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
 /// The power of ten near to which the jump of a figure is, and whether it grows by it.
 fn power(jump: f64, least: f64) -> Option<(u32, bool)> {
     let is_near = |exponent: f64| (jump.abs() - exponent).abs() <= NEAR;
-    let found = POWERS
-        .into_iter()
-        .find(|(exponent, _, enough)| is_near(*exponent) && least >= *enough);
+    let found = POWERS.into_iter().find(|(exponent, _, enough)| is_near(*exponent) && least >= *enough);
     found.map(|(_, factor, _)| (factor, jump > 0.0))
 }
 
 /// Percentages of a survey that lie between 0 and 1 in some periods and not in others.
 pub(super) fn percentages(sight: Sight<'_>, findings: &mut Findings) {
     let value = sight.measure.value.as_ref();
-    let Some(column) = value
-        .map(|value| value.column.as_str())
-        .filter(|_| sight.measure.kind == Kind::Survey)
-    else {
+    let Some(column) = value.map(|value| value.column.as_str()).filter(|_| sight.measure.kind == Kind::Survey) else {
         return;
     };
     let mut periods: BTreeMap<Period, (f64, _)> = BTreeMap::new();

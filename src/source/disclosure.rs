@@ -21,32 +21,16 @@ pub struct Disclosure {
 
 impl Default for Disclosure {
     fn default() -> Self {
-        Self {
-            threshold: 5,
-            round_to: 5,
-            secondary: true,
-            least_range: None,
-        }
+        Self { threshold: 5, round_to: 5, secondary: true, least_range: None }
     }
 }
 
 impl Disclosure {
     /// What it does, in a sentence about the counts.
     pub fn words(&self) -> String {
-        let Self {
-            threshold,
-            round_to,
-            secondary,
-            least_range: _,
-        } = self;
-        let withheld = if *secondary {
-            ", and more are withheld where a hidden one could be worked out"
-        } else {
-            ""
-        };
-        format!(
-            "counts below {threshold} are hidden and the others rounded to {round_to}{withheld}"
-        )
+        let Self { threshold, round_to, secondary, least_range: _ } = self;
+        let withheld = if *secondary { ", and more are withheld where a hidden one could be worked out" } else { "" };
+        format!("counts below {threshold} are hidden and the others rounded to {round_to}{withheld}")
     }
 
     /// The narrowest range to which a hidden count may be worked out.
@@ -58,12 +42,7 @@ impl Disclosure {
     pub fn problems(&self) -> Vec<(&'static str, u32, &'static str)> {
         let most = self.threshold.saturating_sub(1);
         let rules = [
-            (
-                "round-to",
-                self.round_to,
-                self.round_to > 0,
-                "counts are rounded to 1 or more",
-            ),
+            ("round-to", self.round_to, self.round_to > 0, "counts are rounded to 1 or more"),
             (
                 "least-range",
                 self.least_range(),
@@ -71,10 +50,6 @@ impl Disclosure {
                 "a count hidden below `threshold` is known to lie between 0 and one less than it",
             ),
         ];
-        rules
-            .into_iter()
-            .filter(|(_, _, holds, _)| !holds)
-            .map(|(key, value, _, rule)| (key, value, rule))
-            .collect()
+        rules.into_iter().filter(|(_, _, holds, _)| !holds).map(|(key, value, _, rule)| (key, value, rule)).collect()
     }
 }

@@ -38,10 +38,7 @@ impl Marker {
     /// The figure that it stands for.
     pub fn figure(self) -> Figure {
         match self.means {
-            Meaning::Suppressed => Figure::Suppressed {
-                lower: self.lower.unwrap_or(0.0),
-                upper: self.upper,
-            },
+            Meaning::Suppressed => Figure::Suppressed { lower: self.lower.unwrap_or(0.0), upper: self.upper },
             Meaning::Unreliable => Figure::Unreliable,
             Meaning::NotAvailable => Figure::NotAvailable,
             Meaning::NotApplicable => Figure::NotApplicable,

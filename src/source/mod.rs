@@ -11,8 +11,8 @@ use serde::Deserialize;
 pub use disclosure::Disclosure;
 pub use marker::{Marker, Meaning};
 pub use recipe::{
-    AREA, Conditions, EVENTS, FigureColumns, FileCard, GROUP, Layout, NamedColumn, Not, OtherAreas,
-    Place, Positions, Texts, Wanted,
+    AREA, Conditions, EVENTS, FigureColumns, FileCard, GROUP, Layout, NamedColumn, Not, OtherAreas, Place, Positions,
+    Texts, Wanted,
 };
 
 /// Who collected the figures: a public authority, or the voluntary sector.
@@ -27,10 +27,7 @@ pub enum Sector {
 
 impl Sector {
     /// Both, with their folders.
-    pub const ALL: [(Self, &'static str); 2] = [
-        (Self::Statutory, "statutory"),
-        (Self::Voluntary, "voluntary"),
-    ];
+    pub const ALL: [(Self, &'static str); 2] = [(Self::Statutory, "statutory"), (Self::Voluntary, "voluntary")];
 
     /// Its name in a sentence.
     pub fn words(self) -> &'static str {
@@ -97,8 +94,7 @@ impl Source {
     /// What may be shown of its counts; none where its figures pass as published. Counts of records are the project's own.
     pub fn policy(&self) -> Option<Disclosure> {
         let counted = self.files.iter().any(|file| file.layout == Layout::Records);
-        self.disclosure
-            .or_else(|| counted.then(Disclosure::default))
+        self.disclosure.or_else(|| counted.then(Disclosure::default))
     }
 
     /// The keys about the publication that are blank.
@@ -111,9 +107,7 @@ impl Source {
             ("published", &self.published),
             ("accessed", &self.accessed),
         ];
-        let blank = keys
-            .into_iter()
-            .filter(|(_, value)| value.trim().is_empty());
+        let blank = keys.into_iter().filter(|(_, value)| value.trim().is_empty());
         blank.map(|(key, _)| key)
     }
 

@@ -190,9 +190,7 @@ pub struct Conditions<'a>(Vec<(usize, &'a Wanted)>);
 impl<'a> Conditions<'a> {
     /// The conditions of a table; those on columns that it does not have are left out. Capitals make no difference.
     pub fn of(table: &Table, filter: &'a BTreeMap<String, Wanted>) -> Self {
-        let found = filter
-            .iter()
-            .filter_map(|(name, wanted)| Some((table.find(name)?, wanted)));
+        let found = filter.iter().filter_map(|(name, wanted)| Some((table.find(name)?, wanted)));
         Self(found.collect())
     }
 
@@ -253,9 +251,7 @@ enum FiguresAsWritten {
 impl From<FiguresAsWritten> for FigureColumns {
     fn from(written: FiguresAsWritten) -> Self {
         Self(match written {
-            FiguresAsWritten::Names(names) => {
-                names.into_iter().map(|name| (name.clone(), name)).collect()
-            }
+            FiguresAsWritten::Names(names) => names.into_iter().map(|name| (name.clone(), name)).collect(),
             FiguresAsWritten::Columns(columns) => columns.into_iter().collect(),
         })
     }
@@ -290,9 +286,7 @@ impl FileCard {
         let named = self.columns.iter().enumerate();
         let named = named.filter(|(place, column)| {
             let before = self.columns.iter().take(*place);
-            !before
-                .map(|earlier| &earlier.figure)
-                .any(|figure| *figure == column.figure)
+            !before.map(|earlier| &earlier.figure).any(|figure| *figure == column.figure)
                 && self.figures.iter().all(|(name, _)| name != column.figure)
         });
         listed
@@ -314,34 +308,20 @@ impl FileCard {
     pub fn speaks_of(&self, name: &str) -> bool {
         let first = self.name.split('/').next().unwrap_or_default();
         let pattern = glob::Pattern::new(first).ok();
-        let boundaries = self
-            .position
-            .as_ref()
-            .map(|position| position.boundaries.as_str());
-        self.name == name
-            || boundaries == Some(name)
-            || pattern.is_some_and(|pattern| pattern.matches(name))
+        let boundaries = self.position.as_ref().map(|position| position.boundaries.as_str());
+        self.name == name || boundaries == Some(name) || pattern.is_some_and(|pattern| pattern.matches(name))
     }
 
     /// What its keys contradict, as the key and the rule.
     pub fn problems(&self) -> Vec<(&'static str, &'static str)> {
-        let rules = self
-            .rules_of_shape()
-            .into_iter()
-            .chain(self.rules_of_records());
-        rules
-            .filter(|(broken, _, _)| *broken)
-            .map(|(_, key, rule)| (key, rule))
-            .collect()
+        let rules = self.rules_of_shape().into_iter().chain(self.rules_of_records());
+        rules.filter(|(broken, _, _)| *broken).map(|(_, key, rule)| (key, rule)).collect()
     }
 
     /// Whether each rule is broken, with its key.
     fn rules_of_shape(&self) -> [(bool, &'static str, &'static str); 5] {
         let wide = self.layout == Layout::Wide;
-        let patterns = self
-            .figures
-            .iter()
-            .all(|(_, column)| column.contains(GROUP));
+        let patterns = self.figures.iter().all(|(_, column)| column.contains(GROUP));
         let of_wide = !self.groups.is_empty() || !self.columns.is_empty();
         [
             (
@@ -349,21 +329,9 @@ impl FileCard {
                 "ethnicity",
                 "it is needed, but for a wide file, whose columns say the group",
             ),
-            (
-                wide && !patterns,
-                "figures",
-                "in a wide file each column's name has {group} in it",
-            ),
-            (
-                of_wide && !wide,
-                "layout",
-                "`groups` and [[file.column]] are for a wide file",
-            ),
-            (
-                self.figures().next().is_none(),
-                "figures",
-                "a file without figures says nothing",
-            ),
+            (wide && !patterns, "figures", "in a wide file each column's name has {group} in it"),
+            (of_wide && !wide, "layout", "`groups` and [[file.column]] are for a wide file"),
+            (self.figures().next().is_none(), "figures", "a file without figures says nothing"),
             (
                 self.header.as_ref().is_some_and(Vec::is_empty),
                 "header",
@@ -381,31 +349,19 @@ impl FileCard {
                 "figures",
                 "records are counted; their figure is called `events`",
             ),
-            (
-                self.position.is_some() && !records,
-                "position",
-                "only records have positions",
-            ),
+            (self.position.is_some() && !records, "position", "only records have positions"),
             (
                 self.area.is_some() == self.position.is_some(),
                 "area",
                 "it is needed, but for records that have a `position`",
             ),
-            (
-                records && !self.area.as_ref().is_none_or(one_column),
-                "area",
-                "records have it in one column",
-            ),
+            (records && !self.area.as_ref().is_none_or(one_column), "area", "records have it in one column"),
             (
                 records && self.filter.values().any(Wanted::is_choice),
                 "where",
                 "records can be asked for one text, or for none of several, and not for one of several",
             ),
-            (
-                records && !one_column(&self.period),
-                "period",
-                "records have their date or period in one column",
-            ),
+            (records && !one_column(&self.period), "period", "records have their date or period in one column"),
         ]
     }
 }

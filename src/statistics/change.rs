@@ -69,11 +69,7 @@ pub struct DifferenceInDifferences {
 /// (p1 - p2) after less (p1 - p2) before, the variances p (1 - p) / n added. Source: Card and
 /// Krueger 1994 for the design. Assumes four independent samples, each with some 10 events and
 /// non-events.
-pub fn difference_in_differences(
-    before: Arms,
-    after: Arms,
-    confidence: Confidence,
-) -> DifferenceInDifferences {
+pub fn difference_in_differences(before: Arms, after: Arms, confidence: Confidence) -> DifferenceInDifferences {
     let difference = |arms: Arms| risk_difference::difference(arms.first, arms.second);
     let error = |arms: Arms| risk_difference::standard_error(arms.first, arms.second);
     let value = difference(after) - difference(before);
@@ -91,10 +87,7 @@ mod tests {
     use super::*;
 
     fn arms(events: u64, others: u64) -> Arms {
-        Arms {
-            first: Proportion::new(events, 100).unwrap(),
-            second: Proportion::new(others, 100).unwrap(),
-        }
+        Arms { first: Proportion::new(events, 100).unwrap(), second: Proportion::new(others, 100).unwrap() }
     }
 
     #[test]

@@ -34,9 +34,6 @@ mod tests {
             (proportion.value(), wilson(proportion, Confidence::P95))
         };
         let interval = square_and_add(arm(56, 70), arm(48, 80));
-        assert!(
-            (interval.lower - 0.0524).abs() < 5e-5 && (interval.upper - 0.3339).abs() < 5e-5,
-            "{interval:?}"
-        );
+        assert!((interval.lower - 0.0524).abs() < 5e-5 && (interval.upper - 0.3339).abs() < 5e-5, "{interval:?}");
     }
 }

@@ -10,11 +10,7 @@ use super::{Confidence, Interval, Invalid};
 /// Average ± z sqrt(average (1 - average) / population), as it comes: it can leave the range from 0
 /// to 1, for which see [`cut`]. Source: Spiegelhalter 2005; the funnels of the English public
 /// health indicators. Assumes at least some 5 expected events and non-events.
-pub fn proportion_limits(
-    average: f64,
-    population: f64,
-    confidence: Confidence,
-) -> Result<Interval, Invalid> {
+pub fn proportion_limits(average: f64, population: f64, confidence: Confidence) -> Result<Interval, Invalid> {
     if !(0.0..=1.0).contains(&average) {
         return Err(Invalid::ProbabilityOutOfRange);
     }
@@ -26,10 +22,7 @@ pub fn proportion_limits(
 /// Limits cut to the range from 0 to 1.
 #[must_use]
 pub fn cut(limits: Interval) -> Interval {
-    Interval {
-        lower: limits.lower.max(0.0),
-        upper: limits.upper.min(1.0),
-    }
+    Interval { lower: limits.lower.max(0.0), upper: limits.upper.min(1.0) }
 }
 
 fn positive(value: f64) -> Result<(), Invalid> {
@@ -65,24 +58,14 @@ pub struct RateLimits {
 /// The exposures at which the average rate is the upper, and the lower, exact Poisson limit of the
 /// events. Source: Spiegelhalter 2005; the funnels of the English public health indicators, which
 /// find the same by bisection to 1e-7. Assumes independent Poisson events.
-pub fn rate_limits(
-    events: u64,
-    average: f64,
-    confidence: Confidence,
-) -> Result<RateLimits, Invalid> {
+pub fn rate_limits(events: u64, average: f64, confidence: Confidence) -> Result<RateLimits, Invalid> {
     positive(average)?;
     let counts = rate::exact_count(events, confidence);
     let point = |mean: f64| {
         let exposure = mean / average;
-        RatePoint {
-            exposure,
-            rate: (exposure > 0.0).then(|| events as f64 / exposure),
-        }
+        RatePoint { exposure, rate: (exposure > 0.0).then(|| events as f64 / exposure) }
     };
-    Ok(RateLimits {
-        lower: point(counts.upper),
-        upper: point(counts.lower),
-    })
+    Ok(RateLimits { lower: point(counts.upper), upper: point(counts.lower) })
 }
 
 /// Where an area is in a funnel.
@@ -176,11 +159,7 @@ impl Overdispersion {
 /// between: with weights w = 1 / se^2, (I factor - (I - 1)) / (sum w - sum w^2 / sum w), at least
 /// 0. Source: Spiegelhalter 2005 and 2012 (additive random effects). The standard errors should be
 /// those expected under the average. Needs two areas, and some 20 to mean much.
-pub fn overdispersion(
-    areas: &[Measured],
-    average: f64,
-    share: f64,
-) -> Result<Overdispersion, Invalid> {
+pub fn overdispersion(areas: &[Measured], average: f64, share: f64) -> Result<Overdispersion, Invalid> {
     if areas.len() < 2 {
         return Err(Invalid::TooFew);
     }
@@ -198,17 +177,12 @@ pub fn overdispersion(
     let total: f64 = weights.clone().sum();
     let squares: f64 = weights.map(|weight| weight * weight).sum();
     let between = (count * factor - (count - 1.0)) / (total - squares / total);
-    Ok(Overdispersion {
-        factor,
-        between: between.max(0.0),
-    })
+    Ok(Overdispersion { factor, between: between.max(0.0) })
 }
 
 fn winsorised(mut scores: Vec<f64>, share: f64) -> Vec<f64> {
     scores.sort_by(f64::total_cmp);
-    let pulled = (0..scores.len())
-        .take_while(|&place| (place + 1) as f64 <= share * scores.len() as f64)
-        .count();
+    let pulled = (0..scores.len()).take_while(|&place| (place + 1) as f64 <= share * scores.len() as f64).count();
     let lowest = scores.get(pulled).copied();
     let highest = scores.iter().rev().nth(pulled).copied();
     if let (Some(lowest), Some(highest)) = (lowest, highest) {

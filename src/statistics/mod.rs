@@ -117,16 +117,10 @@ pub struct Confidence {
 
 impl Confidence {
     /// 95 %.
-    pub const P95: Self = Self {
-        level: 0.95,
-        quantile: 1.959_963_984_540_053_8,
-    };
+    pub const P95: Self = Self { level: 0.95, quantile: 1.959_963_984_540_053_8 };
 
     /// 99.8 %, the outer limits of a funnel plot.
-    pub const P998: Self = Self {
-        level: 0.998,
-        quantile: 3.090_232_306_167_813,
-    };
+    pub const P998: Self = Self { level: 0.998, quantile: 3.090_232_306_167_813 };
 
     /// A level given as a fraction, such as 0.95.
     pub fn new(level: f64) -> Result<Self, Invalid> {
@@ -174,19 +168,13 @@ impl Interval {
     /// Both limits multiplied by a positive factor.
     #[must_use]
     pub fn scaled(self, factor: f64) -> Self {
-        Self {
-            lower: self.lower * factor,
-            upper: self.upper * factor,
-        }
+        Self { lower: self.lower * factor, upper: self.upper * factor }
     }
 
     /// The limits of the inverse of a positive quantity.
     #[must_use]
     pub fn inverse(self) -> Self {
-        Self {
-            lower: 1.0 / self.upper,
-            upper: 1.0 / self.lower,
-        }
+        Self { lower: 1.0 / self.upper, upper: 1.0 / self.lower }
     }
 
     /// The standard error of the logarithm that a log-normal interval of this width has; none where a limit is zero
@@ -197,17 +185,11 @@ impl Interval {
     }
 
     fn around(centre: f64, half_width: f64) -> Self {
-        Self {
-            lower: centre - half_width,
-            upper: centre + half_width,
-        }
+        Self { lower: centre - half_width, upper: centre + half_width }
     }
 
     fn around_logarithm(value: f64, half_width: f64) -> Self {
-        Self {
-            lower: value * (-half_width).exp(),
-            upper: value * half_width.exp(),
-        }
+        Self { lower: value * (-half_width).exp(), upper: value * half_width.exp() }
     }
 }
 
@@ -268,11 +250,7 @@ pub struct ZTest {
 impl ZTest {
     fn new(z: f64) -> Self {
         let logarithm = special::normal::ln_two_sided(z);
-        Self {
-            z,
-            p: special::normal::two_sided(z),
-            log10_p: logarithm / std::f64::consts::LN_10,
-        }
+        Self { z, p: special::normal::two_sided(z), log10_p: logarithm / std::f64::consts::LN_10 }
     }
 
     /// The test of an estimate against zero; none without a standard error above zero.

@@ -56,10 +56,7 @@ pub fn benjamini_hochberg(p_values: &[f64]) -> Result<Vec<f64>, Invalid> {
 /// Controls the same under any dependence. Source: Benjamini and Yekutieli 2001.
 pub fn benjamini_yekutieli(p_values: &[f64]) -> Result<Vec<f64>, Invalid> {
     let family = p_values.len() as f64;
-    let harmonic: f64 = (1..=p_values.len())
-        .rev()
-        .map(|rank| 1.0 / rank as f64)
-        .sum();
+    let harmonic: f64 = (1..=p_values.len()).rev().map(|rank| 1.0 / rank as f64).sum();
     step_up(p_values, |rank| family * harmonic / (rank + 1) as f64)
 }
 
@@ -78,11 +75,7 @@ fn step_up(p_values: &[f64], factor: impl Fn(usize) -> f64) -> Result<Vec<f64>, 
 }
 
 fn check(p_values: &[f64]) -> Result<(), Invalid> {
-    if p_values.iter().all(|p| (0.0..=1.0).contains(p)) {
-        Ok(())
-    } else {
-        Err(Invalid::ProbabilityOutOfRange)
-    }
+    if p_values.iter().all(|p| (0.0..=1.0).contains(p)) { Ok(()) } else { Err(Invalid::ProbabilityOutOfRange) }
 }
 
 /// The p-values from the smallest up, each with its place.
@@ -110,17 +103,11 @@ mod tests {
     fn order_is_kept_and_nothing_exceeds_one() {
         let p_values = [0.04, 0.01, 0.9];
         let close = |given: Vec<f64>, expected: [f64; 3]| {
-            given
-                .iter()
-                .zip(expected)
-                .all(|(one, other)| (one - other).abs() < 1e-15)
+            given.iter().zip(expected).all(|(one, other)| (one - other).abs() < 1e-15)
         };
         assert!(close(bonferroni(&p_values).unwrap(), [0.12, 0.03, 1.0]));
         assert!(close(holm(&p_values).unwrap(), [0.08, 0.03, 0.9]));
-        assert!(close(
-            benjamini_hochberg(&p_values).unwrap(),
-            [0.06, 0.03, 0.9]
-        ));
+        assert!(close(benjamini_hochberg(&p_values).unwrap(), [0.06, 0.03, 0.9]));
     }
 
     #[test]

@@ -7,10 +7,7 @@ use super::{Confidence, Estimate, Interval, Method, Ratio};
 
 /// The odds ratio x1 y2 / (x2 y1), y being the non-events; over zero or undefined with empty cells.
 pub fn ratio(first: Proportion, second: Proportion) -> Ratio {
-    Ratio::of(
-        first.successes() * second.failures(),
-        second.successes() * first.failures(),
-    )
+    Ratio::of(first.successes() * second.failures(), second.successes() * first.failures())
 }
 
 /// The standard error of the logarithm, sqrt(1/x1 + 1/y1 + 1/x2 + 1/y2); none with an empty cell.
@@ -33,23 +30,13 @@ pub fn woolf(first: Proportion, second: Proportion, confidence: Confidence) -> O
 ///
 /// Source: Haldane 1956; Anscombe 1956.
 pub fn haldane(first: Proportion, second: Proportion, confidence: Confidence) -> Estimate {
-    let shift = if has_empty_cell(first, second) {
-        0.5
-    } else {
-        0.0
-    };
+    let shift = if has_empty_cell(first, second) { 0.5 } else { 0.0 };
     shifted(cells(first, second, shift), confidence, Method::Haldane)
 }
 
 /// Events and non-events of the first arm, then of the second.
 fn cells(first: Proportion, second: Proportion, shift: f64) -> [f64; 4] {
-    [
-        first.successes(),
-        first.failures(),
-        second.successes(),
-        second.failures(),
-    ]
-    .map(|cell| cell + shift)
+    [first.successes(), first.failures(), second.successes(), second.failures()].map(|cell| cell + shift)
 }
 
 fn logarithm_error(cells: [f64; 4]) -> f64 {
@@ -60,19 +47,11 @@ fn shifted(cells: [f64; 4], confidence: Confidence, method: Method) -> Estimate 
     let [events, failures, others, other_failures] = cells;
     let value = events * other_failures / (failures * others);
     let half_width = confidence.quantile() * logarithm_error(cells);
-    Estimate {
-        value,
-        interval: Some(Interval::around_logarithm(value, half_width)),
-        method,
-    }
+    Estimate { value, interval: Some(Interval::around_logarithm(value, half_width)), method }
 }
 
 fn margins(first: Proportion, second: Proportion) -> Margins {
-    Margins::new(
-        first.size(),
-        second.size(),
-        first.successes() + second.successes(),
-    )
+    Margins::new(first.size(), second.size(), first.successes() + second.successes())
 }
 
 /// The conditional maximum likelihood estimate.
@@ -105,12 +84,8 @@ pub fn fisher(first: Proportion, second: Proportion, confidence: Confidence) -> 
     let cell = first.successes();
     let (tail, quantile) = (confidence.tail(), confidence.quantile());
     Interval {
-        lower: margins
-            .odds_at_upper_tail(cell, tail, quantile)
-            .unwrap_or(0.0),
-        upper: margins
-            .odds_at_lower_tail(cell, tail, quantile)
-            .unwrap_or(f64::INFINITY),
+        lower: margins.odds_at_upper_tail(cell, tail, quantile).unwrap_or(0.0),
+        upper: margins.odds_at_lower_tail(cell, tail, quantile).unwrap_or(f64::INFINITY),
     }
 }
 
@@ -120,10 +95,7 @@ mod tests {
 
     #[test]
     fn polynomial_roots_of_the_tea_table() {
-        let (first, second) = (
-            Proportion::new(3, 4).unwrap(),
-            Proportion::new(1, 4).unwrap(),
-        );
+        let (first, second) = (Proportion::new(3, 4).unwrap(), Proportion::new(1, 4).unwrap());
         let value = conditional(first, second).finite().unwrap();
         assert!((value - 6.408_319_658_199_674).abs() < 1e-12);
         let limits = fisher(first, second, Confidence::P95);
@@ -133,10 +105,7 @@ mod tests {
 
     #[test]
     fn one_possible_table_says_nothing() {
-        let (first, second) = (
-            Proportion::new(0, 4).unwrap(),
-            Proportion::new(0, 9).unwrap(),
-        );
+        let (first, second) = (Proportion::new(0, 4).unwrap(), Proportion::new(0, 9).unwrap());
         assert_eq!(conditional(first, second), Ratio::Undefined);
         let limits = fisher(first, second, Confidence::P95);
         assert!(limits.lower.abs() < 1e-300 && limits.upper.is_infinite());

@@ -41,10 +41,7 @@ fn of_distance(first: Proportion, second: Proportion, correction: f64) -> Option
     let distance = (expected_gap - correction).max(0.0);
     let scale = first.size() * second.size() * pooled.trial_variance() / total;
     let statistic = distance * distance / scale;
-    Some(ChiSquared {
-        statistic,
-        p: normal::two_sided(statistic.sqrt()),
-    })
+    Some(ChiSquared { statistic, p: normal::two_sided(statistic.sqrt()) })
 }
 
 /// The z-test with the pooled proportion; none as for [`chi_squared`], whose statistic is its
@@ -54,10 +51,7 @@ fn of_distance(first: Proportion, second: Proportion, correction: f64) -> Option
 pub fn z_pooled(first: Proportion, second: Proportion) -> Option<ZTest> {
     let pooled = pooled(first, second)?;
     let parts = 1.0 / first.size() + 1.0 / second.size();
-    ZTest::of(
-        first.minus(second),
-        (pooled.trial_variance() * parts).sqrt(),
-    )
+    ZTest::of(first.minus(second), (pooled.trial_variance() * parts).sqrt())
 }
 
 /// The z-test with each arm's own variance; none where neither arm has any.
@@ -122,10 +116,7 @@ mod tests {
 
     #[test]
     fn nobody_anywhere_has_no_test_but_fishers() {
-        let (first, second) = (
-            Proportion::new(0, 5).unwrap(),
-            Proportion::new(0, 7).unwrap(),
-        );
+        let (first, second) = (Proportion::new(0, 5).unwrap(), Proportion::new(0, 7).unwrap());
         assert!(chi_squared(first, second).is_none());
         assert!(z_unpooled(first, second).is_none());
         assert!((fisher(first, second).no_more_likely - 1.0).abs() < 1e-15);
@@ -133,10 +124,7 @@ mod tests {
 
     #[test]
     fn pooled_z_is_the_root_of_chi_squared() {
-        let (first, second) = (
-            Proportion::new(15, 50).unwrap(),
-            Proportion::new(30, 70).unwrap(),
-        );
+        let (first, second) = (Proportion::new(15, 50).unwrap(), Proportion::new(30, 70).unwrap());
         let z = z_pooled(first, second).unwrap();
         let statistic = chi_squared(first, second).unwrap().statistic;
         assert!((z.z * z.z / statistic - 1.0).abs() < 1e-13 && z.z < 0.0);

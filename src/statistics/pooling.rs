@@ -167,32 +167,18 @@ fn weighed(ratios: &[(f64, f64)], confidence: Confidence) -> Option<InverseVaria
     let degrees = ratios.len() - 1;
     let free = degrees as f64;
     let common = pooled(ratios, 0.0, confidence);
-    let heterogeneity = ratios
-        .iter()
-        .map(|(logarithm, variance)| (logarithm - common.logarithm).powi(2) / variance)
-        .sum::<f64>();
-    let excess = if degrees == 0 {
-        0.0
-    } else {
-        (heterogeneity - free).max(0.0)
-    };
+    let heterogeneity =
+        ratios.iter().map(|(logarithm, variance)| (logarithm - common.logarithm).powi(2) / variance).sum::<f64>();
+    let excess = if degrees == 0 { 0.0 } else { (heterogeneity - free).max(0.0) };
     let weights: Vec<f64> = ratios.iter().map(|(_, variance)| 1.0 / variance).collect();
-    let tau_squared = if excess > 0.0 {
-        excess / spread_of(&weights)
-    } else {
-        0.0
-    };
+    let tau_squared = if excess > 0.0 { excess / spread_of(&weights) } else { 0.0 };
     Some(InverseVariance {
         strata: ratios.len(),
         common,
         heterogeneity,
         degrees,
         heterogeneity_p: (degrees > 0).then(|| poisson::chi_squared_upper(heterogeneity, free)),
-        i_squared: if excess > 0.0 {
-            100.0 * excess / heterogeneity
-        } else {
-            0.0
-        },
+        i_squared: if excess > 0.0 { 100.0 * excess / heterogeneity } else { 0.0 },
         tau_squared,
         random: pooled(ratios, tau_squared, confidence),
     })
@@ -203,28 +189,17 @@ fn weighed(ratios: &[(f64, f64)], confidence: Confidence) -> Option<InverseVaria
 fn spread_of(weights: &[f64]) -> f64 {
     let total: f64 = weights.iter().sum();
     let others = |place: usize| -> f64 {
-        let rest = weights
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != place);
+        let rest = weights.iter().enumerate().filter(|(other, _)| *other != place);
         rest.map(|(_, weight)| weight).sum()
     };
-    let products = weights
-        .iter()
-        .enumerate()
-        .map(|(place, weight)| weight / total * others(place));
+    let products = weights.iter().enumerate().map(|(place, weight)| weight / total * others(place));
     products.sum()
 }
 
 fn pooled(ratios: &[(f64, f64)], between: f64, confidence: Confidence) -> Spread {
-    let weights = ratios
-        .iter()
-        .map(|(_, variance)| 1.0 / (variance + between));
+    let weights = ratios.iter().map(|(_, variance)| 1.0 / (variance + between));
     let total: f64 = weights.clone().sum();
-    let sum: f64 = weights
-        .zip(ratios)
-        .map(|(weight, (logarithm, _))| weight * logarithm)
-        .sum();
+    let sum: f64 = weights.zip(ratios).map(|(weight, (logarithm, _))| weight * logarithm).sum();
     Spread::new(sum / total, 1.0 / total, confidence)
 }
 

@@ -49,10 +49,7 @@ impl Proportion {
     /// The proportion of those without the event.
     #[must_use]
     pub fn complement(self) -> Self {
-        Self {
-            events: self.total - self.events,
-            total: self.total,
-        }
+        Self { events: self.total - self.events, total: self.total }
     }
 
     pub(super) fn successes(self) -> f64 {
@@ -91,11 +88,7 @@ impl Proportion {
 pub fn wilson(proportion: Proportion, confidence: Confidence) -> Interval {
     Interval {
         lower: wilson_lower(proportion, confidence),
-        upper: if proportion.failures() == 0.0 {
-            1.0
-        } else {
-            wilson_upper(proportion, confidence)
-        },
+        upper: if proportion.failures() == 0.0 { 1.0 } else { wilson_upper(proportion, confidence) },
     }
 }
 
@@ -132,10 +125,7 @@ pub(super) fn wilson_odds(proportion: Proportion, confidence: Confidence) -> Int
 /// events and 1 the upper limit of all. Source: Newcombe 1998, method 4 (no cap on the correction,
 /// unlike R's `prop.test`). Closer to the exact interval than [`wilson`], wider than needed.
 pub fn wilson_corrected(proportion: Proportion, confidence: Confidence) -> Interval {
-    Interval {
-        lower: corrected_lower(proportion, confidence),
-        upper: corrected_upper(proportion, confidence),
-    }
+    Interval { lower: corrected_lower(proportion, confidence), upper: corrected_upper(proportion, confidence) }
 }
 
 fn corrected_lower(proportion: Proportion, confidence: Confidence) -> f64 {
@@ -170,11 +160,7 @@ pub fn clopper_pearson(proportion: Proportion, confidence: Confidence) -> Interv
     let odds = exact_odds(proportion, confidence);
     Interval {
         lower: odds.lower / (1.0 + odds.lower),
-        upper: if odds.upper.is_finite() {
-            odds.upper / (1.0 + odds.upper)
-        } else {
-            1.0
-        },
+        upper: if odds.upper.is_finite() { odds.upper / (1.0 + odds.upper) } else { 1.0 },
     }
 }
 

@@ -66,11 +66,7 @@ pub fn exact(rate: Rate, confidence: Confidence) -> Interval {
 pub(super) fn exact_count(events: u64, confidence: Confidence) -> Interval {
     let shape = events as f64;
     Interval {
-        lower: if events == 0 {
-            0.0
-        } else {
-            poisson::gamma_lower_quantile(shape, confidence.tail())
-        },
+        lower: if events == 0 { 0.0 } else { poisson::gamma_lower_quantile(shape, confidence.tail()) },
         upper: poisson::gamma_upper_quantile(shape + 1.0, confidence.tail()),
     }
 }
@@ -110,9 +106,7 @@ pub struct ByarLimits {
 pub fn byar(rate: Rate, confidence: Confidence) -> ByarLimits {
     let limits = byar_count(rate.events, confidence);
     ByarLimits {
-        lower: limits
-            .filter(|limits| limits.lower >= 0.0)
-            .map(|limits| limits.lower / rate.exposure),
+        lower: limits.filter(|limits| limits.lower >= 0.0).map(|limits| limits.lower / rate.exposure),
         upper: byar_upper(rate.events, confidence) / rate.exposure,
     }
 }
@@ -122,10 +116,7 @@ pub fn byar(rate: Rate, confidence: Confidence) -> ByarLimits {
 pub(super) fn byar_count(events: u64, confidence: Confidence) -> Option<Interval> {
     let count = events as f64;
     let root = 1.0 - 1.0 / (9.0 * count) - confidence.quantile() / (3.0 * count.sqrt());
-    (events > 0).then(|| Interval {
-        lower: count * root.powi(3),
-        upper: byar_upper(events, confidence),
-    })
+    (events > 0).then(|| Interval { lower: count * root.powi(3), upper: byar_upper(events, confidence) })
 }
 
 fn byar_upper(events: u64, confidence: Confidence) -> f64 {
@@ -142,20 +133,10 @@ pub fn public_health(rate: Rate, confidence: Confidence) -> Estimate {
     let byar = byar(rate, confidence);
     let approximate = byar.lower.filter(|_| rate.events >= EXACT_BELOW);
     let (interval, method) = match approximate {
-        Some(lower) => (
-            Interval {
-                lower,
-                upper: byar.upper,
-            },
-            Method::Byar,
-        ),
+        Some(lower) => (Interval { lower, upper: byar.upper }, Method::Byar),
         None => (exact(rate, confidence), Method::ExactPoisson),
     };
-    Estimate {
-        value: rate.value(),
-        interval: Some(interval),
-        method,
-    }
+    Estimate { value: rate.value(), interval: Some(interval), method }
 }
 
 #[cfg(test)]
@@ -194,8 +175,7 @@ mod tests {
 
     #[test]
     fn the_method_changes_at_ten() {
-        let method =
-            |events| public_health(Rate::new(events, 5.0).unwrap(), Confidence::P95).method;
+        let method = |events| public_health(Rate::new(events, 5.0).unwrap(), Confidence::P95).method;
         assert_eq!(method(9), Method::ExactPoisson);
         assert_eq!(method(10), Method::Byar);
     }

@@ -34,10 +34,7 @@ pub fn log_standard_error(first: Rate, second: Rate) -> Option<f64> {
 pub fn wald(first: Rate, second: Rate, confidence: Confidence) -> Option<Interval> {
     let error = log_standard_error(first, second)?;
     let value = ratio(first, second).finite()?;
-    Some(Interval::around_logarithm(
-        value,
-        confidence.quantile() * error,
-    ))
+    Some(Interval::around_logarithm(value, confidence.quantile() * error))
 }
 
 /// The exact interval given the total of events.
@@ -46,9 +43,7 @@ pub fn wald(first: Rate, second: Rate, confidence: Confidence) -> Option<Interva
 /// and Wilenski 1940; Fay 2010 (central). Assumes independent Poisson counts; never covers less
 /// than its level. From 0 to infinity where nothing happened.
 pub fn exact(first: Rate, second: Rate, confidence: Confidence) -> Interval {
-    from_odds(first, second, |share| {
-        proportion::exact_odds(share, confidence)
-    })
+    from_odds(first, second, |share| proportion::exact_odds(share, confidence))
 }
 
 /// The score interval.
@@ -56,19 +51,14 @@ pub fn exact(first: Rate, second: Rate, confidence: Confidence) -> Interval {
 /// The Wilson odds of x1 among x1 + x2, times t2 / t1, which solves (x1 - r t1 x2 / t2)^2 = z^2 (x1
 /// + x2) r t1 / t2. Source: Graham, Mengersen and Morton 2003. Valid for every count.
 pub fn score(first: Rate, second: Rate, confidence: Confidence) -> Interval {
-    from_odds(first, second, |share| {
-        proportion::wilson_odds(share, confidence)
-    })
+    from_odds(first, second, |share| proportion::wilson_odds(share, confidence))
 }
 
 fn from_odds(first: Rate, second: Rate, odds: impl Fn(Proportion) -> Interval) -> Interval {
     match Proportion::among(first.events(), second.events()) {
         Some(share) => odds(share).scaled(second.exposure() / first.exposure()),
         // Nothing happened at all, so every ratio is possible.
-        None => Interval {
-            lower: 0.0,
-            upper: f64::INFINITY,
-        },
+        None => Interval { lower: 0.0, upper: f64::INFINITY },
     }
 }
 

@@ -18,10 +18,7 @@ impl Measured {
         if standard_error < 0.0 {
             return Err(Invalid::NegativeStandardError);
         }
-        Ok(Self {
-            value,
-            standard_error,
-        })
+        Ok(Self { value, standard_error })
     }
 
     /// The value.
@@ -117,20 +114,9 @@ pub fn fieller(first: Measured, second: Measured, confidence: Confidence) -> Fie
     }
     // The root of larger size first; the other from their product.
     let sum = middle + discriminant.sqrt().copysign(middle);
-    let (one, other) = if sum == 0.0 {
-        (0.0, 0.0)
-    } else {
-        (sum / leading, last / sum)
-    };
-    let limits = Interval {
-        lower: one.min(other),
-        upper: one.max(other),
-    };
-    if leading > 0.0 {
-        FiellerSet::Bounded(limits)
-    } else {
-        FiellerSet::Complement(limits)
-    }
+    let (one, other) = if sum == 0.0 { (0.0, 0.0) } else { (sum / leading, last / sum) };
+    let limits = Interval { lower: one.min(other), upper: one.max(other) };
+    if leading > 0.0 { FiellerSet::Bounded(limits) } else { FiellerSet::Complement(limits) }
 }
 
 /// No two limits: the whole line, or a half line when the leading term vanishes.
@@ -140,15 +126,9 @@ fn degenerate(leading: f64, middle: f64, last: f64) -> FiellerSet {
     }
     let end = last / (2.0 * middle);
     FiellerSet::Bounded(if middle > 0.0 {
-        Interval {
-            lower: end,
-            upper: f64::INFINITY,
-        }
+        Interval { lower: end, upper: f64::INFINITY }
     } else {
-        Interval {
-            lower: f64::NEG_INFINITY,
-            upper: end,
-        }
+        Interval { lower: f64::NEG_INFINITY, upper: end }
     })
 }
 
@@ -167,19 +147,13 @@ mod tests {
         assert!(matches!(sharp, FiellerSet::Bounded(limits) if limits.contains(2.0)));
         let vague = set(measured(10.0, 1.0), measured(0.5, 1.0));
         assert!(matches!(vague, FiellerSet::Complement(_)));
-        assert_eq!(
-            set(measured(0.5, 1.0), measured(0.5, 1.0)),
-            FiellerSet::WholeLine
-        );
+        assert_eq!(set(measured(0.5, 1.0), measured(0.5, 1.0)), FiellerSet::WholeLine);
     }
 
     #[test]
     fn certain_values_have_no_test() {
         let certain = delta_log(measured(2.0, 0.0), measured(1.0, 0.0), Confidence::P95).unwrap();
         assert!(certain.test.is_none());
-        assert_eq!(
-            Measured::new(1.0, -1.0),
-            Err(Invalid::NegativeStandardError)
-        );
+        assert_eq!(Measured::new(1.0, -1.0), Err(Invalid::NegativeStandardError));
     }
 }

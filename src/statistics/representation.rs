@@ -23,11 +23,7 @@ pub fn odds_ratio(body: Proportion, population: Proportion) -> Ratio {
 ///
 /// Takes the population as known without error, as from a census. None where nobody in the
 /// population is of the group.
-pub fn wilson(
-    body: Proportion,
-    population: Proportion,
-    confidence: Confidence,
-) -> Option<Interval> {
+pub fn wilson(body: Proportion, population: Proportion, confidence: Confidence) -> Option<Interval> {
     over(proportion::wilson(body, confidence), population)
 }
 
@@ -44,28 +40,17 @@ fn over(limits: Interval, population: Proportion) -> Option<Interval> {
 ///
 /// Source: Katz and others 1978 with no variance for the population. None without anybody of the
 /// group in either; of zero width, and so useless, where all of the body are.
-pub fn log_normal(
-    body: Proportion,
-    population: Proportion,
-    confidence: Confidence,
-) -> Option<Interval> {
+pub fn log_normal(body: Proportion, population: Proportion, confidence: Confidence) -> Option<Interval> {
     if body.events() == 0 {
         return None;
     }
     let value = ratio(body, population).finite()?;
     let error = (body.failures() / (body.successes() * body.size())).sqrt();
-    Some(Interval::around_logarithm(
-        value,
-        confidence.quantile() * error,
-    ))
+    Some(Interval::around_logarithm(value, confidence.quantile() * error))
 }
 
 /// The log-normal interval with the population sampled: [`risk_ratio::katz`].
-pub fn sampled(
-    body: Proportion,
-    population: Proportion,
-    confidence: Confidence,
-) -> Option<Interval> {
+pub fn sampled(body: Proportion, population: Proportion, confidence: Confidence) -> Option<Interval> {
     risk_ratio::katz(body, population, confidence)
 }
 
@@ -90,11 +75,7 @@ mod tests {
         let population = Proportion::new(500, 1000).unwrap();
         assert_eq!(ratio(body, population), Ratio::Finite(1.0));
         assert!((exact_p(body, population) - 1.0).abs() < 1e-15);
-        assert!(
-            wilson(body, population, Confidence::P95)
-                .unwrap()
-                .contains(1.0)
-        );
+        assert!(wilson(body, population, Confidence::P95).unwrap().contains(1.0));
     }
 
     #[test]

@@ -32,12 +32,7 @@ pub fn wald(first: Proportion, second: Proportion, confidence: Confidence) -> In
 /// Wilson limits of each arm. Source: Newcombe 1998, method 10. Valid for every count; within -1
 /// and 1.
 pub fn newcombe(first: Proportion, second: Proportion, confidence: Confidence) -> Interval {
-    let arm = |proportion: Proportion| {
-        (
-            proportion.value(),
-            proportion::wilson(proportion, confidence),
-        )
-    };
+    let arm = |proportion: Proportion| (proportion.value(), proportion::wilson(proportion, confidence));
     differences::around(difference(first, second), arm(first), arm(second))
 }
 
@@ -54,16 +49,8 @@ pub fn mee(first: Proportion, second: Proportion, confidence: Confidence) -> Int
 /// Miettinen and Nurminen's score interval.
 ///
 /// As [`mee`] with the variance multiplied by N / (N - 1). Source: Miettinen and Nurminen 1985.
-pub fn miettinen_nurminen(
-    first: Proportion,
-    second: Proportion,
-    confidence: Confidence,
-) -> Interval {
-    score(
-        first,
-        second,
-        confidence.quantile().powi(2) * inflation(first, second),
-    )
+pub fn miettinen_nurminen(first: Proportion, second: Proportion, confidence: Confidence) -> Interval {
+    score(first, second, confidence.quantile().powi(2) * inflation(first, second))
 }
 
 fn score(first: Proportion, second: Proportion, target: f64) -> Interval {
@@ -106,10 +93,7 @@ fn score_lower(first: Proportion, second: Proportion, target: f64) -> f64 {
         |position| {
             let multiplier = position.exp();
             let (variance, slope) = parts(multiplier);
-            (
-                (multiplier * multiplier * variance / target).ln(),
-                1.0 + slope / variance,
-            )
+            ((multiplier * multiplier * variance / target).ln(), 1.0 + slope / variance)
         },
         start,
         (-40.0, 80.0),
@@ -125,16 +109,9 @@ fn constrained(arm: Proportion, multiplier: f64) -> Constrained {
     let root = (gap * gap + 4.0 * multiplier * failures).sqrt();
     let share = 2.0 * events / (total + multiplier + root);
     // The complement by whichever form does not cancel.
-    let complement = if gap > 0.0 {
-        2.0 * failures / (gap + root)
-    } else {
-        (root - gap) / (2.0 * multiplier)
-    };
+    let complement = if gap > 0.0 { 2.0 * failures / (gap + root) } else { (root - gap) / (2.0 * multiplier) };
     let product = share * complement;
-    Constrained {
-        variance: product / total,
-        slope: if product > 0.0 { product / root } else { 0.0 },
-    }
+    Constrained { variance: product / total, slope: if product > 0.0 { product / root } else { 0.0 } }
 }
 
 #[cfg(test)]
@@ -150,10 +127,7 @@ mod tests {
 
     #[test]
     fn exchanging_the_arms_turns_the_sign() {
-        let (one, other) = (
-            Proportion::new(3, 10).unwrap(),
-            Proportion::new(9, 14).unwrap(),
-        );
+        let (one, other) = (Proportion::new(3, 10).unwrap(), Proportion::new(9, 14).unwrap());
         let there = newcombe(one, other, Confidence::P95);
         let back = newcombe(other, one, Confidence::P95);
         assert!((there.lower + back.upper).abs() < 1e-15);

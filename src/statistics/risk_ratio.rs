@@ -10,10 +10,7 @@ use super::{Confidence, Estimate, Interval, Method, Ratio};
 /// any.
 pub fn ratio(first: Proportion, second: Proportion) -> Ratio {
     // Of products rather than of shares, so that equal shares give exactly 1.
-    Ratio::of(
-        first.successes() * second.size(),
-        second.successes() * first.size(),
-    )
+    Ratio::of(first.successes() * second.size(), second.successes() * first.size())
 }
 
 /// Whether the ratio is below four fifths, decided in whole numbers; none where it is undefined.
@@ -49,10 +46,7 @@ pub fn log_standard_error(first: Proportion, second: Proportion) -> Option<f64> 
 pub fn katz(first: Proportion, second: Proportion, confidence: Confidence) -> Option<Interval> {
     let error = log_standard_error(first, second)?;
     let value = ratio(first, second).finite()?;
-    Some(Interval::around_logarithm(
-        value,
-        confidence.quantile() * error,
-    ))
+    Some(Interval::around_logarithm(value, confidence.quantile() * error))
 }
 
 /// The log-normal estimate with one half added to every count and total, always.
@@ -69,23 +63,12 @@ pub fn walter(first: Proportion, second: Proportion, confidence: Confidence) -> 
 /// Counts gain one half and totals one. Source: Gart and Zweifel 1967; the usual correction of
 /// meta-analyses. The estimate jumps when the first event is seen.
 pub fn add_half(first: Proportion, second: Proportion, confidence: Confidence) -> Estimate {
-    let shift = if has_empty_cell(first, second) {
-        0.5
-    } else {
-        0.0
-    };
-    shifted(
-        first,
-        second,
-        (shift, 2.0 * shift, Method::KatzAddHalf),
-        confidence,
-    )
+    let shift = if has_empty_cell(first, second) { 0.5 } else { 0.0 };
+    shifted(first, second, (shift, 2.0 * shift, Method::KatzAddHalf), confidence)
 }
 
 pub(super) fn has_empty_cell(first: Proportion, second: Proportion) -> bool {
-    [first, second]
-        .iter()
-        .any(|arm| arm.events() == 0 || arm.events() == arm.total())
+    [first, second].iter().any(|arm| arm.events() == 0 || arm.events() == arm.total())
 }
 
 fn shifted(
@@ -97,14 +80,9 @@ fn shifted(
     let (events, total) = (first.successes() + to_count, first.size() + to_total);
     let (other_events, other_total) = (second.successes() + to_count, second.size() + to_total);
     let value = events / total / (other_events / other_total);
-    let variance = (total - events) / (events * total)
-        + (other_total - other_events) / (other_events * other_total);
+    let variance = (total - events) / (events * total) + (other_total - other_events) / (other_events * other_total);
     let half_width = confidence.quantile() * variance.sqrt();
-    Estimate {
-        value,
-        interval: Some(Interval::around_logarithm(value, half_width)),
-        method,
-    }
+    Estimate { value, interval: Some(Interval::around_logarithm(value, half_width)), method }
 }
 
 /// Koopman's score interval.
@@ -121,16 +99,8 @@ pub fn koopman(first: Proportion, second: Proportion, confidence: Confidence) ->
 ///
 /// As [`koopman`] with the variance multiplied by N / (N - 1), N being both totals together.
 /// Source: Miettinen and Nurminen 1985. A little wider; the difference vanishes with N.
-pub fn miettinen_nurminen(
-    first: Proportion,
-    second: Proportion,
-    confidence: Confidence,
-) -> Interval {
-    score(
-        first,
-        second,
-        confidence.quantile().powi(2) * inflation(first, second),
-    )
+pub fn miettinen_nurminen(first: Proportion, second: Proportion, confidence: Confidence) -> Interval {
+    score(first, second, confidence.quantile().powi(2) * inflation(first, second))
 }
 
 /// N / (N - 1).
@@ -161,8 +131,7 @@ fn score_lower(first: Proportion, second: Proportion, target: f64) -> f64 {
         return score_lower_of_full(first, second, target);
     }
     let (events, failures, total) = (first.successes(), first.failures(), first.size());
-    let (others, other_failures, other_total) =
-        (second.successes(), second.failures(), second.size());
+    let (others, other_failures, other_total) = (second.successes(), second.failures(), second.size());
     let rough = failures / (total * events) + other_failures / (other_total * (others + 1.0));
     let start = 0.5 * (target / (events * events * rough)).ln();
     let position = root::of_increasing(
@@ -195,8 +164,7 @@ fn score_lower_of_full(first: Proportion, second: Proportion, target: f64) -> f6
     let reached = total * total * failures / (other_total * (others + total));
     if reached >= target {
         let scaled = target * other_total;
-        let multiplier = (scaled + (scaled * scaled + 4.0 * failures * scaled * others).sqrt())
-            / (2.0 * failures);
+        let multiplier = (scaled + (scaled * scaled + 4.0 * failures * scaled * others).sqrt()) / (2.0 * failures);
         return (other_total + multiplier) / (others + multiplier);
     }
     let odds_against = (target - reached) / total;

@@ -18,11 +18,7 @@ impl Design {
         if !(power > 0.5 && power < 1.0) {
             return Err(Invalid::ProbabilityOutOfRange);
         }
-        Ok(Self {
-            confidence,
-            power,
-            power_quantile: normal::upper_quantile(1.0 - power),
-        })
+        Ok(Self { confidence, power, power_quantile: normal::upper_quantile(1.0 - power) })
     }
 
     /// The power.
@@ -42,12 +38,7 @@ impl Design {
 /// `allocation`, and p = (p1 + k p2) / (1 + k). Source: Fleiss, Levin and Paik 2003, chapter 4,
 /// without the continuity correction. For the pooled z-test; rough when fewer than 5 events are
 /// expected in an arm.
-pub fn total_for_proportions(
-    first: f64,
-    second: f64,
-    allocation: f64,
-    design: Design,
-) -> Result<Option<f64>, Invalid> {
+pub fn total_for_proportions(first: f64, second: f64, allocation: f64, design: Design) -> Result<Option<f64>, Invalid> {
     for share in [first, second] {
         if !(0.0..=1.0).contains(&share) {
             return Err(Invalid::ProbabilityOutOfRange);
@@ -74,12 +65,7 @@ fn difference_needed(first: f64, second: f64, inverse: (f64, f64), design: Desig
 /// `(z_a + z_b)^2 (1 / r1 + 1 / (k r2)) / ln(r1 / r2)^2` with k = t2 / t1, `allocation`. Source:
 /// Signorini 1991 for the log-linear model. For the Wald test of the logarithm; rough below some 10
 /// expected events a group.
-pub fn exposure_for_rates(
-    first: f64,
-    second: f64,
-    allocation: f64,
-    design: Design,
-) -> Result<Option<f64>, Invalid> {
+pub fn exposure_for_rates(first: f64, second: f64, allocation: f64, design: Design) -> Result<Option<f64>, Invalid> {
     for value in [first, second, allocation] {
         positive(value)?;
     }
@@ -132,10 +118,7 @@ fn crossing(function: impl Fn(f64) -> f64, end: f64) -> Option<f64> {
     Some(root::of_increasing(
         |place| {
             let value = function(place);
-            (
-                value,
-                (function(place + nearby) - function(place - nearby)) / (2.0 * nearby),
-            )
+            (value, (function(place + nearby) - function(place - nearby)) / (2.0 * nearby))
         },
         end * 0.5,
         (0.0, end),
@@ -196,9 +179,7 @@ mod tests {
     #[test]
     fn textbook_size_of_two_proportions() {
         // R's power.prop.test(p1 = .5, p2 = .75, power = .8): n = 57.67.
-        let total = total_for_proportions(0.5, 0.75, 1.0, design())
-            .unwrap()
-            .unwrap();
+        let total = total_for_proportions(0.5, 0.75, 1.0, design()).unwrap().unwrap();
         assert!((total - 57.673_44).abs() < 0.01, "{total}");
     }
 
@@ -206,16 +187,12 @@ mod tests {
     fn detectable_ratios_need_the_size_they_came_from() {
         let found = detectable_risk_ratio(0.2, (300.0, 900.0), design()).unwrap();
         for ratio in [found.below.unwrap(), found.above.unwrap()] {
-            let total = total_for_proportions(0.2 * ratio, 0.2, 3.0, design())
-                .unwrap()
-                .unwrap();
+            let total = total_for_proportions(0.2 * ratio, 0.2, 3.0, design()).unwrap().unwrap();
             assert!((total / 300.0 - 1.0).abs() < 1e-7, "{ratio} {total}");
         }
         let found = detectable_rate_ratio(0.01, (3000.0, 9000.0), design()).unwrap();
         for ratio in [found.below.unwrap(), found.above.unwrap()] {
-            let total = exposure_for_rates(0.01 * ratio, 0.01, 3.0, design())
-                .unwrap()
-                .unwrap();
+            let total = exposure_for_rates(0.01 * ratio, 0.01, 3.0, design()).unwrap().unwrap();
             assert!((total / 3000.0 - 1.0).abs() < 1e-7, "{ratio} {total}");
         }
     }
@@ -224,12 +201,7 @@ mod tests {
     fn tiny_groups_show_nothing() {
         let found = detectable_risk_ratio(0.5, (2.0, 2.0), design()).unwrap();
         assert!(found.below.is_none() && found.above.is_none());
-        assert!(
-            detectable_rate_ratio(0.01, (10.0, 10.0), design())
-                .unwrap()
-                .below
-                .is_none()
-        );
+        assert!(detectable_rate_ratio(0.01, (10.0, 10.0), design()).unwrap().below.is_none());
         assert_eq!(total_for_proportions(0.5, 0.5, 1.0, design()), Ok(None));
     }
 }

@@ -6,8 +6,8 @@ use super::{Confidence, Interval, Invalid, LARGEST_COUNT, ZTest, rate};
 /// The European Standard Population of 2013: people in the age bands 0-4, 5-9, ... 85-89, 90 and
 /// over, of 100,000. Source: Eurostat, Revision of the European Standard Population, 2013.
 pub const EUROPEAN_STANDARD_2013: [f64; 19] = [
-    5000.0, 5500.0, 5500.0, 5500.0, 6000.0, 6000.0, 6500.0, 7000.0, 7000.0, 7000.0, 7000.0, 6500.0,
-    6000.0, 5500.0, 5000.0, 4000.0, 2500.0, 1500.0, 1000.0,
+    5000.0, 5500.0, 5500.0, 5500.0, 6000.0, 6000.0, 6500.0, 7000.0, 7000.0, 7000.0, 7000.0, 6500.0, 6000.0, 5500.0,
+    5000.0, 4000.0, 2500.0, 1500.0, 1000.0,
 ];
 
 /// Below this many events the English public health indicators publish no standardised rate.
@@ -41,12 +41,8 @@ pub struct StandardisedRate {
 pub fn standardise(bands: &[Band]) -> Result<StandardisedRate, Invalid> {
     let standard = check(bands)?;
     let weight = |band: &Band| band.standard / standard / band.exposure;
-    let sum = |part: fn(f64, f64) -> f64| -> f64 {
-        bands
-            .iter()
-            .map(|band| part(weight(band), band.events as f64))
-            .sum()
-    };
+    let sum =
+        |part: fn(f64, f64) -> f64| -> f64 { bands.iter().map(|band| part(weight(band), band.events as f64)).sum() };
     Ok(StandardisedRate {
         events: bands.iter().map(|band| band.events).sum(),
         value: sum(|weight, events| weight * events),
@@ -72,11 +68,7 @@ fn check(bands: &[Band]) -> Result<f64, Invalid> {
         }
     }
     let standard: f64 = bands.iter().map(|band| band.standard).sum();
-    if standard > 0.0 {
-        Ok(standard)
-    } else {
-        Err(Invalid::ZeroTotal)
-    }
+    if standard > 0.0 { Ok(standard) } else { Err(Invalid::ZeroTotal) }
 }
 
 impl StandardisedRate {
@@ -130,8 +122,7 @@ impl StandardisedRate {
         };
         Interval {
             lower,
-            upper: poisson::gamma_upper_quantile(more * more / spread, confidence.tail()) * spread
-                / more,
+            upper: poisson::gamma_upper_quantile(more * more / spread, confidence.tail()) * spread / more,
         }
     }
 }
@@ -153,11 +144,7 @@ pub struct RateRatio {
 ///
 /// Standard error of the logarithm: sqrt(v1 / r1^2 + v2 / r2^2) (delta method). Source: Breslow and
 /// Day 1987, page 64. Assumes independent groups, each with say 10 events.
-pub fn ratio(
-    first: StandardisedRate,
-    second: StandardisedRate,
-    confidence: Confidence,
-) -> Option<RateRatio> {
+pub fn ratio(first: StandardisedRate, second: StandardisedRate, confidence: Confidence) -> Option<RateRatio> {
     if first.value <= 0.0 || second.value <= 0.0 {
         return None;
     }
@@ -184,11 +171,7 @@ mod tests {
 
     #[test]
     fn equal_rates_in_all_bands_stay_as_they_are() {
-        let bands = EUROPEAN_STANDARD_2013.map(|standard| Band {
-            events: 3,
-            exposure: 300.0,
-            standard,
-        });
+        let bands = EUROPEAN_STANDARD_2013.map(|standard| Band { events: 3, exposure: 300.0, standard });
         let rate = standardise(&bands).unwrap();
         assert!((rate.value() - 0.01).abs() < 1e-15);
         assert!(rate.gamma(Confidence::P95).contains(0.01));

@@ -103,10 +103,7 @@ pub struct PoissonTrend {
 /// 1 over the events times the variance of their phases. Source: `McCullagh` and Nelder 1989,
 /// chapter 6. Assumes independent Poisson counts; a `dispersion` well above 1 says that they are
 /// not, and that the interval is too narrow by its root.
-pub fn poisson_trend(
-    phases: &[Phase],
-    confidence: Confidence,
-) -> Result<Option<PoissonTrend>, Invalid> {
+pub fn poisson_trend(phases: &[Phase], confidence: Confidence) -> Result<Option<PoissonTrend>, Invalid> {
     if phases.len() < 2 {
         return Err(Invalid::TooFew);
     }
@@ -114,14 +111,8 @@ pub fn poisson_trend(
         return Err(Invalid::NotFinite);
     }
     let events: f64 = phases.iter().map(|item| item.rate.count()).sum();
-    let observed = phases
-        .iter()
-        .map(|item| item.rate.count() * item.phase)
-        .sum::<f64>()
-        / events;
-    let ends = |choose: fn(f64, f64) -> f64, start: f64| {
-        phases.iter().map(|item| item.phase).fold(start, choose)
-    };
+    let observed = phases.iter().map(|item| item.rate.count() * item.phase).sum::<f64>() / events;
+    let ends = |choose: fn(f64, f64) -> f64, start: f64| phases.iter().map(|item| item.phase).fold(start, choose);
     let first = ends(f64::min, f64::INFINITY);
     let last = ends(f64::max, f64::NEG_INFINITY);
     if events == 0.0 || observed <= first || observed >= last {
@@ -179,10 +170,7 @@ fn misfit(phases: &[Phase], log_rate: impl Fn(f64) -> f64) -> (f64, f64) {
     phases.iter().fold((0.0, 0.0), |(deviance, pearson), item| {
         let expected = item.rate.exposure() * log_rate(item.phase).exp();
         let gap = item.rate.count() - expected;
-        (
-            deviance + 2.0 * saddle::deviance(item.rate.count(), expected),
-            pearson + gap * gap / expected,
-        )
+        (deviance + 2.0 * saddle::deviance(item.rate.count(), expected), pearson + gap * gap / expected)
     })
 }
 
@@ -230,27 +218,18 @@ impl RatioTrend {
 /// freedom, the standard error is multiplied by the root of scatter over degrees (the scale factor of Birge 1932), so
 /// that a bend of very precise ratios does not pass for a certain slope. Assumes independent phases; with three or
 /// four phases the scale factor is itself uncertain.
-pub fn log_linear(
-    ratios: &[LogRatio],
-    confidence: Confidence,
-) -> Result<Option<RatioTrend>, Invalid> {
+pub fn log_linear(ratios: &[LogRatio], confidence: Confidence) -> Result<Option<RatioTrend>, Invalid> {
     if ratios.len() < 2 {
         return Err(Invalid::TooFew);
     }
     if ratios.iter().any(|item| !item.phase.is_finite()) {
         return Err(Invalid::NotFinite);
     }
-    if ratios
-        .iter()
-        .any(|item| item.logarithm.standard_error() <= 0.0)
-    {
+    if ratios.iter().any(|item| item.logarithm.standard_error() <= 0.0) {
         return Err(Invalid::NotPositive);
     }
     let sum = |part: &dyn Fn(&LogRatio) -> f64| -> f64 {
-        ratios
-            .iter()
-            .map(|item| part(item) / item.logarithm.standard_error().powi(2))
-            .sum()
+        ratios.iter().map(|item| part(item) / item.logarithm.standard_error().powi(2)).sum()
     };
     let weight = sum(&|_| 1.0);
     let mean = sum(&|item| item.phase) / weight;
@@ -265,11 +244,7 @@ pub fn log_linear(
         (item.logarithm.value() - fitted).powi(2)
     });
     let degrees = ratios.len() - 2;
-    let scale = if degrees > 0 {
-        (scatter / degrees as f64).max(1.0)
-    } else {
-        1.0
-    };
+    let scale = if degrees > 0 { (scatter / degrees as f64).max(1.0) } else { 1.0 };
     let slope_error = (scale / spread).sqrt();
     Ok(Some(RatioTrend {
         intercept: level - slope * mean,
@@ -289,19 +264,12 @@ mod tests {
 
     fn phases(counts: &[u64]) -> Vec<Phase> {
         let numbered = (1_u32..).map(f64::from).zip(counts);
-        numbered
-            .map(|(phase, &events)| Phase {
-                rate: Rate::new(events, 100.0).unwrap(),
-                phase,
-            })
-            .collect()
+        numbered.map(|(phase, &events)| Phase { rate: Rate::new(events, 100.0).unwrap(), phase }).collect()
     }
 
     #[test]
     fn doubling_is_found() {
-        let trend = poisson_trend(&phases(&[10, 20, 40]), Confidence::P95)
-            .unwrap()
-            .unwrap();
+        let trend = poisson_trend(&phases(&[10, 20, 40]), Confidence::P95).unwrap().unwrap();
         assert!((trend.rate_ratio - 2.0).abs() < 1e-12);
         assert!(trend.deviance.abs() < 1e-9);
     }
@@ -314,10 +282,7 @@ mod tests {
 
     #[test]
     fn a_level_share_has_no_trend() {
-        let level = [0.0, 1.0, 2.0].map(|score| Scored {
-            proportion: Proportion::new(5, 10).unwrap(),
-            score,
-        });
+        let level = [0.0, 1.0, 2.0].map(|score| Scored { proportion: Proportion::new(5, 10).unwrap(), score });
         assert!(cochran_armitage(&level).unwrap().unwrap().test.z.abs() < 1e-15);
     }
 
@@ -325,18 +290,13 @@ mod tests {
         let mut phase = 0.0;
         ratios.map(|ratio| {
             phase += 1.0;
-            LogRatio {
-                logarithm: Measured::new(ratio.ln(), error).unwrap(),
-                phase,
-            }
+            LogRatio { logarithm: Measured::new(ratio.ln(), error).unwrap(), phase }
         })
     }
 
     #[test]
     fn a_ratio_that_doubles_is_on_the_line() {
-        let trend = log_linear(&log_ratios([1.0, 2.0, 4.0], 0.1), Confidence::P95)
-            .unwrap()
-            .unwrap();
+        let trend = log_linear(&log_ratios([1.0, 2.0, 4.0], 0.1), Confidence::P95).unwrap().unwrap();
         assert!((trend.per_phase - 2.0).abs() < 1e-12);
         assert!((trend.at(3.0) - 4.0).abs() < 1e-12);
         // The spread of the phases 1, 2, 3 is 2, and weights are 100.
@@ -345,9 +305,7 @@ mod tests {
 
     #[test]
     fn a_bend_widens_the_interval() {
-        let bent = log_linear(&log_ratios([1.0, 4.0, 1.0], 0.1), Confidence::P95)
-            .unwrap()
-            .unwrap();
+        let bent = log_linear(&log_ratios([1.0, 4.0, 1.0], 0.1), Confidence::P95).unwrap().unwrap();
         assert!(bent.scatter > 1.0 && bent.interval.contains(1.0));
         assert!(bent.slope_error > (1.0_f64 / 200.0).sqrt());
     }

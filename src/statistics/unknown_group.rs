@@ -102,10 +102,7 @@ pub fn bounds(first: Tally, second: Tally, unknown: Tally) -> Option<Bounds> {
             }
         }
     }
-    Some(Bounds {
-        lowest: lowest?,
-        highest: highest?,
-    })
+    Some(Bounds { lowest: lowest?, highest: highest? })
 }
 
 /// The numbers of records for the first group among which the extremes are: the ratio rises with
@@ -120,10 +117,7 @@ fn candidates(unknown: Tally) -> impl Iterator<Item = u64> {
 
 /// The ratio when the first group gets some of the unknown records and the second the rest.
 fn allocation(first: Tally, second: Tally, unknown: Tally, given: Tally) -> Option<Ratio> {
-    let ours = Tally {
-        events: first.events + given.events,
-        total: first.total + given.total,
-    };
+    let ours = Tally { events: first.events + given.events, total: first.total + given.total };
     let theirs = Tally {
         events: second.events + unknown.events - given.events,
         total: second.total + unknown.total - given.total,
@@ -135,10 +129,7 @@ fn ratio(first: Tally, second: Tally) -> Option<Ratio> {
     if first.total == 0 || second.total == 0 {
         return None;
     }
-    let value = Ratio::of(
-        first.events as f64 * second.total as f64,
-        second.events as f64 * first.total as f64,
-    );
+    let value = Ratio::of(first.events as f64 * second.total as f64, second.events as f64 * first.total as f64);
     match value {
         Ratio::Undefined => None,
         Ratio::Finite(_) | Ratio::OverZero => Some(value),

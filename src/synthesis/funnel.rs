@@ -57,26 +57,20 @@ pub fn position_words(position: Position) -> &'static str {
 /// The funnel, around the random-effects mean of the logarithms: the ratio of a typical borough, whatever its size.
 pub(super) fn funnel(view: View<'_>) -> Option<Funnel<'_>> {
     let areas = view.scorecard.catalogue.areas.of_level(Level::Borough);
-    let known: Vec<(&Area, Measured)> = areas
-        .filter_map(|area| Some((area, view.aggregate(area)?.disparity.log_ratio()?)))
-        .collect();
+    let known: Vec<(&Area, Measured)> =
+        areas.filter_map(|area| Some((area, view.aggregate(area)?.disparity.log_ratio()?))).collect();
     if known.len() < FEWEST_BOROUGHS {
         return None;
     }
     let logarithms: Vec<Measured> = known.iter().map(|(_, logarithm)| *logarithm).collect();
-    let average = pooling::logarithms(&logarithms, Confidence::P95)?
-        .random
-        .logarithm;
+    let average = pooling::logarithms(&logarithms, Confidence::P95)?.random.logarithm;
     let mut spread = funnel::overdispersion(&logarithms, average, WINSORISED).ok()?;
     if spread.factor <= 1.0 {
         spread.between = 0.0;
     }
     let limits = |measured: Measured, confidence| {
         let limits = spread.limits(average, measured.standard_error(), confidence);
-        Interval {
-            lower: limits.lower.exp(),
-            upper: limits.upper.exp(),
-        }
+        Interval { lower: limits.lower.exp(), upper: limits.upper.exp() }
     };
     let takes_part = |area: &Area| {
         let boroughs = &view.scorecard.boroughs;
@@ -87,17 +81,8 @@ pub(super) fn funnel(view: View<'_>) -> Option<Funnel<'_>> {
         .filter(|(area, _)| takes_part(area))
         .map(|(area, measured)| {
             let ratio = measured.value().exp();
-            let (inner, outer) = (
-                limits(*measured, Confidence::P95),
-                limits(*measured, Confidence::P998),
-            );
-            Place {
-                area,
-                ratio,
-                inner,
-                outer,
-                position: Position::of(ratio, inner, outer),
-            }
+            let (inner, outer) = (limits(*measured, Confidence::P95), limits(*measured, Confidence::P998));
+            Place { area, ratio, inner, outer, position: Position::of(ratio, inner, outer) }
         })
         .collect();
     Some(Funnel {

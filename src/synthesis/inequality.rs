@@ -55,23 +55,14 @@ pub(super) fn inequality<'a>(view: View<'a>, area: &'a Area) -> Option<Inequalit
     if view.measure.kind == Kind::Representation {
         return None;
     }
-    let lines: Vec<&Line<'_>> = view
-        .broad(area)
-        .filter(|line| line.disparity.category != view.bame())
-        .collect();
+    let lines: Vec<&Line<'_>> = view.broad(area).filter(|line| line.disparity.category != view.bame()).collect();
     let first = &lines.first()?.disparity;
     let ethnicity = &view.scorecard.catalogue.ethnicity;
     let reference = words::comparator(ethnicity, first.comparator);
     let members: Vec<Member<'_>> = std::iter::once((reference, &first.reference))
-        .chain(
-            lines
-                .iter()
-                .map(|line| (line.disparity.category, &line.disparity.group)),
-        )
+        .chain(lines.iter().map(|line| (line.disparity.category, &line.disparity.group)))
         .collect();
-    let (there, absent): (Vec<_>, Vec<_>) = members
-        .into_iter()
-        .partition(|(_, side)| side.value.is_some());
+    let (there, absent): (Vec<_>, Vec<_>) = members.into_iter().partition(|(_, side)| side.value.is_some());
     // Without the comparator, or with a single other group, there is nothing to sum up.
     if there.len() < 3 || absent.iter().any(|(category, _)| *category == reference) {
         return None;
@@ -88,43 +79,28 @@ fn summarise<'a>(
 ) -> Option<Inequality<'a>> {
     let (reference, _) = *there.first()?;
     let counted = matches!(view.measure.kind, Kind::Proportion | Kind::Rate);
-    let sizes: Option<Vec<f64>> = there
-        .iter()
-        .map(|(_, side)| side.denominator.filter(|size| counted && *size > 0.0))
-        .collect();
+    let sizes: Option<Vec<f64>> =
+        there.iter().map(|(_, side)| side.denominator.filter(|size| counted && *size > 0.0)).collect();
     let has_sizes = sizes.is_some();
     let sizes = sizes.unwrap_or_else(|| vec![1.0; there.len()]);
-    let groups = there.iter().zip(sizes).map(|((_, side), population)| {
-        Some(Group {
-            estimate: side.value?,
-            standard_error: None,
-            population,
-        })
-    });
+    let groups = there
+        .iter()
+        .zip(sizes)
+        .map(|((_, side), population)| Some(Group { estimate: side.value?, standard_error: None, population }));
     let better = match view.measure.favourable {
         Favourable::Higher => Better::Higher,
         Favourable::Lower => Better::Lower,
     };
     let groups = Groups::new(groups.collect::<Option<_>>()?, 0, better).ok()?;
-    let values: Vec<(Category, f64)> = there
-        .iter()
-        .filter_map(|(category, side)| Some((*category, side.value?)))
-        .collect();
+    let values: Vec<(Category, f64)> =
+        there.iter().filter_map(|(category, side)| Some((*category, side.value?))).collect();
     let extreme = |highest: bool| {
         values.iter().copied().reduce(|so_far, next| {
-            let beats = if highest {
-                next.1 > so_far.1
-            } else {
-                next.1 < so_far.1
-            };
+            let beats = if highest { next.1 > so_far.1 } else { next.1 < so_far.1 };
             if beats { next } else { so_far }
         })
     };
-    let weight = if has_sizes {
-        Weight::Population
-    } else {
-        Weight::Equal
-    };
+    let weight = if has_sizes { Weight::Population } else { Weight::Equal };
     Some(Inequality {
         area,
         reference,
@@ -132,9 +108,7 @@ fn summarise<'a>(
         mean: groups.mean(),
         has_sizes,
         disparity_alike: groups.index_of_disparity(Weight::Equal),
-        disparity_by_size: groups
-            .index_of_disparity(Weight::Population)
-            .filter(|_| has_sizes),
+        disparity_by_size: groups.index_of_disparity(Weight::Population).filter(|_| has_sizes),
         variance: has_sizes.then(|| groups.between_group_variance().value),
         distance: groups.mean_distance(Centre::Reference, weight),
         highest: extreme(true)?,

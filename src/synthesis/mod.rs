@@ -120,10 +120,6 @@ impl<'a> View<'a> {
     }
 
     fn each_line<T>(self, make: fn(Self, &'a Line<'a>) -> Option<T>) -> Vec<T> {
-        self.areas()
-            .into_iter()
-            .flat_map(|area| self.broad(area))
-            .filter_map(|line| make(self, line))
-            .collect()
+        self.areas().into_iter().flat_map(|area| self.broad(area)).filter_map(|line| make(self, line)).collect()
     }
 }

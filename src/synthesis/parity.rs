@@ -96,18 +96,11 @@ pub(super) fn parity<'a>(_: View<'a>, line: &'a Line<'a>) -> Option<Parity<'a>> 
     let scale = size / per;
     let (people, interval) = match measure.favourable {
         Favourable::Lower => (difference * scale, interval.scaled(scale)),
-        Favourable::Higher => (
-            -difference * scale,
-            Interval {
-                lower: -interval.upper * scale,
-                upper: -interval.lower * scale,
-            },
-        ),
+        Favourable::Higher => {
+            (-difference * scale, Interval { lower: -interval.upper * scale, upper: -interval.lower * scale })
+        }
     };
-    let year_long = matches!(
-        disparity.period.kind,
-        PeriodKind::FinancialYear | PeriodKind::AcademicYear
-    );
+    let year_long = matches!(disparity.period.kind, PeriodKind::FinancialYear | PeriodKind::AcademicYear);
     Some(Parity {
         line,
         people,

@@ -49,14 +49,8 @@ pub(super) fn pooled(view: View<'_>) -> Option<Pooled<'_>> {
     let logarithms: Vec<Measured> = known.iter().map(|(_, logarithm)| *logarithm).collect();
     let varying = pooling::logarithms(&logarithms, Confidence::P95)?;
     let (ratio, method) = mantel_haenszel(&known)
-        .map_or((varying.common, Method::InverseVariance), |spread| {
-            (spread, Method::MantelHaenszel)
-        });
-    let verdict = Verdict::on(
-        ratio.interval,
-        view.measure.favourable,
-        view.scorecard.catalogue.screening_band,
-    );
+        .map_or((varying.common, Method::InverseVariance), |spread| (spread, Method::MantelHaenszel));
+    let verdict = Verdict::on(ratio.interval, view.measure.favourable, view.scorecard.catalogue.screening_band);
     Some(Pooled {
         boroughs: known.iter().map(|(line, _)| line.area).collect(),
         left_out,

@@ -100,31 +100,21 @@ pub(super) fn quality<'a>(view: View<'a>, area: &'a Area) -> Option<Quality<'a>>
 }
 
 fn aspect(name: &'static str, level: Level, reason: impl Into<String>) -> Aspect {
-    Aspect {
-        name,
-        level,
-        reason: reason.into(),
-    }
+    Aspect { name, level, reason: reason.into() }
 }
 
 fn recording(recording: Option<Recording>) -> Aspect {
     let (level, reason) = match recording {
-        Some(Recording::OneRecord) => (
-            Level::Good,
-            "the numbers and their base are one record of the same people",
-        ),
-        Some(Recording::SelfDefined) => (
-            Level::Fair,
-            "people said it themselves, but on another occasion than for the population figures",
-        ),
-        Some(Recording::Returned) => (
-            Level::Fair,
-            "an authority noted it when people came to it; the population figures are from a census",
-        ),
-        Some(Recording::Assigned) => (
-            Level::Poor,
-            "others assigned it by what they saw or knew; the population figures are from a census",
-        ),
+        Some(Recording::OneRecord) => (Level::Good, "the numbers and their base are one record of the same people"),
+        Some(Recording::SelfDefined) => {
+            (Level::Fair, "people said it themselves, but on another occasion than for the population figures")
+        }
+        Some(Recording::Returned) => {
+            (Level::Fair, "an authority noted it when people came to it; the population figures are from a census")
+        }
+        Some(Recording::Assigned) => {
+            (Level::Poor, "others assigned it by what they saw or knew; the population figures are from a census")
+        }
         None => (Level::Poor, "it is not stated how ethnicity was recorded"),
     };
     aspect("recording of ethnicity", level, reason)
@@ -145,14 +135,10 @@ fn coverage(view: View<'_>, first: &Line<'_>, lines: &[&Line<'_>]) -> Aspect {
             let share = words::percentage(share);
             (level, format!("the ethnicity of {share} is not known"))
         }
-        None if view.measure.recording == Some(Recording::OneRecord) => (
-            Level::Good,
-            "the source has no group of unknown ethnicity".to_owned(),
-        ),
-        None => (
-            Level::Fair,
-            "how many have no known ethnicity is not published".to_owned(),
-        ),
+        None if view.measure.recording == Some(Recording::OneRecord) => {
+            (Level::Good, "the source has no group of unknown ethnicity".to_owned())
+        }
+        None => (Level::Fair, "how many have no known ethnicity is not published".to_owned()),
     };
     let ethnicity = &view.scorecard.catalogue.ethnicity;
     let classification = ethnicity.classification(first.disparity.classification);
@@ -161,9 +147,7 @@ fn coverage(view: View<'_>, first: &Line<'_>, lines: &[&Line<'_>]) -> Aspect {
         .flat_map(Classification::top_level)
         .filter(|category| ethnicity.is_group(*category) && *category != ethnicity.anchors.white)
         .filter(|category| {
-            let line = lines
-                .iter()
-                .find(|line| line.disparity.category == *category);
+            let line = lines.iter().find(|line| line.disparity.category == *category);
             line.is_none_or(|line| line.disparity.group.value.is_none())
         })
         .map(|category| ethnicity.shown(category))
@@ -188,14 +172,12 @@ fn age(line: &Line<'_>) -> Aspect {
             };
             (level, reason)
         }
-        (None, Kind::Proportion | Kind::Rate | Kind::Survey | Kind::Mean) => (
-            Level::Good,
-            "the base is of the same time as the figures".to_owned(),
-        ),
-        (None, Kind::Representation | Kind::Published) => (
-            Level::Fair,
-            "the source does not say of which year its population figures are".to_owned(),
-        ),
+        (None, Kind::Proportion | Kind::Rate | Kind::Survey | Kind::Mean) => {
+            (Level::Good, "the base is of the same time as the figures".to_owned())
+        }
+        (None, Kind::Representation | Kind::Published) => {
+            (Level::Fair, "the source does not say of which year its population figures are".to_owned())
+        }
     };
     aspect("age of the population figures", level, reason)
 }
@@ -204,25 +186,15 @@ fn age(line: &Line<'_>) -> Aspect {
 /// screening band, fair up to the square of that.
 fn size(view: View<'_>, area: &Area) -> Aspect {
     const NAME: &str = "number of events or people asked";
-    let aggregate = view
-        .scorecard
-        .line(&view.measure.id, &area.code, view.bame());
+    let aggregate = view.scorecard.line(&view.measure.id, &area.code, view.bame());
     let interval = aggregate.and_then(|line| line.disparity.ratio_interval);
     let Some(interval) = interval else {
-        return aspect(
-            NAME,
-            Level::Poor,
-            "no interval can be given for the aggregate",
-        );
+        return aspect(NAME, Level::Poor, "no interval can be given for the aggregate");
     };
     let [low, high] = view.scorecard.catalogue.screening_band;
     let band = high / low;
     let width = interval.upper / interval.lower;
-    let level = if width.is_finite() {
-        Level::up_to(width, [band, band * band])
-    } else {
-        Level::Poor
-    };
+    let level = if width.is_finite() { Level::up_to(width, [band, band * band]) } else { Level::Poor };
     let precise = match level {
         Level::Good => "precise enough to see a gap that matters",
         Level::Fair => "precise enough for a wide gap only",

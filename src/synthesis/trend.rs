@@ -65,10 +65,7 @@ impl TrendVerdict {
 
 pub(super) fn trend<'a>(view: View<'a>, line: &'a Line<'a>) -> Option<Trend<'a>> {
     let (area, category) = (line.area, line.disparity.category);
-    let points = view
-        .scorecard
-        .history
-        .of(&view.measure.id, &area.code, category);
+    let points = view.scorecard.history.of(&view.measure.id, &area.code, category);
     // A trend that ends before the phase is none of its findings.
     let current = points.last()?.phase == view.scorecard.phase.number;
     if points.len() < FEWEST_PHASES || !current {
@@ -77,29 +74,16 @@ pub(super) fn trend<'a>(view: View<'a>, line: &'a Line<'a>) -> Option<Trend<'a>>
     let reason = difference(points);
     let fitted = if reason.is_none() { fit(points) } else { None };
     let ends = points.first().zip(points.last());
-    let verdict =
-        fitted
-            .as_ref()
-            .zip(ends)
-            .map_or(TrendVerdict::NotComparable, |(fitted, (first, last))| {
-                TrendVerdict::of(fitted, f64::from(first.phase), f64::from(last.phase))
-            });
-    Some(Trend {
-        area,
-        category,
-        points,
-        line: fitted,
-        verdict,
-        reason,
-    })
+    let verdict = fitted.as_ref().zip(ends).map_or(TrendVerdict::NotComparable, |(fitted, (first, last))| {
+        TrendVerdict::of(fitted, f64::from(first.phase), f64::from(last.phase))
+    });
+    Some(Trend { area, category, points, line: fitted, verdict, reason })
 }
 
 /// Why the ratios of the phases do not mean the same.
 fn difference(points: &[Point<'_>]) -> Option<&'static str> {
     let first = points.first()?;
-    let differs = |is_other: fn(&Point<'_>, &Point<'_>) -> bool| {
-        points.iter().any(|point| is_other(point, first))
-    };
+    let differs = |is_other: fn(&Point<'_>, &Point<'_>) -> bool| points.iter().any(|point| is_other(point, first));
     if differs(|point, first| point.classification != first.classification) {
         Some("the ethnic groups of the source differ between the phases")
     } else if differs(|point, first| point.population_year != first.population_year) {
@@ -116,12 +100,7 @@ fn difference(points: &[Point<'_>]) -> Option<&'static str> {
 fn fit(points: &[Point<'_>]) -> Option<RatioTrend> {
     let ratios: Option<Vec<LogRatio>> = points
         .iter()
-        .map(|point| {
-            Some(LogRatio {
-                logarithm: point.logarithm?,
-                phase: f64::from(point.phase),
-            })
-        })
+        .map(|point| Some(LogRatio { logarithm: point.logarithm?, phase: f64::from(point.phase) }))
         .collect();
     trend::log_linear(&ratios?, Confidence::P95).ok().flatten()
 }

@@ -109,10 +109,7 @@ impl Project {
         let (between, rest) = after.split_once("sha256 = \"").unwrap();
         let (_, rest) = rest.split_once('"').unwrap();
         let sum = checksum(&fs::read(self.path(name)).unwrap());
-        self.write(
-            card,
-            format!("{before}{entry}{between}sha256 = \"{sum}\"{rest}"),
-        );
+        self.write(card, format!("{before}{entry}{between}sha256 = \"{sum}\"{rest}"));
     }
 
     /// Replaces a text of a data file and seals the file.

@@ -18,10 +18,7 @@ impl Row {
     /// The number in a cell; none in an empty one.
     pub(crate) fn number(&self, column: &str) -> Option<f64> {
         let text = self.text(column);
-        let number = |text: &str| {
-            text.parse()
-                .unwrap_or_else(|_| panic!("{column} is `{text}`"))
-        };
+        let number = |text: &str| text.parse().unwrap_or_else(|_| panic!("{column} is `{text}`"));
         (!text.is_empty()).then(|| number(text))
     }
 
@@ -32,9 +29,7 @@ impl Row {
 
     /// Phase, measure, area and group, to name the line in a message.
     pub(crate) fn name(&self) -> String {
-        ["phase", "measure", "area_name", "ethnic_group"]
-            .map(|column| self.text(column))
-            .join("/")
+        ["phase", "measure", "area_name", "ethnic_group"].map(|column| self.text(column)).join("/")
     }
 }
 

@@ -30,17 +30,11 @@ impl Grid {
         edges: impl Iterator<Item = Line<f64>>,
         find: impl Fn(Coord<f64>) -> Option<usize>,
     ) -> Self {
-        let mut grid = Self {
-            around,
-            squares: vec![Square::Outside; SQUARES * SQUARES],
-        };
+        let mut grid = Self { around, squares: vec![Square::Outside; SQUARES * SQUARES] };
         for edge in edges {
             grid.draw(edge);
         }
-        let size = Coord {
-            x: around.width() / SQUARES as f64,
-            y: around.height() / SQUARES as f64,
-        };
+        let size = Coord { x: around.width() / SQUARES as f64, y: around.height() / SQUARES as f64 };
         for (place, square) in grid.squares.iter_mut().enumerate() {
             let middle = Coord {
                 x: around.min().x + (0.5 + (place % SQUARES) as f64) * size.x,

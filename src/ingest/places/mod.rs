@@ -6,9 +6,7 @@ use geo::algorithm::indexed::IntervalTreeMultiPolygon;
 use geo::line_intersection::LineIntersection;
 use geo::orient::Direction;
 use geo::sweep::Intersections;
-use geo::{
-    BoundingRect, Contains, Coord, Geometry, LinesIter, MultiPolygon, Orient, Polygon, Rect,
-};
+use geo::{BoundingRect, Contains, Coord, Geometry, LinesIter, MultiPolygon, Orient, Polygon, Rect};
 use geojson::{Feature, GeoJson};
 
 use crate::area::Areas;
@@ -38,9 +36,7 @@ struct Outline {
 impl std::fmt::Debug for Outline {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut debug = formatter.debug_struct("Outline");
-        debug
-            .field("area", &self.area)
-            .field("around", &self.around);
+        debug.field("area", &self.area).field("around", &self.around);
         debug.finish_non_exhaustive()
     }
 }
@@ -71,43 +67,28 @@ impl Places {
             let reason = "there is no feature in it".to_owned();
             findings.add(Fault::NotBoundaries { reason }, Location::file(path));
         }
-        let mut places = Self {
-            outlines,
-            grid: None,
-        };
+        let mut places = Self { outlines, grid: None };
         places.grid = places.drawn();
         Some(places)
     }
 
     fn drawn(&self) -> Option<Grid> {
         let outlines = self.outlines.iter();
-        let around = outlines
-            .clone()
-            .map(|outline| outline.around)
-            .reduce(|one, other| {
-                let (min, max) = (one.min(), one.max());
-                let (others_min, others_max) = (other.min(), other.max());
-                Rect::new(
-                    Coord {
-                        x: min.x.min(others_min.x),
-                        y: min.y.min(others_min.y),
-                    },
-                    Coord {
-                        x: max.x.max(others_max.x),
-                        y: max.y.max(others_max.y),
-                    },
-                )
-            })?;
+        let around = outlines.clone().map(|outline| outline.around).reduce(|one, other| {
+            let (min, max) = (one.min(), one.max());
+            let (others_min, others_max) = (other.min(), other.max());
+            Rect::new(
+                Coord { x: min.x.min(others_min.x), y: min.y.min(others_min.y) },
+                Coord { x: max.x.max(others_max.x), y: max.y.max(others_max.y) },
+            )
+        })?;
         let edges = outlines.flat_map(|outline| outline.polygons.lines_iter());
         Some(Grid::new(around, edges, |point| self.look_up(point)))
     }
 
     /// The place, among [`Self::areas`], of the area in which a point lies.
     pub fn find(&self, longitude: f64, latitude: f64) -> Option<usize> {
-        let point = Coord {
-            x: longitude,
-            y: latitude,
-        };
+        let point = Coord { x: longitude, y: latitude };
         match self.grid.as_ref()?.square(point) {
             Square::Outside => None,
             Square::Inside(place) => Some(place),
@@ -116,9 +97,7 @@ impl Places {
     }
 
     fn look_up(&self, point: Coord<f64>) -> Option<usize> {
-        self.outlines
-            .iter()
-            .position(|outline| outline.around.contains(&point) && outline.edges.contains(&point))
+        self.outlines.iter().position(|outline| outline.around.contains(&point) && outline.edges.contains(&point))
     }
 
     /// The codes of all areas, one for each outline.
@@ -129,29 +108,16 @@ impl Places {
 
 fn outline(feature: Feature, number: usize, areas: &Areas) -> Result<Outline, Fault> {
     let properties = feature.properties.iter().flatten();
-    let names: Vec<String> = properties
-        .filter_map(|(_, value)| value.as_str().map(str::to_owned))
-        .collect();
+    let names: Vec<String> = properties.filter_map(|(_, value)| value.as_str().map(str::to_owned)).collect();
     let Some(area) = names.iter().find_map(|name| areas.find(name)) else {
-        return Err(Fault::UnknownArea {
-            area: names.join("`, `"),
-            nearest: None,
-        });
+        return Err(Fault::UnknownArea { area: names.join("`, `"), nearest: None });
     };
-    let polygons = feature
-        .geometry
-        .and_then(|geometry| Geometry::try_from(geometry).ok())
-        .and_then(polygons_of);
-    let Some((around, polygons)) =
-        polygons.and_then(|polygons| Some((polygons.bounding_rect()?, polygons)))
-    else {
+    let polygons = feature.geometry.and_then(|geometry| Geometry::try_from(geometry).ok()).and_then(polygons_of);
+    let Some((around, polygons)) = polygons.and_then(|polygons| Some((polygons.bounding_rect()?, polygons))) else {
         let reason = format!("feature {number} has no polygon");
         return Err(Fault::NotBoundaries { reason });
     };
-    if let Some(corner) = [around.min(), around.max()]
-        .into_iter()
-        .find(|corner| !is_in_degrees(*corner))
-    {
+    if let Some(corner) = [around.min(), around.max()].into_iter().find(|corner| !is_in_degrees(*corner)) {
         let reason = format!(
             "the outline of `{}` reaches {}, {}, which is no longitude and latitude",
             area.name, corner.x, corner.y
@@ -159,26 +125,15 @@ fn outline(feature: Feature, number: usize, areas: &Areas) -> Result<Outline, Fa
         return Err(Fault::NotBoundaries { reason });
     }
     if let Some(Coord { x, y }) = polygons.iter().find_map(crossing) {
-        return Err(Fault::CrossingOutline {
-            area: area.name.clone(),
-            longitude: x,
-            latitude: y,
-        });
+        return Err(Fault::CrossingOutline { area: area.name.clone(), longitude: x, latitude: y });
     }
     // Edges are counted by their direction, and files have holes in either.
     let polygons = polygons.orient(Direction::Default);
-    Ok(Outline {
-        area: area.code.clone(),
-        around,
-        edges: IntervalTreeMultiPolygon::new(&polygons),
-        polygons,
-    })
+    Ok(Outline { area: area.code.clone(), around, edges: IntervalTreeMultiPolygon::new(&polygons), polygons })
 }
 
 fn polygons_of(geometry: Geometry<f64>) -> Option<MultiPolygon<f64>> {
-    MultiPolygon::try_from(geometry.clone())
-        .ok()
-        .or_else(|| Polygon::try_from(geometry).ok().map(MultiPolygon::from))
+    MultiPolygon::try_from(geometry.clone()).ok().or_else(|| Polygon::try_from(geometry).ok().map(MultiPolygon::from))
 }
 
 fn is_in_degrees(corner: Coord<f64>) -> bool {
@@ -189,10 +144,7 @@ fn is_in_degrees(corner: Coord<f64>) -> bool {
 fn crossing(polygon: &Polygon<f64>) -> Option<Coord<f64>> {
     let mut meetings = polygon.lines_iter().collect::<Intersections<_>>();
     meetings.find_map(|(_, _, meeting)| match meeting {
-        LineIntersection::SinglePoint {
-            intersection,
-            is_proper: true,
-        } => Some(intersection),
+        LineIntersection::SinglePoint { intersection, is_proper: true } => Some(intersection),
         LineIntersection::SinglePoint { .. } | LineIntersection::Collinear { .. } => None,
     })
 }
@@ -215,10 +167,7 @@ mod tests {
                 polygons,
             }
         };
-        let mut places = Places {
-            outlines: rings.iter().map(|ring| outline(ring)).collect(),
-            grid: None,
-        };
+        let mut places = Places { outlines: rings.iter().map(|ring| outline(ring)).collect(), grid: None };
         places.grid = places.drawn();
         places
     }

@@ -49,10 +49,7 @@ pub(super) struct Key<'b> {
 
 impl Key<'_> {
     fn with_room(records: usize) -> Self {
-        Self {
-            dictionary: Dictionary::default(),
-            numbers: Vec::with_capacity(records),
-        }
+        Self { dictionary: Dictionary::default(), numbers: Vec::with_capacity(records) }
     }
 }
 
@@ -61,11 +58,7 @@ impl Key<'_> {
 pub(super) fn encode<'b>(bytes: &'b [u8], form: &Form, room: usize) -> Option<Encoded<'b>> {
     let columns = form.columns.iter();
     let keys = columns.filter(|used| matches!(used, Use::Key(_)));
-    let mut encoded = Encoded {
-        records: 0,
-        keys: keys.map(|_| Key::with_room(room)).collect(),
-        events: Vec::new(),
-    };
+    let mut encoded = Encoded { records: 0, keys: keys.map(|_| Key::with_room(room)).collect(), events: Vec::new() };
     let last = form.columns.len().checked_sub(1)?;
     let mut rest = bytes;
     while !rest.is_empty() {
@@ -118,20 +111,14 @@ impl Cell {
         }
         let (high, length) = until_stop(text.get(WORD..).unwrap_or_default(), form);
         if length < WORD {
-            return Self {
-                length: WORD + length,
-                short: Some(u128::from(low) | u128::from(high) << u64::BITS),
-            };
+            return Self { length: WORD + length, short: Some(u128::from(low) | u128::from(high) << u64::BITS) };
         }
         Self::long(text, form)
     }
 
     #[cold]
     fn long(text: &[u8], form: &Form) -> Self {
-        Self {
-            length: position(text, form),
-            short: None,
-        }
+        Self { length: position(text, form), short: None }
     }
 }
 
@@ -179,11 +166,7 @@ mod tests {
     use super::*;
 
     fn form(columns: &[Use]) -> Form {
-        Form {
-            separator: b',',
-            end: b'\n',
-            columns: columns.to_vec(),
-        }
+        Form { separator: b',', end: b'\n', columns: columns.to_vec() }
     }
 
     fn cells(text: &str, columns: &[Use]) -> Option<Vec<Vec<String>>> {
@@ -200,9 +183,7 @@ mod tests {
     #[test]
     fn cells_of_every_length_are_found() {
         let lengths = (0..70).chain([15, 16, 17, 15, 16, 17, 31, 32, 33, 0]);
-        let texts: Vec<String> = lengths
-            .map(|length| "é".repeat(length / 2) + &"x".repeat(length % 2))
-            .collect();
+        let texts: Vec<String> = lengths.map(|length| "é".repeat(length / 2) + &"x".repeat(length % 2)).collect();
         let row = |text: &String| [text, ",skipped ", text, ",", text, "y\n"].concat();
         let rows: String = texts.iter().map(row).collect();
         let columns = [Use::Key(0), Use::Unused, Use::Key(1)];
@@ -218,16 +199,7 @@ mod tests {
     fn a_record_with_other_cells_is_left_to_the_slower_reader() {
         let columns = [Use::Key(0), Use::Events];
         assert!(cells("a,1\nb,2", &columns).is_some());
-        for text in [
-            "a,1\nb\n",
-            "a,1,2\n",
-            "a,1\n\n",
-            "a",
-            "a,x\n",
-            "a,-1\n",
-            "a,\n",
-            "a,1\nb,2\nc,3,",
-        ] {
+        for text in ["a,1\nb\n", "a,1,2\n", "a,1\n\n", "a", "a,x\n", "a,-1\n", "a,\n", "a,1\nb,2\nc,3,"] {
             assert!(cells(text, &columns).is_none(), "{text:?}");
         }
         let encoded = encode(b"a,1\nb, 22 \r\n", &form(&columns), 2).unwrap();

@@ -29,11 +29,7 @@ pub(super) struct Special {
 impl Special {
     /// Looks for them block by block: the compiler compares many bytes at a time where nothing stops it in between.
     fn of(bytes: &[u8]) -> Self {
-        let none = Self {
-            quotes: false,
-            returns: false,
-            nuls: false,
-        };
+        let none = Self { quotes: false, returns: false, nuls: false };
         bytes.chunks(1 << 10).fold(none, |found, block| Self {
             quotes: found.quotes | holds(block, b'"'),
             returns: found.returns | holds(block, b'\r'),
@@ -80,13 +76,7 @@ pub(super) struct Chunks<R> {
 impl<R: Read> Chunks<R> {
     /// The pieces of a stream, each of at most so many bytes.
     pub(super) fn new(source: R, size: usize) -> Self {
-        Self {
-            source,
-            held: Vec::new(),
-            line: 1,
-            size,
-            ended: false,
-        }
+        Self { source, held: Vec::new(), line: 1, size, ended: false }
     }
 
     /// The cells of the first record, without the blanks around them; `None` for a stream without any.
@@ -132,10 +122,7 @@ impl<R: Read> Chunks<R> {
                 end => Ok(Some(self.take(end, special))),
             };
         }
-        if let Some(last) = Some(&self.held)
-            .filter(|_| special.quotes)
-            .and_then(|held| open_record(held))
-        {
+        if let Some(last) = Some(&self.held).filter(|_| special.quotes).and_then(|held| open_record(held)) {
             return Err(self.unclosed(last));
         }
         Ok(Some(self.take(self.held.len(), special)))
@@ -148,11 +135,7 @@ impl<R: Read> Chunks<R> {
         }
         let wanted = self.size.saturating_sub(self.held.len());
         self.held.reserve_exact(wanted);
-        let read = self
-            .source
-            .by_ref()
-            .take(wanted as u64)
-            .read_to_end(&mut self.held);
+        let read = self.source.by_ref().take(wanted as u64).read_to_end(&mut self.held);
         match read {
             Ok(read) => self.ended = read < wanted,
             Err(error) => {
@@ -168,12 +151,7 @@ impl<R: Read> Chunks<R> {
         let bytes = std::mem::replace(&mut self.held, rest);
         let (line, newlines) = (self.line, newlines(&bytes));
         self.line += newlines;
-        Chunk {
-            bytes,
-            line,
-            newlines,
-            special,
-        }
+        Chunk { bytes, line, newlines, special }
     }
 
     fn unclosed(&mut self, start: usize) -> Stop {
@@ -191,20 +169,14 @@ impl<R: Read> Chunks<R> {
 /// How many lines end before the record that is found at or after a place; blank lines before it are not its own.
 pub(super) fn line_breaks_before(bytes: &[u8], place: usize) -> u64 {
     let (before, after) = bytes.split_at(place.min(bytes.len()));
-    let blank = after
-        .iter()
-        .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-        .filter(|byte| **byte == b'\n')
-        .count() as u64;
+    let blank =
+        after.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count() as u64;
     newlines(before) + blank
 }
 
 /// A reader of CSV that takes every record as it is.
 pub(super) fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(bytes)
+    ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes)
 }
 
 /// A place in the bytes that a reader was given.
@@ -277,10 +249,7 @@ mod tests {
                 assert_eq!(*begins, line, "{size}");
                 line += piece.matches('\n').count() as u64;
                 let records: Vec<_> = reader(piece.as_bytes()).byte_records().flatten().collect();
-                assert!(
-                    records.iter().all(|record| record.len() == 2),
-                    "{size}: {piece}"
-                );
+                assert!(records.iter().all(|record| record.len() == 2), "{size}: {piece}");
             }
             let whole: String = pieces.into_iter().map(|(_, piece)| piece).collect();
             assert_eq!(whole, text, "{size}");

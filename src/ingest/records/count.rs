@@ -27,17 +27,11 @@ pub(super) fn count(encoded: &Encoded<'_>) -> Vec<Alike> {
         });
     }
     let mut places: NumberMap<u64, u32> = NumberMap::default();
-    count_by(encoded, &combinations, |combination, next| {
-        *places.entry(combination).or_insert(next)
-    })
+    count_by(encoded, &combinations, |combination, next| *places.entry(combination).or_insert(next))
 }
 
 /// Counts combinations, where a function finds the place of each or gives it the next one.
-fn count_by(
-    encoded: &Encoded<'_>,
-    combinations: &[u64],
-    mut place: impl FnMut(u64, u32) -> u32,
-) -> Vec<Alike> {
+fn count_by(encoded: &Encoded<'_>, combinations: &[u64], mut place: impl FnMut(u64, u32) -> u32) -> Vec<Alike> {
     let mut counts: Vec<Alike> = Vec::new();
     let mut events = encoded.events.iter();
     for (record, combination) in combinations.iter().enumerate() {
@@ -92,16 +86,11 @@ mod tests {
         let rows = 50;
         let text: String = (0..2 * rows)
             .map(|row| {
-                let cell =
-                    |column| format!("{}", (row % rows * (column + 1)) % rows + 100 * column);
+                let cell = |column| format!("{}", (row % rows * (column + 1)) % rows + 100 * column);
                 (0..columns).map(cell).collect::<Vec<_>>().join(",") + "\n"
             })
             .collect();
-        let form = Form {
-            separator: b',',
-            end: b'\n',
-            columns: (0..columns).map(Use::Key).collect(),
-        };
+        let form = Form { separator: b',', end: b'\n', columns: (0..columns).map(Use::Key).collect() };
         let counts = count(&encode(text.as_bytes(), &form, 0).unwrap());
         let once = |record| Alike { record, events: 2 };
         assert_eq!(counts, (0..rows).map(once).collect::<Vec<_>>());

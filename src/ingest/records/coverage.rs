@@ -38,11 +38,7 @@ impl Status {
 
 impl Coverage {
     /// Looks through the files, how many records each has, and the periods of all records.
-    pub(super) fn of<'p>(
-        files: &[PathBuf],
-        records: &[u64],
-        periods: impl Iterator<Item = &'p String>,
-    ) -> Self {
+    pub(super) fn of<'p>(files: &[PathBuf], records: &[u64], periods: impl Iterator<Item = &'p String>) -> Self {
         let mut months: BTreeMap<Month, Status> = BTreeMap::new();
         let mut kinds: BTreeMap<String, BTreeSet<Month>> = BTreeMap::new();
         for (path, records) in files.iter().zip(records) {
@@ -95,11 +91,7 @@ pub fn listed(months: impl Iterator<Item = Month>) -> String {
         }
     }
     let run = |(first, last): &(Month, Month)| {
-        if first == last {
-            first.to_string()
-        } else {
-            format!("{first} to {last}")
-        }
+        if first == last { first.to_string() } else { format!("{first} to {last}") }
     };
     runs.iter().map(run).collect::<Vec<_>>().join(", ")
 }
@@ -108,8 +100,7 @@ pub fn listed(months: impl Iterator<Item = Month>) -> String {
 fn month_of(path: &Path) -> Option<(Month, String)> {
     let name = path.file_name()?.to_str()?;
     let (month, rest) = name.split_at_checked("2021-06".len())?;
-    let month = Month::parse(month)
-        .filter(|_| month.is_ascii() && month.as_bytes().get(4) == Some(&b'-'))?;
+    let month = Month::parse(month).filter(|_| month.is_ascii() && month.as_bytes().get(4) == Some(&b'-'))?;
     let kind = rest.strip_prefix(['-', '_', ' ', '.'])?;
     Some((month, kind.to_owned()))
 }
@@ -119,10 +110,8 @@ mod tests {
     use super::*;
 
     fn coverage(files: &[(&str, u64)], periods: &[&str]) -> Coverage {
-        let (paths, records): (Vec<PathBuf>, Vec<u64>) = files
-            .iter()
-            .map(|(path, records)| (PathBuf::from(path), *records))
-            .unzip();
+        let (paths, records): (Vec<PathBuf>, Vec<u64>) =
+            files.iter().map(|(path, records)| (PathBuf::from(path), *records)).unzip();
         let periods: Vec<String> = periods.iter().map(|period| (*period).to_owned()).collect();
         Coverage::of(&paths, &records, periods.iter())
     }
@@ -132,15 +121,8 @@ mod tests {
         let coverage = coverage(&[], &["2019-01", "2019-02", "2021-06", "2021-08"]);
         let missing = listed(coverage.of_status(Status::Missing));
         assert_eq!(missing, "2019-03 to 2021-05, 2021-07");
-        assert_eq!(
-            listed(coverage.of_status(Status::Counted)),
-            "2019-01 to 2019-02, 2021-06, 2021-08"
-        );
-        assert!(
-            self::coverage(&[], &["2016/17", "2017/18"])
-                .months
-                .is_empty()
-        );
+        assert_eq!(listed(coverage.of_status(Status::Counted)), "2019-01 to 2019-02, 2021-06, 2021-08");
+        assert!(self::coverage(&[], &["2016/17", "2017/18"]).months.is_empty());
     }
 
     #[test]
@@ -151,11 +133,7 @@ mod tests {
         assert_eq!(listed(coverage.of_status(Status::NoRecords)), "2021-06");
         assert_eq!(listed(coverage.observed_zeros()), "2021-06");
         // Without the file of the other force nothing can be said of its areas.
-        let files = [
-            (city, 0),
-            ("2021-07/2021-07-city.csv", 3),
-            ("2021-07/2021-07-met.csv", 9),
-        ];
+        let files = [(city, 0), ("2021-07/2021-07-city.csv", 3), ("2021-07/2021-07-met.csv", 9)];
         let coverage = self::coverage(&files, &["2021-07"]);
         assert_eq!(coverage.observed_zeros().count(), 0);
         assert_eq!(listed(coverage.gaps["met.csv"].iter().copied()), "2021-06");

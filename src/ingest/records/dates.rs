@@ -29,9 +29,7 @@ fn month(text: &str) -> Option<Month> {
     if day.is_some_and(|day| !is_day(day)) || !time.is_empty() && day.is_none() {
         return None;
     }
-    let whole = month
-        .split_once('-')
-        .is_some_and(|(year, number)| year.len() == 4 && number.len() == 2);
+    let whole = month.split_once('-').is_some_and(|(year, number)| year.len() == 4 && number.len() == 2);
     let month = Month::parse(month).filter(|_| whole)?;
     let turned = day.is_some_and(|day| day == last_day_in_summer_time(month)) && is_last_hour(time);
     Some(if turned { month.next() } else { month })
@@ -77,13 +75,7 @@ mod tests {
                 assert_eq!(period(&format!("{day}T23:00:00{end}")), month, "{day}");
             }
             let own = &day[..7];
-            for time in [
-                "",
-                "T22:59:00+00:00",
-                "T23:00:00",
-                "T23:00:00+01:00",
-                " 23:30",
-            ] {
+            for time in ["", "T22:59:00+00:00", "T23:00:00", "T23:00:00+01:00", " 23:30"] {
                 assert_eq!(period(&format!("{day}{time}")), own, "{day}{time}");
             }
         }
@@ -98,18 +90,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_a_label_already() {
-        for label in [
-            "2016/17",
-            "201617",
-            "2016",
-            "Q1",
-            "",
-            "2021-13-01",
-            "2021-06-32",
-            "32/01/2020",
-            "2013-16",
-            "1/2/20",
-        ] {
+        for label in
+            ["2016/17", "201617", "2016", "Q1", "", "2021-13-01", "2021-06-32", "32/01/2020", "2013-16", "1/2/20"]
+        {
             assert_eq!(period(label), label);
         }
     }

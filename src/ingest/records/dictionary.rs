@@ -119,10 +119,7 @@ impl Hasher for Mix {
         self.0 = mixed ^ (mixed >> 32);
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "one half, and then the other"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "one half, and then the other")]
     fn write_u128(&mut self, number: u128) {
         let (low, high) = (number as u64, (number >> u64::BITS) as u64);
         self.write_u64(low ^ high.rotate_left(23));

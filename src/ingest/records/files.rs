@@ -32,8 +32,7 @@ pub fn expand(patterns: &[PathBuf]) -> Result<Vec<PathBuf>> {
     }
     Err(Error::Usage {
         message: faults.join("; "),
-        hint: "name files, or quote a pattern as in `2021-*/*.csv`; `*` stands for any letters"
-            .to_owned(),
+        hint: "name files, or quote a pattern as in `2021-*/*.csv`; `*` stands for any letters".to_owned(),
     })
 }
 

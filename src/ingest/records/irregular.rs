@@ -26,36 +26,24 @@ pub(super) fn not_text(chunk: &Chunk) -> Option<(Fault, u64)> {
     }
     let error = std::str::from_utf8(&chunk.bytes).err()?;
     let looks_like = "Windows-1252";
-    Some((
-        Fault::WrongEncoding { looks_like },
-        line(error.valid_up_to()),
-    ))
+    Some((Fault::WrongEncoding { looks_like }, line(error.valid_up_to())))
 }
 
 /// Whether records part at their newlines and cells at their commas, whatever is in them.
 pub(super) fn is_plain(chunk: &Chunk) -> bool {
-    let Special {
-        quotes, returns, ..
-    } = chunk.special;
+    let Special { quotes, returns, .. } = chunk.special;
     !quotes && (!returns || returns_are_line_ends(&chunk.bytes))
 }
 
 fn returns_are_line_ends(bytes: &[u8]) -> bool {
     let next = bytes.iter().skip(1).chain(std::iter::once(&b'\n'));
-    bytes
-        .iter()
-        .zip(next)
-        .all(|(byte, next)| *byte != b'\r' || *next == b'\n')
+    bytes.iter().zip(next).all(|(byte, next)| *byte != b'\r' || *next == b'\n')
 }
 
 /// The form of rewritten records: the columns in use and no others.
 pub(super) fn form(layout: &Layout) -> Form {
     let columns = layout.form.columns.iter().copied();
-    Form {
-        separator: SEPARATOR,
-        end: END,
-        columns: columns.filter(|used| *used != Use::Unused).collect(),
-    }
+    Form { separator: SEPARATOR, end: END, columns: columns.filter(|used| *used != Use::Unused).collect() }
 }
 
 /// The cells in use of each record, without the blanks around them. Faulty records are findings and are left out.
@@ -104,20 +92,11 @@ fn not_events(cell: &[u8], layout: &Layout, column: usize) -> Fault {
     match text.parse::<f64>() {
         _ if text.is_empty() => Fault::NoValue { column },
         Ok(number) if number < 0.0 => Fault::Negative { text, column },
-        Ok(_) | Err(_) => Fault::NotWhole {
-            text,
-            column,
-            words: "events".to_owned(),
-        },
+        Ok(_) | Err(_) => Fault::NotWhole { text, column, words: "events".to_owned() },
     }
 }
 
-fn location(
-    chunk: &Chunk,
-    position: Option<&Position>,
-    column: Option<usize>,
-    layout: &Layout,
-) -> Location {
+fn location(chunk: &Chunk, position: Option<&Position>, column: Option<usize>, layout: &Layout) -> Location {
     let start = position.map_or(0, chunks::place);
     let line = chunk.line + chunks::line_breaks_before(&chunk.bytes, start);
     match column {
@@ -143,18 +122,8 @@ mod tests {
             path: PathBuf::from("cats.csv"),
             file: 0,
             header: Vec::new(),
-            form: Form {
-                separator: b',',
-                end: b'\n',
-                columns: (0..columns).map(Use::Key).collect(),
-            },
-            roles: Roles {
-                date: 0,
-                group: 0,
-                place: Whereabouts::Area(0),
-                by: Vec::new(),
-                conditions: Vec::new(),
-            },
+            form: Form { separator: b',', end: b'\n', columns: (0..columns).map(Use::Key).collect() },
+            roles: Roles { date: 0, group: 0, place: Whereabouts::Area(0), by: Vec::new(), conditions: Vec::new() },
         }
     }
 
@@ -166,12 +135,11 @@ mod tests {
         while let Some(chunk) = chunks.next().unwrap() {
             assert_eq!(not_text(&chunk), None);
             let mut findings = Findings::new();
-            let (bytes, form) =
-                if is_plain(&chunk) && encode(&chunk.bytes, &layout.form, 0).is_some() {
-                    (chunk.bytes, layout.form.clone())
-                } else {
-                    (rewrite(&chunk, &layout, &mut findings), form(&layout))
-                };
+            let (bytes, form) = if is_plain(&chunk) && encode(&chunk.bytes, &layout.form, 0).is_some() {
+                (chunk.bytes, layout.form.clone())
+            } else {
+                (rewrite(&chunk, &layout, &mut findings), form(&layout))
+            };
             assert!(findings.is_empty(), "{findings:?}");
             let encoded = encode(&bytes, &form, 0).unwrap();
             for record in 0..encoded.records {

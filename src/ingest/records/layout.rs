@@ -49,54 +49,28 @@ impl Layout {
         recipe: &Recipe<'_>,
         findings: &mut Findings,
     ) -> Option<Self> {
-        let mut seeker = Seeker {
-            path,
-            uses: vec![Use::Unused; header.len()],
-            header: &header,
-            keys: 0,
-            findings,
-        };
+        let mut seeker = Seeker { path, uses: vec![Use::Unused; header.len()], header: &header, keys: 0, findings };
         let date = seeker.key(&recipe.date);
         let group = seeker.key(&recipe.group);
         let place = match &recipe.place {
             Place::Column { name, .. } => seeker.key(name).map(Whereabouts::Area),
-            Place::Position {
-                latitude,
-                longitude,
-                ..
-            } => {
+            Place::Position { latitude, longitude, .. } => {
                 let places = (seeker.key(latitude), seeker.key(longitude));
                 match places {
-                    (Some(latitude), Some(longitude)) => Some(Whereabouts::Position {
-                        latitude,
-                        longitude,
-                    }),
+                    (Some(latitude), Some(longitude)) => Some(Whereabouts::Position { latitude, longitude }),
                     (None, _) | (_, None) => None,
                 }
             }
         };
         let by = seeker.all(recipe.by.iter());
         let conditions = seeker.all(recipe.conditions.iter().map(|condition| &condition.column));
-        let events = recipe
-            .sum
-            .as_ref()
-            .is_none_or(|column| seeker.events(column));
+        let events = recipe.sum.as_ref().is_none_or(|column| seeker.events(column));
         let columns = seeker.uses;
         Some(Self {
             path: path.to_path_buf(),
             file,
-            form: Form {
-                separator: b',',
-                end: b'\n',
-                columns,
-            },
-            roles: Roles {
-                date: date?,
-                group: group?,
-                place: place?,
-                by: by?,
-                conditions: conditions?,
-            },
+            form: Form { separator: b',', end: b'\n', columns },
+            roles: Roles { date: date?, group: group?, place: place?, by: by?, conditions: conditions? },
             header: events.then_some(header)?,
         })
     }
@@ -143,8 +117,7 @@ impl Seeker<'_> {
             Some(Use::Key(_) | Use::Events) | None => {
                 let rule = "records cannot be told apart by the column that is summed";
                 let fault = Fault::bad_value("--sum", name, rule);
-                self.findings
-                    .add(fault, Location::cell(self.path, 1, column as u64 + 1));
+                self.findings.add(fault, Location::cell(self.path, 1, column as u64 + 1));
                 return false;
             }
         }
@@ -152,26 +125,16 @@ impl Seeker<'_> {
     }
 
     fn column(&mut self, name: &str) -> Option<usize> {
-        let mut found = self
-            .header
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| *column == name);
+        let mut found = self.header.iter().enumerate().filter(|(_, column)| *column == name);
         let (first, second) = (found.next(), found.next());
         let (fault, place) = match (first, second) {
             (Some((column, _)), None) => return Some(column),
             (_, Some((column, _))) => {
                 let column = (name.to_owned(), column as u64 + 1);
-                (
-                    Fault::RepeatedColumn { column: column.0 },
-                    Location::cell(self.path, 1, column.1),
-                )
+                (Fault::RepeatedColumn { column: column.0 }, Location::cell(self.path, 1, column.1))
             }
             (None, None) => {
-                let fault = Fault::MissingColumn {
-                    column: name.to_owned(),
-                    found: self.header.to_vec(),
-                };
+                let fault = Fault::MissingColumn { column: name.to_owned(), found: self.header.to_vec() };
                 (fault, Location::line(self.path, 1))
             }
         };

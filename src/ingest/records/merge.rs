@@ -1,8 +1,6 @@
 //! The counts of all pieces → totals. One grouping in polars: by period, fate, area, group and further columns.
 
-use polars::prelude::{
-    Column, DataFrame, Engine, Expr, IntoLazy, PolarsError, PolarsResult, UnionArgs, col, concat,
-};
+use polars::prelude::{Column, DataFrame, Engine, Expr, IntoLazy, PolarsError, PolarsResult, UnionArgs, col, concat};
 
 use crate::error::{Error, Result};
 
@@ -64,11 +62,7 @@ impl Totals {
             return Ok(());
         };
         let names = first.get_column_names_owned();
-        let keys: Vec<Expr> = names
-            .into_iter()
-            .filter(|name| name != EVENTS)
-            .map(col)
-            .collect();
+        let keys: Vec<Expr> = names.into_iter().filter(|name| name != EVENTS).map(col).collect();
         let frames: Vec<_> = self.frames.drain(..).map(IntoLazy::lazy).collect();
         let summed = concat(frames, UnionArgs::default())
             .map(|all| all.group_by(keys).agg([col(EVENTS).sum()]))
@@ -83,10 +77,7 @@ impl Totals {
 
 fn frame(settled: Settled) -> PolarsResult<DataFrame> {
     let height = settled.events.len();
-    let mut columns = vec![
-        Column::new(FATE.into(), settled.fates),
-        Column::new(AREA.into(), settled.areas),
-    ];
+    let mut columns = vec![Column::new(FATE.into(), settled.fates), Column::new(AREA.into(), settled.areas)];
     for (place, labels) in settled.labels.into_iter().enumerate() {
         columns.push(Column::new(label(place).into(), labels));
     }
@@ -97,23 +88,13 @@ fn frame(settled: Settled) -> PolarsResult<DataFrame> {
 
 fn lines(frame: &DataFrame, names: &Names) -> PolarsResult<Vec<Line>> {
     let numbers = |name: &str| -> PolarsResult<Vec<u32>> {
-        Ok(frame
-            .column(name)?
-            .u32()?
-            .iter()
-            .map(Option::unwrap_or_default)
-            .collect())
+        Ok(frame.column(name)?.u32()?.iter().map(Option::unwrap_or_default).collect())
     };
     let fates = numbers(FATE)?;
     let areas = numbers(AREA)?;
-    let labels = (0..frame.width().saturating_sub(3))
-        .map(|place| numbers(&label(place)))
-        .collect::<PolarsResult<Vec<_>>>()?;
-    let events = frame
-        .column(EVENTS)?
-        .u64()?
-        .iter()
-        .map(Option::unwrap_or_default);
+    let labels =
+        (0..frame.width().saturating_sub(3)).map(|place| numbers(&label(place))).collect::<PolarsResult<Vec<_>>>()?;
+    let events = frame.column(EVENTS)?.u64()?.iter().map(Option::unwrap_or_default);
     let rows = events.zip(fates).zip(areas).enumerate();
     let line = |(row, ((events, fate), area))| {
         let mut labels = labels.iter().map(|labels: &Vec<u32>| {
@@ -139,10 +120,7 @@ fn lines(frame: &DataFrame, names: &Names) -> PolarsResult<Vec<Line>> {
 /// Polars is given whole columns of numbers, so that this is a fault of the program.
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
 fn failed(error: PolarsError) -> Error {
-    Error::Drawing {
-        what: "the counts".to_owned(),
-        reason: error.to_string(),
-    }
+    Error::Drawing { what: "the counts".to_owned(), reason: error.to_string() }
 }
 
 #[cfg(test)]
@@ -152,14 +130,9 @@ mod tests {
     #[test]
     fn sums_in_between_change_nothing() {
         let mut names = Names::default();
-        let [none, area, month, group] =
-            ["", "E09000008", "2021-06", "White"].map(|name| names.number(name));
+        let [none, area, month, group] = ["", "E09000008", "2021-06", "White"].map(|name| names.number(name));
         let settled = || Settled {
-            fates: vec![
-                Fate::Placed as u32,
-                Fate::Outside as u32,
-                Fate::Placed as u32,
-            ],
+            fates: vec![Fate::Placed as u32, Fate::Outside as u32, Fate::Placed as u32],
             areas: vec![area, none, area],
             labels: vec![vec![month; 3], vec![group; 3]],
             events: vec![1, 2, 4],
@@ -173,13 +146,7 @@ mod tests {
         }
         let mut lines = totals.lines(&names).unwrap();
         lines.sort_by_key(|line| line.events);
-        let lines: Vec<_> = lines
-            .iter()
-            .map(|line| (line.fate, line.cell.area.as_str(), line.events))
-            .collect();
-        assert_eq!(
-            lines,
-            [(Fate::Outside, "", 12), (Fate::Placed, "E09000008", 30)]
-        );
+        let lines: Vec<_> = lines.iter().map(|line| (line.fate, line.cell.area.as_str(), line.events)).collect();
+        assert_eq!(lines, [(Fate::Outside, "", 12), (Fate::Placed, "E09000008", 30)]);
     }
 }

@@ -96,11 +96,7 @@ impl std::str::FromStr for Condition {
             (None, Some((column, value))) => (column, true, value),
             (None, None) => return Err("write COLUMN=VALUE or COLUMN!=VALUE".to_owned()),
         };
-        Ok(Self {
-            column: column.trim().to_owned(),
-            equal,
-            value: value.trim().to_owned(),
-        })
+        Ok(Self { column: column.trim().to_owned(), equal, value: value.trim().to_owned() })
     }
 }
 
@@ -170,10 +166,7 @@ impl Outcome {
 impl Tally {
     /// What became of all events.
     pub fn outcome(&self) -> Outcome {
-        self.periods
-            .values()
-            .copied()
-            .fold(Outcome::default(), Outcome::and)
+        self.periods.values().copied().fold(Outcome::default(), Outcome::and)
     }
 }
 
@@ -199,20 +192,14 @@ pub fn tally(
     if findings.any_error() {
         return Ok(None);
     }
-    let mut tally = Tally {
-        by: recipe.by.clone(),
-        ..Tally::default()
-    };
+    let mut tally = Tally { by: recipe.by.clone(), ..Tally::default() };
     for line in read.lines {
         tally.add(line);
     }
     tally.coverage = Coverage::of(files, &read.records, tally.periods.keys());
     let filled = tally.fill(recipe);
     if !filled {
-        findings.add(
-            too_many(),
-            Location::file(files.first().map_or("".as_ref(), |path| path)),
-        );
+        findings.add(too_many(), Location::file(files.first().map_or("".as_ref(), |path| path)));
     }
     Ok(filled.then_some(tally))
 }
@@ -285,11 +272,7 @@ mod tests {
     fn a_condition_is_read_with_its_sign() {
         let condition: Condition = "Type!=Vehicle search".parse().unwrap();
         assert_eq!(
-            (
-                condition.column.as_str(),
-                condition.equal,
-                condition.value.as_str()
-            ),
+            (condition.column.as_str(), condition.equal, condition.value.as_str()),
             ("Type", false, "Vehicle search")
         );
         assert!("Type".parse::<Condition>().is_err());

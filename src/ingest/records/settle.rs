@@ -40,12 +40,7 @@ pub(super) struct Settled {
 }
 
 /// Counts the records of a piece and says what their texts mean.
-pub(super) fn settle(
-    encoded: &Encoded<'_>,
-    roles: &Roles,
-    recipe: &Recipe<'_>,
-    names: &Mutex<Names>,
-) -> Settled {
+pub(super) fn settle(encoded: &Encoded<'_>, roles: &Roles, recipe: &Recipe<'_>, names: &Mutex<Names>) -> Settled {
     let mut columns = vec![(roles.date, labels(encoded, roles.date, dates::period))];
     let further = std::iter::once(&roles.group).chain(&roles.by);
     columns.extend(further.map(|key| (*key, labels(encoded, *key, str::to_owned))));
@@ -53,19 +48,12 @@ pub(super) fn settle(
     let (columns, mut spots) = {
         // Names are whole even after a thread has died that held them.
         let mut names = names.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut numbers = |labels: Vec<String>| -> Vec<u32> {
-            labels.iter().map(|label| names.number(label)).collect()
-        };
-        let columns: Vec<(usize, Vec<u32>)> = columns
-            .into_iter()
-            .map(|(key, labels)| (key, numbers(labels)))
-            .collect();
+        let mut numbers =
+            |labels: Vec<String>| -> Vec<u32> { labels.iter().map(|label| names.number(label)).collect() };
+        let columns: Vec<(usize, Vec<u32>)> = columns.into_iter().map(|(key, labels)| (key, numbers(labels))).collect();
         (columns, Spots::new(encoded, roles, recipe, &mut names))
     };
-    let mut settled = Settled {
-        labels: vec![Vec::new(); columns.len()],
-        ..Settled::default()
-    };
+    let mut settled = Settled { labels: vec![Vec::new(); columns.len()], ..Settled::default() };
     for alike in count::count(encoded) {
         let number = |key: usize| number(encoded, key, alike.record);
         let meets = |(key, holds): &(usize, Vec<bool>)| holds.get(number(*key)) == Some(&true);
@@ -107,21 +95,12 @@ fn labels(encoded: &Encoded<'_>, key: usize, label: fn(&str) -> String) -> Vec<S
 
 /// The place of a record's text among those of a key column.
 fn number(encoded: &Encoded<'_>, key: usize, record: usize) -> usize {
-    let number = encoded
-        .keys
-        .get(key)
-        .and_then(|key| key.numbers.get(record));
-    number.map_or(usize::MAX, |number| {
-        usize::try_from(*number).unwrap_or(usize::MAX)
-    })
+    let number = encoded.keys.get(key).and_then(|key| key.numbers.get(record));
+    number.map_or(usize::MAX, |number| usize::try_from(*number).unwrap_or(usize::MAX))
 }
 
 /// For each condition its key column, and which of its texts meet it.
-fn conditions(
-    encoded: &Encoded<'_>,
-    roles: &Roles,
-    recipe: &Recipe<'_>,
-) -> Vec<(usize, Vec<bool>)> {
+fn conditions(encoded: &Encoded<'_>, roles: &Roles, recipe: &Recipe<'_>) -> Vec<(usize, Vec<bool>)> {
     let pairs = recipe.conditions.iter().zip(&roles.conditions);
     let meets = pairs.map(|(condition, key)| {
         let meets = texts(encoded, *key).map(|text| (text == condition.value) == condition.equal);
@@ -144,12 +123,7 @@ struct Spot {
 
 impl Spot {
     fn named(fate: Fate, area: u32) -> Self {
-        Self {
-            fate,
-            area,
-            positioned: false,
-            exchanged: false,
-        }
+        Self { fate, area, positioned: false, exchanged: false }
     }
 }
 
@@ -173,13 +147,7 @@ enum Spots<'a> {
 impl<'a> Spots<'a> {
     fn new(encoded: &Encoded<'_>, roles: &Roles, recipe: &Recipe<'a>, names: &mut Names) -> Self {
         match (&recipe.place, roles.place) {
-            (
-                Place::Position { places, .. },
-                Whereabouts::Position {
-                    latitude,
-                    longitude,
-                },
-            ) => {
+            (Place::Position { places, .. }, Whereabouts::Position { latitude, longitude }) => {
                 let degrees = |key| texts(encoded, key).map(|text| text.parse().ok()).collect();
                 Self::Positions {
                     places,
@@ -199,52 +167,34 @@ impl<'a> Spots<'a> {
                 Self::Named(texts(encoded, key).map(spot).collect())
             }
             // The layout is that of the recipe.
-            (Place::Position { .. }, Whereabouts::Area(_))
-            | (Place::Column { .. }, Whereabouts::Position { .. }) => Self::Named(Vec::new()),
+            (Place::Position { .. }, Whereabouts::Area(_)) | (Place::Column { .. }, Whereabouts::Position { .. }) => {
+                Self::Named(Vec::new())
+            }
         }
     }
 
     fn of(&mut self, whereabouts: Whereabouts, number: impl Fn(usize) -> usize) -> Spot {
         let nothing = Spot::named(Fate::WithoutPlace, 0);
         match (self, whereabouts) {
-            (Self::Named(spots), Whereabouts::Area(key)) => {
-                spots.get(number(key)).copied().unwrap_or(nothing)
-            }
+            (Self::Named(spots), Whereabouts::Area(key)) => spots.get(number(key)).copied().unwrap_or(nothing),
             (
-                Self::Positions {
-                    places,
-                    areas,
-                    latitudes,
-                    longitudes,
-                    nowhere,
-                    known,
-                },
-                Whereabouts::Position {
-                    latitude,
-                    longitude,
-                },
+                Self::Positions { places, areas, latitudes, longitudes, nowhere, known },
+                Whereabouts::Position { latitude, longitude },
             ) => {
                 let (latitude, longitude) = (number(latitude), number(longitude));
                 let pair = (latitude as u64) << u32::BITS | longitude as u64;
                 *known.entry(pair).or_insert_with(|| {
-                    let degrees =
-                        |list: &[Option<f64>], number: usize| list.get(number).copied().flatten();
+                    let degrees = |list: &[Option<f64>], number: usize| list.get(number).copied().flatten();
                     let position = (degrees(longitudes, longitude), degrees(latitudes, latitude));
                     place(places, areas, *nowhere, position)
                 })
             }
-            (Self::Named(_), Whereabouts::Position { .. })
-            | (Self::Positions { .. }, Whereabouts::Area(_)) => nothing,
+            (Self::Named(_), Whereabouts::Position { .. }) | (Self::Positions { .. }, Whereabouts::Area(_)) => nothing,
         }
     }
 }
 
-fn place(
-    places: &Places,
-    areas: &[u32],
-    nowhere: u32,
-    position: (Option<f64>, Option<f64>),
-) -> Spot {
+fn place(places: &Places, areas: &[u32], nowhere: u32, position: (Option<f64>, Option<f64>)) -> Spot {
     let (Some(longitude), Some(latitude)) = position else {
         return Spot::named(Fate::WithoutPlace, nowhere);
     };
@@ -253,15 +203,9 @@ fn place(
     if nothing || !longitude.is_finite() || !latitude.is_finite() {
         return Spot::named(Fate::WithoutPlace, nowhere);
     }
-    let area = places
-        .find(longitude, latitude)
-        .and_then(|place| areas.get(place));
+    let area = places.find(longitude, latitude).and_then(|place| areas.get(place));
     Spot {
-        fate: if area.is_some() {
-            Fate::Placed
-        } else {
-            Fate::Outside
-        },
+        fate: if area.is_some() { Fate::Placed } else { Fate::Outside },
         area: area.copied().unwrap_or(nowhere),
         positioned: true,
         exchanged: area.is_none() && places.find(latitude, longitude).is_some(),

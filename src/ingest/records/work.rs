@@ -51,11 +51,7 @@ pub(super) struct Counted {
 }
 
 /// Counts all files.
-pub(super) fn read(
-    files: &[PathBuf],
-    recipe: &Recipe<'_>,
-    progress: &(dyn Fn(u64) + Sync),
-) -> Result<Counted> {
+pub(super) fn read(files: &[PathBuf], recipe: &Recipe<'_>, progress: &(dyn Fn(u64) + Sync)) -> Result<Counted> {
     let done = AtomicU64::new(0);
     let queue = Mutex::new(Queue {
         files: files.iter().enumerate(),
@@ -185,11 +181,7 @@ fn unpacked(mut file: Metered<'_>) -> io::Result<Stream<'_>> {
     let mut start = Vec::new();
     file.source.by_ref().take(2).read_to_end(&mut start)?;
     file.source.rewind()?;
-    Ok(if start == GZIP {
-        Box::new(MultiGzDecoder::new(file))
-    } else {
-        Box::new(file)
-    })
+    Ok(if start == GZIP { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) })
 }
 
 /// The first two bytes of a file that gzip made.
@@ -225,17 +217,14 @@ fn examine(
         findings.add(fault, Location::line(&layout.path, line));
         return (0, Settled::default());
     }
-    let lines = usize::try_from(chunk.newlines)
-        .unwrap_or(usize::MAX)
-        .saturating_add(1);
+    let lines = usize::try_from(chunk.newlines).unwrap_or(usize::MAX).saturating_add(1);
     let plain = Some(&chunk.bytes).filter(|_| irregular::is_plain(chunk));
     if let Some(encoded) = plain.and_then(|bytes| cells::encode(bytes, &layout.form, lines)) {
         return settle(&encoded);
     }
     let rewritten = irregular::rewrite(chunk, layout, findings);
     let form = irregular::form(layout);
-    cells::encode(&rewritten, &form, lines)
-        .map_or_else(|| (0, Settled::default()), |encoded| settle(&encoded))
+    cells::encode(&rewritten, &form, lines).map_or_else(|| (0, Settled::default()), |encoded| settle(&encoded))
 }
 
 /// What has been counted so far.
@@ -261,12 +250,7 @@ enum Failure {
 
 impl Sum {
     /// Adds a piece; whether to go on.
-    fn add(
-        &mut self,
-        layout: &Layout,
-        (records, settled): (u64, Settled),
-        findings: Findings,
-    ) -> bool {
+    fn add(&mut self, layout: &Layout, (records, settled): (u64, Settled), findings: Findings) -> bool {
         if let Some(file) = self.files.get_mut(layout.file) {
             file.records += records;
             file.positions += settled.positions;
@@ -291,18 +275,14 @@ impl Sum {
             Some(Failure::Program(error)) => return Err(error),
             Some(Failure::TooMany(path)) => {
                 let most = MOST_COUNTS;
-                self.findings
-                    .add(Fault::TooManyCounts { most }, Location::file(&path));
+                self.findings.add(Fault::TooManyCounts { most }, Location::file(&path));
             }
             None => {}
         }
         for (path, file) in files.iter().zip(&self.files) {
             let share = file.exchanged as f64 / file.positions.max(1) as f64;
             if share > EXCHANGED {
-                let fault = Fault::ExchangedCoordinates {
-                    exchanged: file.exchanged,
-                    positions: file.positions,
-                };
+                let fault = Fault::ExchangedCoordinates { exchanged: file.exchanged, positions: file.positions };
                 self.findings.add(fault, Location::file(path));
             }
         }

@@ -85,8 +85,7 @@ fn summary(scorecard: &Scorecard<'_>, borough: &Area) -> String {
     let (mut worse, mut better, mut other, mut wider) = (0, 0, 0, 0);
     for (_, measure) in scorecard.catalogue.measures() {
         let area = scorecard.shown_area(&measure.id, &borough.code);
-        let line =
-            area.and_then(|area| scorecard.line(&measure.id, &area.code, ethnicity.anchors.bame));
+        let line = area.and_then(|area| scorecard.line(&measure.id, &area.code, ethnicity.anchors.bame));
         let Some(line) = line.filter(|line| line.disparity.ratio.is_some()) else {
             continue;
         };
@@ -105,11 +104,7 @@ fn summary(scorecard: &Scorecard<'_>, borough: &Area) -> String {
     let people = ethnicity.people(ethnicity.anchors.bame);
     let reference = ethnicity.people(words::comparator(ethnicity, scorecard.comparator()));
     let total = worse + better + other;
-    let measures = if total == 1 {
-        "1 measure".to_owned()
-    } else {
-        format!("{total} measures")
-    };
+    let measures = if total == 1 { "1 measure".to_owned() } else { format!("{total} measures") };
     let own = format!(
         "{measures} compare {people} with {reference} here: clearly worse in {worse}, clearly better in {better}, and no \
          clear statement, or one with a caution, in {other}."
@@ -117,18 +112,11 @@ fn summary(scorecard: &Scorecard<'_>, borough: &Area) -> String {
     if wider == 0 {
         return own;
     }
-    format!(
-        "{own} In {wider} of them the figure is that of a wider area, since there is none of the borough's own."
-    )
+    format!("{own} In {wider} of them the figure is that of a wider area, since there is none of the borough's own.")
 }
 
 impl IndicatorCard {
-    fn of(
-        scorecard: &Scorecard<'_>,
-        synthesis: &Synthesis<'_>,
-        borough: &Area,
-        indicator: &Indicator,
-    ) -> Self {
+    fn of(scorecard: &Scorecard<'_>, synthesis: &Synthesis<'_>, borough: &Area, indicator: &Indicator) -> Self {
         let measures = indicator
             .measures
             .iter()
@@ -137,11 +125,7 @@ impl IndicatorCard {
                 MeasureCard::of(scorecard, synthesis, (borough, area), measure)
             })
             .collect();
-        Self {
-            title: indicator.title.clone(),
-            question: indicator.question.clone(),
-            measures,
-        }
+        Self { title: indicator.title.clone(), question: indicator.question.clone(), measures }
     }
 }
 
@@ -155,9 +139,7 @@ impl MeasureCard {
         let ethnicity = &scorecard.catalogue.ethnicity;
         let lines: Vec<&Line<'_>> = scorecard.lines_of(&measure.id, &area.code).collect();
         let first = *lines.first()?;
-        let aggregate = lines
-            .iter()
-            .find(|line| line.disparity.category == ethnicity.anchors.bame);
+        let aggregate = lines.iter().find(|line| line.disparity.category == ethnicity.anchors.bame);
         Some(Self {
             title: measure.title.clone(),
             area: words::place(area),
@@ -183,11 +165,7 @@ fn notes(scorecard: &Scorecard<'_>, lines: &[&Line<'_>]) -> Vec<String> {
     let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in lines {
         let disparity = &line.disparity;
-        let reason = if let Verdict::NotComparable(reason) = disparity.verdict {
-            Some(reason.words())
-        } else {
-            None
-        };
+        let reason = if let Verdict::NotComparable(reason) = disparity.verdict { Some(reason.words()) } else { None };
         let group = scorecard.catalogue.ethnicity.shown(disparity.category);
         for note in disparity.notes.iter().map(String::as_str).chain(reason) {
             match groups.iter_mut().find(|(known, _)| *known == note) {
@@ -208,8 +186,7 @@ fn notes(scorecard: &Scorecard<'_>, lines: &[&Line<'_>]) -> Vec<String> {
 
 /// The files and lines behind the figures of a measure.
 fn lineage(lines: &[&Line<'_>]) -> String {
-    let mut rows: Vec<&(String, u64)> =
-        lines.iter().flat_map(|line| &line.disparity.rows).collect();
+    let mut rows: Vec<&(String, u64)> = lines.iter().flat_map(|line| &line.disparity.rows).collect();
     rows.sort();
     rows.dedup();
     let mut text: Vec<String> = Vec::new();
@@ -232,25 +209,18 @@ impl Row {
     pub(super) fn of(scorecard: &Scorecard<'_>, line: &Line<'_>) -> Self {
         let disparity = &line.disparity;
         let ethnicity = &scorecard.catalogue.ethnicity;
-        let shown = |value: Option<f64>| {
-            value.map_or_else(|| "–".to_owned(), |value| words::value(disparity, value))
-        };
+        let shown = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| words::value(disparity, value));
         Self {
             group: ethnicity.shown(disparity.category).to_owned(),
             is_aggregate: disparity.category == ethnicity.anchors.bame,
             value: shown(disparity.group.value),
             comparator: shown(disparity.reference.value),
             ratio: disparity.ratio.map_or_else(|| "–".to_owned(), words::ratio),
-            interval: disparity
-                .ratio_interval
-                .map_or_else(|| "–".to_owned(), words::ratio_interval),
+            interval: disparity.ratio_interval.map_or_else(|| "–".to_owned(), words::ratio_interval),
             verdict: disparity.verdict.words(),
             mark: mark(disparity.verdict),
             range: range(line),
-            change: line
-                .change
-                .as_ref()
-                .map_or_else(|| "–".to_owned(), words::change),
+            change: line.change.as_ref().map_or_else(|| "–".to_owned(), words::change),
         }
     }
 }
@@ -281,17 +251,8 @@ fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-pub(super) fn measure_anchor(
-    scorecard: &Scorecard<'_>,
-    borough: &Area,
-    measure: &Measure,
-) -> String {
-    format!(
-        "phase-{}-{}-{}",
-        scorecard.phase.number,
-        measure.id,
-        slug(&borough.name)
-    )
+pub(super) fn measure_anchor(scorecard: &Scorecard<'_>, borough: &Area, measure: &Measure) -> String {
+    format!("phase-{}-{}-{}", scorecard.phase.number, measure.id, slug(&borough.name))
 }
 
 fn slug(name: &str) -> String {

@@ -53,11 +53,7 @@ pub(super) struct SourceNote {
 
 impl Coverage {
     pub(super) fn of(scorecard: &Scorecard<'_>) -> Self {
-        let boroughs: Vec<String> = scorecard
-            .boroughs
-            .iter()
-            .map(|area| area.name.clone())
-            .collect();
+        let boroughs: Vec<String> = scorecard.boroughs.iter().map(|area| area.name.clone()).collect();
         let mut rows: Vec<(String, Vec<&'static str>)> = Vec::new();
         let mut gaps = Vec::new();
         for indicator in crate::indicator::INDICATORS {
@@ -71,27 +67,23 @@ impl Coverage {
                 .boroughs
                 .iter()
                 .filter_map(|borough| {
-                    scorecard.coverage.iter().find(|cell| {
-                        cell.indicator == indicator && cell.borough.code == borough.code
-                    })
+                    scorecard
+                        .coverage
+                        .iter()
+                        .find(|cell| cell.indicator == indicator && cell.borough.code == borough.code)
                 })
                 .collect();
             if !cells.is_empty() && cells.iter().all(|cell| cell.extent == Extent::None) {
                 gaps.push(format!("{title}: this scorecard has no figure that compares groups, for any of these boroughs or a wider area."));
             } else if !cells.is_empty() && cells.iter().all(|cell| cell.extent != Extent::Borough) {
-                gaps.push(format!("{title}: this scorecard has no figure of these boroughs themselves; wider areas stand in."));
+                gaps.push(format!(
+                    "{title}: this scorecard has no figure of these boroughs themselves; wider areas stand in."
+                ));
             }
-            rows.push((
-                title,
-                cells.iter().map(|cell| cell.extent.words()).collect(),
-            ));
+            rows.push((title, cells.iter().map(|cell| cell.extent.words()).collect()));
         }
         gaps.extend(missing_measures(scorecard));
-        Self {
-            boroughs,
-            rows,
-            gaps,
-        }
+        Self { boroughs, rows, gaps }
     }
 }
 
@@ -99,20 +91,14 @@ impl Coverage {
 fn missing_measures(scorecard: &Scorecard<'_>) -> Vec<String> {
     let mut gaps = Vec::new();
     for (indicator, measure) in scorecard.catalogue.measures() {
-        let lines = scorecard
-            .lines
-            .iter()
-            .filter(|line| line.disparity.measure.id == measure.id);
+        let lines = scorecard.lines.iter().filter(|line| line.disparity.measure.id == measure.id);
         let (mut any, mut ratio) = (false, false);
         for line in lines {
             any = true;
             ratio |= line.disparity.ratio.is_some();
         }
         if !any {
-            gaps.push(format!(
-                "{}, {}: no period of it ends in this phase.",
-                indicator.title, measure.short
-            ));
+            gaps.push(format!("{}, {}: no period of it ends in this phase.", indicator.title, measure.short));
         } else if !ratio {
             gaps.push(format!(
                 "{}, {}: the data hold figures, but none for the comparator, so nothing can be compared.",
@@ -126,17 +112,11 @@ fn missing_measures(scorecard: &Scorecard<'_>) -> Vec<String> {
 pub(super) fn methods(scorecard: &Scorecard<'_>) -> Vec<Method> {
     let mut methods = Vec::new();
     for (_, measure) in scorecard.catalogue.measures() {
-        let lines: Vec<&Line<'_>> = scorecard
-            .lines
-            .iter()
-            .filter(|line| line.disparity.measure.id == measure.id)
-            .collect();
+        let lines: Vec<&Line<'_>> =
+            scorecard.lines.iter().filter(|line| line.disparity.measure.id == measure.id).collect();
         let Some(first) = lines.first() else { continue };
-        let mut names: Vec<&str> = lines
-            .iter()
-            .filter_map(|line| line.disparity.method)
-            .map(crate::statistics::Method::label)
-            .collect();
+        let mut names: Vec<&str> =
+            lines.iter().filter_map(|line| line.disparity.method).map(crate::statistics::Method::label).collect();
         names.sort_unstable();
         names.dedup();
         methods.push(Method {
@@ -149,10 +129,7 @@ pub(super) fn methods(scorecard: &Scorecard<'_>) -> Vec<Method> {
             kind: measure.kind.code(),
             methods: names.join("; "),
             period: period(first.disparity.period),
-            population: first
-                .disparity
-                .population_year
-                .map_or_else(String::new, |year| format!("census of {year}")),
+            population: first.disparity.population_year.map_or_else(String::new, |year| format!("census of {year}")),
             source: measure.source.clone(),
             caveats: measure.caveats.clone(),
         });
@@ -181,11 +158,7 @@ pub(super) fn kinds_of_year(scorecard: &Scorecard<'_>) -> String {
     for line in &scorecard.lines {
         let period = line.disparity.period;
         if period.kind.months_of_year().is_some() {
-            let kind = if period.kind == PeriodKind::CalendarYears {
-                PeriodKind::CalendarYear
-            } else {
-                period.kind
-            };
+            let kind = if period.kind == PeriodKind::CalendarYears { PeriodKind::CalendarYear } else { period.kind };
             let measures = kinds.entry(kind).or_default();
             if !measures.contains(&line.disparity.measure.short.as_str()) {
                 measures.push(&line.disparity.measure.short);
@@ -212,12 +185,7 @@ pub(super) fn corrections(scorecard: &Scorecard<'_>) -> Vec<CorrectionNote> {
             let correction = &applied.correction;
             CorrectionNote {
                 place: format!("{}/{}:{}", applied.source, correction.file, applied.line),
-                row: correction
-                    .row
-                    .values()
-                    .cloned()
-                    .collect::<Vec<_>>()
-                    .join(", "),
+                row: correction.row.values().cloned().collect::<Vec<_>>().join(", "),
                 column: correction.column.clone(),
                 was: applied.published().to_owned(),
                 is: applied.read_as().to_owned(),
@@ -230,11 +198,7 @@ pub(super) fn corrections(scorecard: &Scorecard<'_>) -> Vec<CorrectionNote> {
 
 pub(super) fn sources(scorecard: &Scorecard<'_>) -> Vec<SourceNote> {
     let used = |source: &Source| {
-        source.series.is_some()
-            || scorecard
-                .lines
-                .iter()
-                .any(|line| line.disparity.measure.source == source.id)
+        source.series.is_some() || scorecard.lines.iter().any(|line| line.disparity.measure.source == source.id)
     };
     scorecard
         .catalogue

@@ -21,12 +21,7 @@ pub(super) struct Figure {
 }
 
 impl Figure {
-    pub(super) fn of(
-        drawing: &Drawing,
-        number: usize,
-        header: Vec<String>,
-        table: Vec<Vec<String>>,
-    ) -> Self {
+    pub(super) fn of(drawing: &Drawing, number: usize, header: Vec<String>, table: Vec<Vec<String>>) -> Self {
         Self {
             number,
             title: drawing.title.clone(),
@@ -44,25 +39,13 @@ impl Figure {
 pub(super) type TableOfText = (Vec<String>, Vec<Vec<String>>);
 
 pub(super) fn forest_table(scorecard: &Scorecard<'_>, borough: &Area) -> TableOfText {
-    let header = [
-        "Measure",
-        "Area",
-        "Group",
-        "Ratio",
-        "95% interval",
-        "Verdict",
-    ]
-    .map(str::to_owned)
-    .to_vec();
+    let header = ["Measure", "Area", "Group", "Ratio", "95% interval", "Verdict"].map(str::to_owned).to_vec();
     let mut table = Vec::new();
     for (_, measure) in scorecard.catalogue.measures() {
         let Some(area) = scorecard.shown_area(&measure.id, &borough.code) else {
             continue;
         };
-        for line in scorecard
-            .lines_of(&measure.id, &area.code)
-            .filter(|line| line.disparity.ratio.is_some())
-        {
+        for line in scorecard.lines_of(&measure.id, &area.code).filter(|line| line.disparity.ratio.is_some()) {
             let row = Row::of(scorecard, line);
             table.push(vec![
                 measure.short.clone(),
@@ -78,9 +61,7 @@ pub(super) fn forest_table(scorecard: &Scorecard<'_>, borough: &Area) -> TableOf
 }
 
 pub(super) fn trend_table(scorecard: &Scorecard<'_>, drawing: &Drawing) -> TableOfText {
-    let header = ["Area", "Phase", "Period", "Ratio", "95% interval"]
-        .map(str::to_owned)
-        .to_vec();
+    let header = ["Area", "Phase", "Period", "Ratio", "95% interval"].map(str::to_owned).to_vec();
     let aggregate = scorecard.catalogue.ethnicity.anchors.bame;
     let measure = drawing.name.trim_start_matches("trend-");
     let mut areas: Vec<&Area> = Vec::new();
@@ -89,21 +70,15 @@ pub(super) fn trend_table(scorecard: &Scorecard<'_>, drawing: &Drawing) -> Table
         areas.extend(shown.filter(|area| areas.iter().all(|known| known.code != area.code)));
     }
     let rows = areas.iter().flat_map(|area| {
-        scorecard
-            .history
-            .of(measure, &area.code, aggregate)
-            .iter()
-            .map(|point| {
-                vec![
-                    area.name.clone(),
-                    point.phase.to_string(),
-                    point.period.to_string(),
-                    words::ratio(point.ratio),
-                    point
-                        .interval
-                        .map_or_else(|| "–".to_owned(), words::ratio_interval),
-                ]
-            })
+        scorecard.history.of(measure, &area.code, aggregate).iter().map(|point| {
+            vec![
+                area.name.clone(),
+                point.phase.to_string(),
+                point.period.to_string(),
+                words::ratio(point.ratio),
+                point.interval.map_or_else(|| "–".to_owned(), words::ratio_interval),
+            ]
+        })
     });
     (header, rows.collect())
 }

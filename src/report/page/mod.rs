@@ -99,11 +99,7 @@ pub(super) fn html(
     let reference = words::comparator(ethnicity, comparator);
     let page = Page {
         title: &scorecard.phase.title,
-        window: format!(
-            "{} to {}",
-            scorecard.phase.from.year(),
-            scorecard.phase.to.year()
-        ),
+        window: format!("{} to {}", scorecard.phase.from.year(), scorecard.phase.to.year()),
         boroughs,
         findings: highlights(scorecard),
         tally: tally(scorecard),
@@ -123,10 +119,8 @@ pub(super) fn html(
         band: scorecard.catalogue.screening_band.map(words::ratio),
         comparisons: scorecard.comparisons,
     };
-    let text = page.render().map_err(|error| Error::Drawing {
-        what: "the page".to_owned(),
-        reason: error.to_string(),
-    })?;
+    let text =
+        page.render().map_err(|error| Error::Drawing { what: "the page".to_owned(), reason: error.to_string() })?;
     Ok(text.into_bytes())
 }
 
@@ -172,18 +166,12 @@ const FALSE_DISCOVERIES: f64 = 0.05;
 fn highlights(scorecard: &Scorecard<'_>) -> Vec<Highlight> {
     let mut lines: Vec<(&Line<'_>, f64)> = shown_lines(scorecard)
         .into_iter()
-        .filter(|line| {
-            line.disparity.verdict == Verdict::Worse && words::is_unqualified(&line.disparity)
-        })
+        .filter(|line| line.disparity.verdict == Verdict::Worse && words::is_unqualified(&line.disparity))
         .filter(|line| line.p_adjusted.is_some_and(|p| p < FALSE_DISCOVERIES))
         .filter_map(|line| {
             let interval = line.disparity.ratio_interval?;
             // The end of the interval that is nearer to equality: a wide interval does not lead the page.
-            let near = if interval.lower > 1.0 {
-                interval.lower
-            } else {
-                interval.upper
-            };
+            let near = if interval.lower > 1.0 { interval.lower } else { interval.upper };
             Some((line, near.ln().abs()))
         })
         .collect();
@@ -202,21 +190,14 @@ fn highlights(scorecard: &Scorecard<'_>) -> Vec<Highlight> {
                     .boroughs
                     .iter()
                     .find(|borough| {
-                        scorecard
-                            .shown_area(&measure.id, &borough.code)
-                            .is_some_and(|area| area.code == line.area.code)
+                        scorecard.shown_area(&measure.id, &borough.code).is_some_and(|area| area.code == line.area.code)
                     })
-                    .map_or_else(String::new, |borough| {
-                        borough::measure_anchor(scorecard, borough, measure)
-                    }),
+                    .map_or_else(String::new, |borough| borough::measure_anchor(scorecard, borough, measure)),
             };
             highlights.push((&measure.id, highlight));
         }
     }
-    highlights
-        .into_iter()
-        .map(|(_, highlight)| highlight)
-        .collect()
+    highlights.into_iter().map(|(_, highlight)| highlight).collect()
 }
 
 /// The ratios of the broad groups beside that of the aggregate, which hides their differences.
@@ -225,16 +206,10 @@ fn groups(scorecard: &Scorecard<'_>, aggregate: &Line<'_>) -> String {
     let ethnicity = &scorecard.catalogue.ethnicity;
     let ratios = scorecard
         .lines_of(measure, area)
-        .filter(|line| {
-            line.disparity.category != aggregate.disparity.category
-                && scorecard.is_broad(&line.disparity)
-        })
+        .filter(|line| line.disparity.category != aggregate.disparity.category && scorecard.is_broad(&line.disparity))
         .filter_map(|line| {
             let ratio = words::ratio(line.disparity.ratio?);
-            Some(format!(
-                "{} {ratio}",
-                ethnicity.shown(line.disparity.category)
-            ))
+            Some(format!("{} {ratio}", ethnicity.shown(line.disparity.category)))
         });
     ratios.collect::<Vec<_>>().join(" · ")
 }

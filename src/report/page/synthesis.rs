@@ -6,8 +6,7 @@ use crate::indicator::{Favourable, Kind};
 use crate::scorecard::Scorecard;
 use crate::statistics::Interval;
 use crate::synthesis::{
-    Basis, Funnel, Inequality, Parity, ParityVerdict, Pooled, Quality, Synthesis, Trend,
-    TrendVerdict, position_words,
+    Basis, Funnel, Inequality, Parity, ParityVerdict, Pooled, Quality, Synthesis, Trend, TrendVerdict, position_words,
 };
 use crate::words;
 
@@ -126,18 +125,12 @@ impl Across {
         for of in &synthesis.measures {
             let measure = of.measure.short.as_str();
             let caution = of.measure.caution.as_deref();
-            across
-                .parity
-                .extend(ParityCard::of((measure, caution), &of.parity, ethnicity));
+            across.parity.extend(ParityCard::of((measure, caution), &of.parity, ethnicity));
             let pooled = of.pooled.as_ref();
-            across
-                .pooled
-                .extend(pooled.map(|pooled| PooledRow::of(measure, pooled, caution)));
+            across.pooled.extend(pooled.map(|pooled| PooledRow::of(measure, pooled, caution)));
             if let Some(funnel) = &of.funnel {
                 across.funnels.extend(FunnelRow::of(measure, funnel));
-                across
-                    .funnel_notes
-                    .push(funnel_note(measure, funnel, caution));
+                across.funnel_notes.push(funnel_note(measure, funnel, caution));
             }
             let inequality = of.inequality.iter();
             let unit = of.measure.unit.as_str();
@@ -146,9 +139,7 @@ impl Across {
                 InequalityRow::of((measure, unit), found, ethnicity, shown)
             }));
             let trends = of.trends.iter().filter(|trend| trend.category == bame);
-            across
-                .trends
-                .extend(trends.map(|trend| TrendRow::of(measure, trend)));
+            across.trends.extend(trends.map(|trend| TrendRow::of(measure, trend)));
         }
         across
     }
@@ -156,11 +147,7 @@ impl Across {
 
 /// A p-value for a reader.
 fn p_value(p: f64) -> String {
-    if p < 0.001 {
-        "below 0.001".to_owned()
-    } else {
-        words::number(p, 3)
-    }
+    if p < 0.001 { "below 0.001".to_owned() } else { words::number(p, 3) }
 }
 
 /// A caution after a sentence.
@@ -176,9 +163,7 @@ impl PooledRow {
             Verdict::Worse => "Taken together, worse, beyond chance.",
             Verdict::Better => "Taken together, better, beyond chance.",
             Verdict::NoClearDifference => "Taken together, no clear difference.",
-            Verdict::TooFewToTell | Verdict::NotComparable(_) => {
-                "Even taken together, too few to tell."
-            }
+            Verdict::TooFewToTell | Verdict::NotComparable(_) => "Even taken together, too few to tell.",
         };
         let differ = if pooled.differ() {
             "The boroughs differ by more than chance, so that no borough should be read from the average"
@@ -222,17 +207,11 @@ impl FunnelRow {
 fn funnel_note(measure: &str, funnel: &Funnel<'_>, caution: Option<&str>) -> String {
     let dispersion = words::number(funnel.dispersion, 1);
     let widened = if funnel.between > 0.0 {
-        format!(
-            "the boroughs vary {dispersion} times as much as chance explains, and the limits are widened by that"
-        )
+        format!("the boroughs vary {dispersion} times as much as chance explains, and the limits are widened by that")
     } else {
         "the boroughs vary no more than chance explains".to_owned()
     };
-    format!(
-        "{measure}: {} boroughs have a ratio with an interval; {widened}.{}",
-        funnel.boroughs,
-        after(caution)
-    )
+    format!("{measure}: {} boroughs have a ratio with an interval; {widened}.{}", funnel.boroughs, after(caution))
 }
 
 impl InequalityRow {
@@ -259,23 +238,12 @@ impl InequalityRow {
 
 impl TrendRow {
     fn of(measure: &str, trend: &Trend<'_>) -> Self {
-        let ratios: Vec<String> = trend
-            .points
-            .iter()
-            .map(|point| words::ratio(point.ratio))
-            .collect();
+        let ratios: Vec<String> = trend.points.iter().map(|point| words::ratio(point.ratio)).collect();
         let (per_phase, p) = trend.line.map_or_else(
             || ("–".to_owned(), "–".to_owned()),
             |line| {
                 let (factor, interval) = (line.per_phase, line.interval);
-                (
-                    format!(
-                        "{} ({})",
-                        words::ratio(factor),
-                        words::ratio_interval(interval)
-                    ),
-                    p_value(line.test.p),
-                )
+                (format!("{} ({})", words::ratio(factor), words::ratio_interval(interval)), p_value(line.test.p))
             },
         );
         let mark = match trend.verdict {
@@ -283,9 +251,7 @@ impl TrendRow {
             TrendVerdict::Widening => "▲ ",
             TrendVerdict::NoClearTrend | TrendVerdict::NotComparable => "",
         };
-        let reason = trend
-            .reason
-            .map_or_else(String::new, |reason| format!(": {reason}"));
+        let reason = trend.reason.map_or_else(String::new, |reason| format!(": {reason}"));
         Self {
             measure: measure.to_owned(),
             area: trend.area.name.clone(),
@@ -299,11 +265,7 @@ impl TrendRow {
 
 impl ParityCard {
     /// None where no number of people can be given.
-    fn of(
-        (measure, caution): (&str, Option<&str>),
-        parity: &[Parity<'_>],
-        ethnicity: &Ethnicity,
-    ) -> Option<Self> {
+    fn of((measure, caution): (&str, Option<&str>), parity: &[Parity<'_>], ethnicity: &Ethnicity) -> Option<Self> {
         let bame = ethnicity.anchors.bame;
         let sentences = parity
             .iter()
@@ -348,39 +310,23 @@ fn about(people: f64, figures: i32) -> String {
 
 /// Two figures, and a third where the ends of the interval would look alike.
 fn figures(interval: Interval) -> i32 {
-    if about(interval.lower, 2) == about(interval.upper, 2) {
-        3
-    } else {
-        2
-    }
+    if about(interval.lower, 2) == about(interval.upper, 2) { 3 } else { 2 }
 }
 
 fn direction(people: f64, favourable: Favourable) -> &'static str {
-    if (favourable == Favourable::Lower) == (people > 0.0) {
-        "fewer"
-    } else {
-        "more"
-    }
+    if (favourable == Favourable::Lower) == (people > 0.0) { "fewer" } else { "more" }
 }
 
 /// What parity would change, from a number above 0 where the group is worse off: `640 fewer`.
 fn amount(people: f64, favourable: Favourable, figures: i32) -> String {
-    format!(
-        "{} {}",
-        about(people, figures),
-        direction(people, favourable)
-    )
+    format!("{} {}", about(people, figures), direction(people, favourable))
 }
 
 /// The two ends of an interval that does not hold 0, the smaller number first.
 fn ends(interval: Interval) -> String {
     let (first, second) = (interval.lower.abs(), interval.upper.abs());
     let shown = |end| about(end, figures(interval));
-    format!(
-        "{} to {}",
-        shown(first.min(second)),
-        shown(first.max(second))
-    )
+    format!("{} to {}", shown(first.min(second)), shown(first.max(second)))
 }
 
 /// The two ends of an interval that holds 0: `12 fewer to 30 more`.
@@ -453,10 +399,7 @@ fn sentence(parity: &Parity<'_>, ethnicity: &Ethnicity) -> String {
 /// What would have had to be otherwise.
 fn condition(parity: &Parity<'_>, ethnicity: &Ethnicity, numerator: &str) -> String {
     let disparity = &parity.line.disparity;
-    let (group, place) = (
-        ethnicity.people(disparity.category),
-        words::place(parity.line.area),
-    );
+    let (group, place) = (ethnicity.people(disparity.category), words::place(parity.line.area));
     let comparator = words::comparator(ethnicity, disparity.comparator);
     let reference = ethnicity.people(comparator);
     match (disparity.measure.kind, &disparity.measure.outcome) {
@@ -478,22 +421,16 @@ mod tests {
 
     #[test]
     fn people_are_rounded_to_two_figures() {
-        for (people, text) in [
-            (0.3, "0"),
-            (7.4, "7"),
-            (99.4, "99"),
-            (99.6, "100"),
-            (642.9, "640"),
-            (-12_849.0, "13,000"),
-        ] {
+        for (people, text) in
+            [(0.3, "0"), (7.4, "7"), (99.4, "99"), (99.6, "100"), (642.9, "640"), (-12_849.0, "13,000")]
+        {
             assert_eq!(about(people, 2), text, "{people}");
         }
     }
 
     #[test]
     fn ends_that_would_look_alike_have_a_third_figure() {
-        let [wide, narrow] = [[560.0, 730.0], [-33_240.0, -32_610.0]]
-            .map(|[lower, upper]| Interval { lower, upper });
+        let [wide, narrow] = [[560.0, 730.0], [-33_240.0, -32_610.0]].map(|[lower, upper]| Interval { lower, upper });
         assert_eq!(ends(wide), "560 to 730");
         assert_eq!(ends(narrow), "32,600 to 33,200");
     }

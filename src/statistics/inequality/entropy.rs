@@ -18,17 +18,11 @@ impl Groups {
     /// The groups with their zeros treated, and their mean; none where that is zero.
     fn treated(&self, zeros: Zeros) -> Option<(Self, f64)> {
         let treat = |group: &Group| match zeros {
-            Zeros::Replaced if group.estimate == 0.0 => Group {
-                estimate: IN_PLACE_OF_ZERO,
-                ..*group
-            },
+            Zeros::Replaced if group.estimate == 0.0 => Group { estimate: IN_PLACE_OF_ZERO, ..*group },
             Zeros::Replaced | Zeros::Kept => *group,
         };
-        let treated = Self {
-            reference: treat(&self.reference),
-            all: self.all.iter().map(treat).collect(),
-            ..self.clone()
-        };
+        let treated =
+            Self { reference: treat(&self.reference), all: self.all.iter().map(treat).collect(), ..self.clone() };
         let mean = treated.mean();
         (mean > 0.0).then_some((treated, mean))
     }
@@ -46,10 +40,7 @@ impl Groups {
         let value = groups.weighted(|group| group.estimate / mean * logarithm(group));
         let has_zero = groups.all().any(|group| group.estimate == 0.0);
         let error = groups.propagated(|group| (logarithm(group) - value) / mean);
-        Some(WithError {
-            value,
-            standard_error: error.filter(|_| !has_zero),
-        })
+        Some(WithError { value, standard_error: error.filter(|_| !has_zero) })
     }
 
     /// Mean log deviation: the sum of p ln(m / y); none where it has no bound because a group is at

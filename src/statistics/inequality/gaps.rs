@@ -68,19 +68,13 @@ impl Groups {
     }
 
     fn attributable(&self, risk: f64) -> Attributable {
-        Attributable {
-            risk,
-            fraction: over(risk, self.mean()),
-        }
+        Attributable { risk, fraction: over(risk, self.mean()) }
     }
 }
 
 fn difference(one: &Group, other: &Group) -> WithError {
     let errors = one.standard_error.zip(other.standard_error);
-    WithError {
-        value: one.estimate - other.estimate,
-        standard_error: errors.map(|(one, other)| one.hypot(other)),
-    }
+    WithError { value: one.estimate - other.estimate, standard_error: errors.map(|(one, other)| one.hypot(other)) }
 }
 
 fn ratio(one: &Group, other: &Group) -> RatioWithError {

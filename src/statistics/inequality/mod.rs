@@ -79,13 +79,7 @@ impl Groups {
             population += group.population;
         }
         let found = groups.get(reference).copied();
-        Ok(Self {
-            place: reference,
-            reference: found.ok_or(Invalid::NoReference)?,
-            all: groups,
-            better,
-            population,
-        })
+        Ok(Self { place: reference, reference: found.ok_or(Invalid::NoReference)?, all: groups, better, population })
     }
 
     fn all(&self) -> impl Iterator<Item = &Group> {
@@ -102,9 +96,7 @@ impl Groups {
 
     /// The population-weighted sum of something.
     fn weighted(&self, part: impl Fn(&Group) -> f64) -> f64 {
-        self.all()
-            .map(|group| self.share(group) * part(group))
-            .sum()
+        self.all().map(|group| self.share(group) * part(group)).sum()
     }
 
     /// The root of the sum of squares of share, derivative and standard error; none if one is
@@ -123,17 +115,9 @@ impl Groups {
     }
 
     /// The first group that no other beats; the reference only if there is none.
-    fn extreme<'a>(
-        &'a self,
-        groups: impl Iterator<Item = &'a Group>,
-        beats: fn(f64, f64) -> bool,
-    ) -> &'a Group {
+    fn extreme<'a>(&'a self, groups: impl Iterator<Item = &'a Group>, beats: fn(f64, f64) -> bool) -> &'a Group {
         let better = |so_far: &'a Group, group: &'a Group| {
-            if beats(group.estimate, so_far.estimate) {
-                group
-            } else {
-                so_far
-            }
+            if beats(group.estimate, so_far.estimate) { group } else { so_far }
         };
         groups.reduce(better).unwrap_or(&self.reference)
     }
@@ -156,9 +140,7 @@ impl Groups {
     /// The group that fares worst, the reference aside.
     fn worst_other(&self) -> &Group {
         let others = self.all.iter().enumerate();
-        let others = others
-            .filter(|(place, _)| *place != self.place)
-            .map(|(_, group)| group);
+        let others = others.filter(|(place, _)| *place != self.place).map(|(_, group)| group);
         match self.better {
             Better::Higher => self.extreme(others, |one, other| one < other),
             Better::Lower => self.extreme(others, |one, other| one > other),
@@ -176,11 +158,7 @@ mod tests {
     use crate::statistics::Ratio;
 
     fn group(estimate: f64) -> Group {
-        Group {
-            estimate,
-            standard_error: Some(1.0),
-            population: 10.0,
-        }
+        Group { estimate, standard_error: Some(1.0), population: 10.0 }
     }
 
     #[test]
@@ -196,9 +174,6 @@ mod tests {
         let groups = Groups::new(vec![group(0.0), group(5.0)], 0, Better::Higher).unwrap();
         assert!(groups.mean_log_deviation(Zeros::Kept).is_none());
         assert_eq!(groups.range_ratio().ratio, Ratio::OverZero);
-        assert_eq!(
-            Groups::new(vec![group(1.0)], 0, Better::Higher),
-            Err(Invalid::TooFew)
-        );
+        assert_eq!(Groups::new(vec![group(1.0)], 0, Better::Higher), Err(Invalid::TooFew));
     }
 }

@@ -29,11 +29,7 @@ struct Side {
 
 impl Margins {
     pub(crate) fn new(first: f64, second: f64, events: f64) -> Self {
-        Self {
-            first,
-            second,
-            events,
-        }
+        Self { first, second, events }
     }
 
     fn lowest(self) -> f64 {
@@ -61,8 +57,7 @@ impl Margins {
             return 0.0;
         }
         let chance = (self.events / total, (total - self.events) / total);
-        saddle::ln_binomial(cell, self.first, chance)
-            + saddle::ln_binomial(self.events - cell, self.second, chance)
+        saddle::ln_binomial(cell, self.first, chance) + saddle::ln_binomial(self.events - cell, self.second, chance)
             - saddle::ln_binomial(self.events, total, chance)
     }
 
@@ -79,9 +74,7 @@ impl Margins {
             side.weight += weight;
             side.moment += weight * distance;
             side.square += weight * distance * distance;
-            if ratio < 1.0 && weight * distance * distance <= side.square * NEGLIGIBLE
-                || !side.weight.is_finite()
-            {
+            if ratio < 1.0 && weight * distance * distance <= side.square * NEGLIGIBLE || !side.weight.is_finite() {
                 break;
             }
         }
@@ -119,8 +112,7 @@ impl Margins {
     /// it.
     pub(crate) fn no_more_likely(self, cell: f64) -> (f64, f64) {
         let term = self.term(cell);
-        let mode =
-            ((self.first + 1.0) * (self.events + 1.0) / (self.first + self.second + 2.0)).floor();
+        let mode = ((self.first + 1.0) * (self.events + 1.0) / (self.first + self.second + 2.0)).floor();
         if cell < mode {
             return self.swapped().no_more_likely(self.events - cell);
         }
@@ -132,18 +124,11 @@ impl Margins {
         // Neighbours at the mode can be tied, so the cell itself may have been found.
         let other = place.min(cell - 1.0);
         let has_tie = other >= self.lowest() && self.ln_term(other) >= own - TIE;
-        let tied_terms = if has_tie {
-            term + self.term(other)
-        } else {
-            term
-        };
+        let tied_terms = if has_tie { term + self.term(other) } else { term };
         if place >= mode {
             return (1.0, tied_terms);
         }
-        (
-            (self.upper_tail(cell) + self.lower_tail(place)).min(1.0),
-            tied_terms,
-        )
+        ((self.upper_tail(cell) + self.lower_tail(place)).min(1.0), tied_terms)
     }
 
     /// The odds ratio at which P(X >= cell) is `tail`; none where no odds ratio is that low.
@@ -170,9 +155,7 @@ impl Margins {
 
     /// The odds ratio at which P(X <= cell) is `tail`; none where none is that high.
     pub(crate) fn odds_at_lower_tail(self, cell: f64, tail: f64, quantile: f64) -> Option<f64> {
-        let inverse = self
-            .swapped()
-            .odds_at_upper_tail(self.events - cell, tail, quantile)?;
+        let inverse = self.swapped().odds_at_upper_tail(self.events - cell, tail, quantile)?;
         Some(1.0 / inverse)
     }
 
@@ -235,11 +218,7 @@ impl Margins {
 }
 
 /// The last whole number of a range that satisfies a condition met only by the first ones.
-pub(crate) fn last_within(
-    condition: impl Fn(f64) -> bool,
-    lowest: f64,
-    highest: f64,
-) -> Option<f64> {
+pub(crate) fn last_within(condition: impl Fn(f64) -> bool, lowest: f64, highest: f64) -> Option<f64> {
     if !condition(lowest) {
         return None;
     }

@@ -52,9 +52,7 @@ fn density(z: f64) -> f64 {
 /// Tail over density, by Laplace's continued fraction from the far end, for z above [`FAR`].
 fn mills_ratio(z: f64) -> f64 {
     let steps = if z < 6.0 { 60 } else { 20 };
-    let fraction = (1..=steps)
-        .rev()
-        .fold(z, |below, step| z + f64::from(step) / below);
+    let fraction = (1..=steps).rev().fold(z, |below, step| z + f64::from(step) / below);
     1.0 / fraction
 }
 
@@ -74,10 +72,7 @@ mod tests {
         for probability in [1e-300, 1e-20, 1e-9, 0.001, 0.025, 0.3, 0.5, 0.7] {
             let half = 0.5 * two_sided(upper_quantile(probability));
             let back = if probability > 0.5 { 1.0 - half } else { half };
-            assert!(
-                (back / probability - 1.0).abs() < 1e-12,
-                "{probability} {back}"
-            );
+            assert!((back / probability - 1.0).abs() < 1e-12, "{probability} {back}");
         }
     }
 

@@ -10,11 +10,7 @@ const MOST_STEPS: usize = 200;
 /// The variable should be on a logarithmic scale, because the tolerance is absolute. A step that
 /// would leave the bracket, or that is not a number because the function overflowed, is replaced by
 /// a bisection.
-pub(crate) fn of_increasing(
-    mut function: impl FnMut(f64) -> (f64, f64),
-    start: f64,
-    bracket: (f64, f64),
-) -> f64 {
+pub(crate) fn of_increasing(mut function: impl FnMut(f64) -> (f64, f64), start: f64, bracket: (f64, f64)) -> f64 {
     let (mut lower, mut upper) = bracket;
     let mut position = start.clamp(lower, upper);
     for _ in 0..MOST_STEPS {
@@ -57,11 +53,7 @@ mod tests {
     #[test]
     fn bisects_where_the_function_overflows() {
         let limited = |x: f64| {
-            if x > 100.0 {
-                (f64::INFINITY, f64::INFINITY)
-            } else {
-                (x - 1.0, 1.0)
-            }
+            if x > 100.0 { (f64::INFINITY, f64::INFINITY) } else { (x - 1.0, 1.0) }
         };
         let root = of_increasing(limited, 900.0, (0.0, 1000.0));
         assert!((root - 1.0).abs() < 1e-12);

@@ -73,11 +73,7 @@ pub(crate) fn ln_binomial(k: f64, n: f64, (p, q): (f64, f64)) -> f64 {
 
 /// Minus n times the logarithm of a probability whose complement may be the more precise.
 fn ln_power(n: f64, probability: f64, complement: f64) -> f64 {
-    if complement < 0.5 {
-        -n * (-complement).ln_1p()
-    } else {
-        -n * probability.ln()
-    }
+    if complement < 0.5 { -n * (-complement).ln_1p() } else { -n * probability.ln() }
 }
 
 #[cfg(test)]
@@ -92,9 +88,7 @@ mod tests {
 
     #[test]
     fn binomial_probabilities_add_up() {
-        let total: f64 = (0..=50)
-            .map(|k| ln_binomial(f64::from(k), 50.0, (0.3, 0.7)).exp())
-            .sum();
+        let total: f64 = (0..=50).map(|k| ln_binomial(f64::from(k), 50.0, (0.3, 0.7)).exp()).sum();
         assert!((total - 1.0).abs() < 1e-13);
     }
 }
