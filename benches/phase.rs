@@ -10,7 +10,7 @@ use divan::Bencher;
 use scorecard::area::Level;
 use scorecard::args::{Arguments, Command, Run};
 use scorecard::catalogue::Catalogue;
-use scorecard::error::Findings;
+use scorecard::finding::Findings;
 use scorecard::pipeline;
 
 fn main() {

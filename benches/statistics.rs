@@ -5,9 +5,9 @@
 use std::hint::black_box;
 
 use divan::Bencher;
-use scorecard::statistics::proportion::{self, Proportion};
-use scorecard::statistics::rate::{self, Rate};
-use scorecard::statistics::{Confidence, odds_ratio, p_value, rate_ratio, risk_difference, risk_ratio, unknown_group};
+use statistics::proportion::{self, Proportion};
+use statistics::rate::{self, Rate};
+use statistics::{Confidence, odds_ratio, p_value, rate_ratio, risk_difference, risk_ratio, unknown_group};
 
 const COMPARISONS: u64 = 960_000;
 /// Exact limits are taken below this count.

@@ -14,7 +14,7 @@ use divan::Bencher;
 use divan::counter::ItemsCount;
 use scorecard::args::{Arguments, Command, Tally};
 use scorecard::catalogue::Catalogue;
-use scorecard::error::Findings;
+use scorecard::finding::Findings;
 use scorecard::ingest::places::Places;
 use scorecard::pipeline;
 

@@ -7,10 +7,10 @@
 
 use rayon::prelude::*;
 use scorecard::disparity::limits::{self, Pair};
-use scorecard::statistics::proportion::Proportion;
-use scorecard::statistics::rate::Rate;
-use scorecard::statistics::ratio_of_estimates::Measured;
-use scorecard::statistics::{Interval, count};
+use statistics::proportion::Proportion;
+use statistics::rate::Rate;
+use statistics::ratio_of_estimates::Measured;
+use statistics::{Interval, count};
 use std::io::{self, Write};
 
 /// Expected events of an arm; of a share above one half, expected people without the event.

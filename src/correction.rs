@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::error::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location};
 use crate::table::Table;
 
 /// `corrections.toml`.

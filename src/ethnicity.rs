@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::error::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location};
 use crate::table::Table;
 
 /// One ethnic category of the standard. Categories sort in the order in which they are shown.

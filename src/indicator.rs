@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::error::Location;
+use crate::finding::Location;
 
 /// The seven indicators in the order in which they are reported.
 pub const INDICATORS: [&str; 7] =

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use crate::args::{Add, Inspect};
 use crate::catalogue::Catalogue;
-use crate::error::{Error, Findings, Result, Severity};
+use crate::error::{Error, Result};
+use crate::finding::{Findings, Severity};
 use crate::inspect::proposal::{Knowledge, Proposal};
 use crate::inspect::{self, Inspected, card, measure};
 use crate::report;

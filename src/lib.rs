@@ -20,8 +20,8 @@
 //! - [`intake`]: a downloaded file → what it is; a downloaded file → a source in `data/`
 //! - [`pipeline`]: the calls in order
 
+pub mod finding;
 pub mod error;
-pub mod statistics;
 pub mod table;
 pub mod correction;
 pub mod ethnicity;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::error::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location};
 
 /// A table of text cells; each row has as many cells as the header.
 #[derive(Debug, Clone, PartialEq, Eq)]

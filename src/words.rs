@@ -6,7 +6,7 @@ use crate::disparity::{ChangeVerdict, Disparity, Reason, Verdict};
 use crate::ethnicity::{Category, Ethnicity};
 use crate::indicator::{Comparator, Kind};
 use crate::scorecard::{Change, Line};
-use crate::statistics::Interval;
+use statistics::Interval;
 
 /// A number with commas between the thousands and a fixed number of decimals.
 pub fn number(value: f64, decimals: usize) -> String {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard::area::Level;
 use scorecard::catalogue::Catalogue;
-use scorecard::error::Findings;
+use scorecard::finding::Findings;
 use scorecard::indicator::INDICATORS;
 use support::report::{Row, rows};
 

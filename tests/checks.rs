@@ -6,7 +6,7 @@ mod support;
 
 use std::fmt::Write;
 
-use scorecard::error::CHECKS;
+use scorecard::finding::CHECKS;
 use support::{Project, root};
 
 const FOLDER: &str = "data/voluntary/croydon-advice-centre";

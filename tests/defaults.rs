@@ -4,10 +4,10 @@
 
 use proptest::prelude::*;
 use scorecard::disparity::limits::{self, Events, Limits, Pair};
-use scorecard::statistics::Method;
-use scorecard::statistics::proportion::Proportion;
-use scorecard::statistics::rate::Rate;
-use scorecard::statistics::ratio_of_estimates::Measured;
+use statistics::Method;
+use statistics::proportion::Proportion;
+use statistics::rate::Rate;
+use statistics::ratio_of_estimates::Measured;
 
 /// So near to 1, or to 0.05, rounding decides.
 const NEAR: f64 = 1e-9;
@@ -27,7 +27,7 @@ fn rate() -> impl Strategy<Value = Rate> {
 fn similar_rates() -> impl Strategy<Value = (Rate, Rate)> {
     (rate(), 0.3_f64..3.0, 0.3_f64..3.0).prop_map(|(first, size, gap)| {
         let events = first.events() as f64 * size;
-        let second = Rate::new(scorecard::statistics::count(events.round()).unwrap(), first.exposure() * size * gap);
+        let second = Rate::new(statistics::count(events.round()).unwrap(), first.exposure() * size * gap);
         (first, second.unwrap())
     })
 }

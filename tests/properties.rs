@@ -11,11 +11,11 @@
 
 use proptest::prelude::*;
 use scorecard::period::{Month, Period, PeriodKind};
-use scorecard::statistics::proportion::{self, Proportion};
-use scorecard::statistics::rate::{self, Rate};
-use scorecard::statistics::ratio_of_estimates::{self, FiellerSet, Measured};
-use scorecard::statistics::unknown_group::{self, Tally};
-use scorecard::statistics::{
+use statistics::proportion::{self, Proportion};
+use statistics::rate::{self, Rate};
+use statistics::ratio_of_estimates::{self, FiellerSet, Measured};
+use statistics::unknown_group::{self, Tally};
+use statistics::{
     Confidence, Interval, Ratio, multiplicity, odds_ratio, p_value, rate_ratio, risk_difference, risk_ratio,
 };
 

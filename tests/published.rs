@@ -3,8 +3,8 @@
 
 mod support;
 
-use scorecard::statistics::proportion::Proportion;
-use scorecard::statistics::{Confidence, risk_ratio};
+use statistics::proportion::Proportion;
+use statistics::{Confidence, risk_ratio};
 
 use support::report::{Row, against_white_british, figures, rows};
 

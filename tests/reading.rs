@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use encoding_rs::WINDOWS_1252;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use scorecard::error::{Findings, Severity};
+use scorecard::finding::{Findings, Severity};
 use scorecard::ingest::body::Body;
 use scorecard::ingest::grid::{Form, Grid};
 use scorecard::ingest::{self, Limits, Opened};

@@ -12,7 +12,7 @@ use flate2::write::GzEncoder;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use scorecard::error::Findings;
+use scorecard::finding::Findings;
 use scorecard::ingest::{self, Limits, number};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;

@@ -14,8 +14,8 @@ use std::path::Path;
 
 use scorecard::area::Level;
 use scorecard::catalogue::Catalogue;
-use scorecard::error::Findings;
 use scorecard::ethnicity::Category;
+use scorecard::finding::Findings;
 use scorecard::harmonise::{self, Dataset};
 use scorecard::ingest::{self, records};
 use scorecard::observation::Figure;

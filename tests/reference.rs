@@ -6,9 +6,9 @@
     reason = "a test that stops where it cannot go on, with numbers as the reference gave them"
 )]
 
-use scorecard::statistics::proportion::{self, Proportion};
-use scorecard::statistics::rate::{self, Rate};
-use scorecard::statistics::{Confidence, Interval, risk_ratio};
+use statistics::proportion::{self, Proportion};
+use statistics::rate::{self, Rate};
+use statistics::{Confidence, Interval, risk_ratio};
 
 const PRECISION: f64 = 1e-11;
 

@@ -1,6 +1,6 @@
 //! p-values adjusted for how many there are.
 
-use crate::statistics::multiplicity;
+use statistics::multiplicity;
 
 use super::input::{Input, Must, Row};
 use super::output::{Columns, Refusal};

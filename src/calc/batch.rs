@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::Path;
 
-use crate::error::{Error, Fault, Findings, Location, Result};
+use crate::error::{Error, Result};
+use crate::finding::{Fault, Findings, Location};
 use crate::table::{self, Table};
 
 use super::input::{Input, Row};

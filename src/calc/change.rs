@@ -1,7 +1,7 @@
 //! How the comparison of two groups changed between two periods.
 
-use crate::statistics::change::{self, Arms};
-use crate::statistics::{Confidence, Invalid, Method, Ratio};
+use statistics::change::{self, Arms};
+use statistics::{Confidence, Invalid, Method, Ratio};
 
 use super::claim::Claim;
 use super::input::{Input, Must, Row};

@@ -1,6 +1,6 @@
 //! The sentence that says what a comparison means, and claims no more than its intervals support.
 
-use crate::statistics::{Confidence, Interval, Ratio};
+use statistics::{Confidence, Interval, Ratio};
 
 use super::sheet::{between, figure, level, points};
 

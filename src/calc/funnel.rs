@@ -1,8 +1,8 @@
 //! Funnel plots: the limits at one size, and the place of each area.
 
-use crate::statistics::funnel::{self, RateLimits, RatePoint};
-use crate::statistics::proportion::Proportion;
-use crate::statistics::{Confidence, Invalid};
+use statistics::funnel::{self, RateLimits, RatePoint};
+use statistics::proportion::Proportion;
+use statistics::{Confidence, Invalid};
 
 use super::input::{Input, Must, Row};
 use super::output::{Columns, Refusal};

@@ -1,7 +1,7 @@
 //! The inequality between all groups of a population in single numbers.
 
-use crate::statistics::Invalid;
-use crate::statistics::inequality::{Better, Centre, Group, Groups, Weight, WithError, Zeros};
+use statistics::Invalid;
+use statistics::inequality::{Better, Centre, Group, Groups, Weight, WithError, Zeros};
 
 use super::input::{Input, Must, Row};
 use super::output::{Columns, Refusal};

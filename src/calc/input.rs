@@ -2,10 +2,10 @@
 //!
 //! Nothing is guessed or mended: a number that is not what it must be is refused with its name and its meaning.
 
-use crate::statistics::proportion::Proportion;
-use crate::statistics::rate::Rate;
-use crate::statistics::unknown_group::Tally;
-use crate::statistics::{self, Confidence, Invalid, LARGEST_COUNT};
+use statistics::proportion::Proportion;
+use statistics::rate::Rate;
+use statistics::unknown_group::Tally;
+use statistics::{self, Confidence, Invalid, LARGEST_COUNT};
 
 /// The largest number that is taken for anything but a count, in either direction.
 const LARGEST: f64 = 1e15;

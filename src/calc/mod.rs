@@ -1,7 +1,7 @@
 //! One quantity from a few numbers, or from a file of cases.
 //!
 //! Each [`Quantity`] declares what it takes and how its columns follow from it; the formulas, with their sources and
-//! limits, are in [`crate::statistics`]. From the declaration come the reading of a file, the messages about its faults,
+//! limits, are in [`statistics`]. From the declaration come the reading of a file, the messages about its faults,
 //! the text for a person and the help. One file a family of quantities.
 
 mod adjusted;
@@ -30,7 +30,7 @@ pub use output::{Cell, Columns};
 use std::path::Path;
 
 use crate::error::Result;
-use crate::statistics::Invalid;
+use statistics::Invalid;
 
 use input::{Input, Row};
 use output::Refusal;

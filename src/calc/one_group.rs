@@ -1,6 +1,6 @@
 //! The share or the rate of one group.
 
-use crate::statistics::{Invalid, Method, proportion, rate};
+use statistics::{Invalid, Method, proportion, rate};
 
 use super::input::{CONFIDENCE, Input, Must, Row};
 use super::output::Columns;

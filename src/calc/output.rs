@@ -1,6 +1,6 @@
 //! What a quantity gives: named cells in the order of its columns, and their text in full precision.
 
-use crate::statistics::{Interval, Invalid, Ratio};
+use statistics::{Interval, Invalid, Ratio};
 
 /// One result: a number that may be infinite, a whole number, a word, or nothing.
 #[derive(Debug, Clone, Copy, PartialEq)]

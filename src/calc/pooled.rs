@@ -1,7 +1,7 @@
 //! Risk ratios of several strata pooled into one.
 
-use crate::statistics::pooling::{self, Spread, Stratum};
-use crate::statistics::{Confidence, Invalid};
+use statistics::pooling::{self, Spread, Stratum};
+use statistics::{Confidence, Invalid};
 
 use super::input::{Row, TWO_GROUPS};
 use super::output::{Columns, Refusal};

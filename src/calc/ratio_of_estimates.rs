@@ -1,7 +1,7 @@
 //! The ratio of two estimates known by their values and standard errors.
 
-use crate::statistics::ratio_of_estimates::{self as of_estimates, FiellerSet, Measured};
-use crate::statistics::{Interval, Invalid, Method, Ratio};
+use statistics::ratio_of_estimates::{self as of_estimates, FiellerSet, Measured};
+use statistics::{Interval, Invalid, Method, Ratio};
 
 use super::claim::Claim;
 use super::input::{CONFIDENCE, Input, Must, Row};

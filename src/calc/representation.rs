@@ -1,6 +1,6 @@
 //! The share of a group in a body against its share in a population.
 
-use crate::statistics::{Confidence, Invalid, Method, representation};
+use statistics::{Confidence, Invalid, Method, representation};
 
 use super::claim::Claim;
 use super::input::{Input, Must, Row};

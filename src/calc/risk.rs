@@ -1,7 +1,7 @@
 //! The shares of two groups: ratio and difference.
 
-use crate::statistics::proportion::Proportion;
-use crate::statistics::{Confidence, Interval, Invalid, Method, risk_difference, risk_ratio};
+use statistics::proportion::Proportion;
+use statistics::{Confidence, Interval, Invalid, Method, risk_difference, risk_ratio};
 
 use super::claim::Claim;
 use super::input::{Row, TWO_GROUPS};

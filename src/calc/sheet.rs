@@ -1,7 +1,7 @@
 //! The results of one case as text for a person: named values, their intervals, and a sentence.
 
-use crate::statistics::{Confidence, Interval, Method, Ratio, ZTest};
 use crate::words;
+use statistics::{Confidence, Interval, Method, Ratio, ZTest};
 
 /// Columns of the page.
 const WIDTH: usize = 80;

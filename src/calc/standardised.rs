@@ -1,7 +1,7 @@
 //! Directly standardised rates of two groups, and their ratio.
 
-use crate::statistics::Confidence;
-use crate::statistics::standardised::{self, Band, StandardisedRate};
+use statistics::Confidence;
+use statistics::standardised::{self, Band, StandardisedRate};
 
 use super::input::{Input, Must, Row};
 use super::output::{Columns, Refusal};

@@ -1,7 +1,7 @@
 //! Trends of shares over scores and of rates over phases.
 
-use crate::statistics::trend::{self, Phase, Scored};
-use crate::statistics::{Confidence, Invalid};
+use statistics::trend::{self, Phase, Scored};
+use statistics::{Confidence, Invalid};
 
 use super::input::{Input, Must, Row};
 use super::output::{Columns, Refusal};

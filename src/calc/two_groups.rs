@@ -1,7 +1,7 @@
 //! The shares of two groups: odds ratio and tests.
 
-use crate::statistics::proportion::Proportion;
-use crate::statistics::{Confidence, Invalid, Method, odds_ratio, p_value};
+use statistics::proportion::Proportion;
+use statistics::{Confidence, Invalid, Method, odds_ratio, p_value};
 
 use super::claim::Claim;
 use super::input::{Row, TWO_GROUPS};

@@ -1,7 +1,7 @@
 //! The rates of two groups.
 
-use crate::statistics::rate::Rate;
-use crate::statistics::{Confidence, Invalid, LARGEST_COUNT, Method, rate_ratio};
+use statistics::rate::Rate;
+use statistics::{Confidence, Invalid, LARGEST_COUNT, Method, rate_ratio};
 
 use super::claim::Claim;
 use super::input::{Input, Must, Row};

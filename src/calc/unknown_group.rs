@@ -1,7 +1,7 @@
 //! The range of a risk ratio when some records have no known group.
 
-use crate::statistics::unknown_group::{self, Direction, Tally};
-use crate::statistics::{Invalid, Ratio};
+use statistics::unknown_group::{self, Direction, Tally};
+use statistics::{Invalid, Ratio};
 
 use super::input::{Input, Must, Row};
 use super::output::Columns;

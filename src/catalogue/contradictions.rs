@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::area::{Areas, Level};
-use crate::error::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location};
 use crate::indicator::{Indicator, Kind, Measure};
 use crate::period::Month;
 use crate::phase::{Phase, PhaseCard, PhaseFile};

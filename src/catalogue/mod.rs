@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use crate::area::Areas;
 use crate::correction::Correction;
-use crate::error::{Error, Findings, Result};
+use crate::error::{Error, Result};
 use crate::ethnicity::Ethnicity;
+use crate::finding::Findings;
 use crate::indicator::{Indicator, Measure};
 use crate::layouts::Layouts;
 use crate::phase::{Phase, PhaseFile};

@@ -7,7 +7,8 @@ use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
 use crate::correction::{Correction, CorrectionFile, KEYS};
-use crate::error::{Error, Fault, Findings, Location, Result};
+use crate::error::{Error, Result};
+use crate::finding::{Fault, Findings, Location};
 use crate::indicator::{INDICATORS, Indicator};
 use crate::source::{Sector, Source};
 use crate::table::{self, Table};

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::Catalogue;
 use crate::disparity::selection::Selection;
-use crate::error::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location};
 use crate::harmonise::Dataset;
 use crate::indicator::Measure;
 use crate::observation::Observation;

@@ -9,7 +9,7 @@ use crate::indicator::{Kind, Measure};
 use crate::observation::{Figure, Observation};
 use crate::period::Period;
 use crate::source::Disclosure;
-use crate::statistics;
+use statistics;
 
 use super::cell::{Atom, Cell, Part, State};
 

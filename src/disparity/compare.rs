@@ -1,10 +1,10 @@
 //! Two groups' figures → their ratio and difference with intervals, and the range that the evidence leaves open.
 
 use crate::indicator::Kind;
-use crate::statistics::proportion::Proportion;
-use crate::statistics::rate::Rate;
-use crate::statistics::ratio_of_estimates::Measured;
-use crate::statistics::{Confidence, Estimate, Interval, Method};
+use statistics::proportion::Proportion;
+use statistics::rate::Rate;
+use statistics::ratio_of_estimates::Measured;
+use statistics::{Confidence, Estimate, Interval, Method};
 
 use super::amount::Amount;
 use super::limits::{self, Limits, Pair};
@@ -258,5 +258,5 @@ fn rate_of(count: f64, people: f64, scale: Scale) -> Option<Rate> {
 }
 
 fn whole(count: f64) -> Option<u64> {
-    crate::statistics::count(count).ok()
+    statistics::count(count).ok()
 }

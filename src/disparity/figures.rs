@@ -3,7 +3,7 @@
 use crate::ethnicity::Category;
 use crate::indicator::Kind;
 use crate::observation::{Figure, Missing};
-use crate::statistics::Confidence;
+use statistics::Confidence;
 
 use super::amount::Amount;
 use super::panel::{Panel, Quantity};

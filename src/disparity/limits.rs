@@ -6,10 +6,10 @@
 //! the score interval. Each p-value is that of the test which the interval inverts, so that it is below 0.05 exactly
 //! where the interval leaves out a ratio of 1.
 
-use crate::statistics::proportion::{self, Proportion};
-use crate::statistics::rate::{self, Rate};
-use crate::statistics::ratio_of_estimates::{self, Measured};
-use crate::statistics::{Confidence, Estimate, Interval, Method, ZTest, difference, p_value, rate_ratio, risk_ratio};
+use statistics::proportion::{self, Proportion};
+use statistics::rate::{self, Rate};
+use statistics::ratio_of_estimates::{self, Measured};
+use statistics::{Confidence, Estimate, Interval, Method, ZTest, difference, p_value, rate_ratio, risk_ratio};
 
 /// Below this number of events a rate, and a ratio of rates, takes score limits. Public Health England changes its
 /// method for rates at the same number.

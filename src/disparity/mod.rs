@@ -16,7 +16,7 @@ use crate::indicator::{Comparator, Kind, Measure};
 use crate::observation::Missing;
 use crate::period::Period;
 use crate::source::Disclosure;
-use crate::statistics::{Interval, Method};
+use statistics::{Interval, Method};
 
 use amount::Amount;
 use compare::{Comparison, Open, Scale};

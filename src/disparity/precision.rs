@@ -1,10 +1,10 @@
 //! How precisely a ratio is known, on the scale of its logarithm.
 
 use crate::indicator::Kind;
-use crate::statistics::proportion::Proportion;
-use crate::statistics::rate::Rate;
-use crate::statistics::ratio_of_estimates::Measured;
-use crate::statistics::{Confidence, count, rate_ratio, risk_ratio};
+use statistics::proportion::Proportion;
+use statistics::rate::Rate;
+use statistics::ratio_of_estimates::Measured;
+use statistics::{Confidence, count, rate_ratio, risk_ratio};
 
 use super::{Disparity, Side};
 

@@ -2,7 +2,7 @@
 
 use crate::indicator::Favourable;
 use crate::observation::Missing;
-use crate::statistics::Interval;
+use statistics::Interval;
 
 /// Why there is nothing to compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location};
 use crate::source::{AREA, EVENTS, FileCard, GROUP, Layout, Place, Wanted};
 use crate::table::{Row, Table};
 

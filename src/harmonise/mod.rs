@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::area::Areas;
-use crate::error::{Fault, Findings, Location};
 use crate::ethnicity::{Category, Classification, Ethnicity};
+use crate::finding::{Fault, Findings, Location};
 use crate::ingest::number;
 use crate::observation::{Figure, Observation};
 use crate::period::Period;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::error::{Fault, Findings, Location, ReadingFault};
+use crate::finding::{Fault, Findings, Location, ReadingFault};
 use crate::table::{Row, Table};
 
 use super::grid::{Form, Grid};
@@ -91,7 +91,7 @@ impl Grid {
 
     fn given(&self, lines: &[u64], findings: &mut Findings) -> Option<Vec<usize>> {
         if lines.is_empty() {
-            let fault = ReadingFault::NoHeader.into();
+            let fault = ReadingFault::NoHeader;
             findings.add(fault, Location::file(&self.origin.place()));
             return None;
         }
@@ -100,7 +100,7 @@ impl Grid {
             let place = self.rows.iter().position(|row| row.line == *line && extent(row) > 0);
             if place.is_none() {
                 let fault = ReadingFault::NoSuchHeader { line: *line };
-                findings.add(fault.into(), Location::line(&self.origin.place(), *line));
+                findings.add(fault, Location::line(&self.origin.place(), *line));
             }
             places.extend(place);
         }
@@ -230,7 +230,7 @@ fn distinct(
             (name, columns) => ReadingFault::SharedName { name: name.to_owned(), columns: columns.to_vec() },
         };
         let first = columns.first().copied().unwrap_or(1);
-        findings.add(fault.into(), Location::cell(place, line, first));
+        findings.add(fault, Location::cell(place, line, first));
     }
     let called = |name: String, column: u64| match (name.as_str(), sharing.get(&name)) {
         ("", _) => format!("column {column}"),

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use csv::StringRecord;
 
-use crate::error::{Findings, Location, ReadingFault};
+use crate::finding::{Findings, Location, ReadingFault};
 use crate::table::{Lines, Row};
 
 /// What stands between the cells of a text file.
@@ -97,13 +97,13 @@ pub(super) fn cut(text: &str, (whole, most): (bool, usize), place: &Path, findin
     {
         let line = Lines::of(text.as_bytes()).at(open.offset);
         let at = Location::cell(place, line, open.column);
-        findings.add(ReadingFault::UnclosedQuote.into(), at);
+        findings.add(ReadingFault::UnclosedQuote, at);
     }
     let length = if whole && end.open.is_none() { text.len() } else { end.record };
     let text = text.get(..length).unwrap_or_default();
     let Some(rows) = rows(text, delimiter, most) else {
         let fault = ReadingFault::TooManyCells { limit: most };
-        findings.add(fault.into(), Location::file(place));
+        findings.add(fault, Location::file(place));
         return None;
     };
     Some(Cut { rows, delimiter, line_ends: line_ends(text), length })

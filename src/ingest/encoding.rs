@@ -6,7 +6,7 @@ use std::path::Path;
 
 use encoding_rs::{DecoderResult, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::error::{Fault, Findings, Location, ReadingFault};
+use crate::finding::{Fault, Findings, Location, ReadingFault};
 use crate::table::Lines;
 
 /// How the text of a file is encoded.
@@ -86,7 +86,7 @@ pub(super) fn decode<'bytes>(
         Err(Undecodable { line }) => {
             let encoding = encoding.name();
             let fault = ReadingFault::Undecodable { encoding };
-            findings.add(fault.into(), Location::line(place, line));
+            findings.add(fault, Location::line(place, line));
             return None;
         }
     };

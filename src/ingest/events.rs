@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::area::Areas;
-use crate::error::{Error, Fault, Findings, Location};
+use crate::error::Error;
+use crate::finding::{Fault, Findings, Location};
 use crate::source::{AREA, EVENTS, FileCard, Not, Source, Texts, Wanted};
 use crate::table::{self, Row, Table};
 

@@ -24,7 +24,7 @@ use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use crate::area::Areas;
-use crate::error::{Fault, Findings, Location, ReadingFault};
+use crate::finding::{Fault, Findings, Location, ReadingFault};
 use crate::source::{FileCard, Layout, Source};
 use crate::table::{self, Table};
 
@@ -109,7 +109,7 @@ pub fn open_bytes(path: &Path, bytes: &[u8], limits: &Limits, findings: &mut Fin
 /// The bytes of a file up to one more than so many, and its length.
 fn beginning(path: &Path, most: u64, findings: &mut Findings) -> Option<(Vec<u8>, u64)> {
     if path.is_dir() {
-        findings.add(ReadingFault::Folder.into(), Location::file(path));
+        findings.add(ReadingFault::Folder, Location::file(path));
         return None;
     }
     let read = || -> io::Result<(Vec<u8>, u64)> {
@@ -127,7 +127,7 @@ fn beginning(path: &Path, most: u64, findings: &mut Findings) -> Option<(Vec<u8>
 fn too_long(path: &Path, limits: &Limits, findings: &mut Findings) -> Option<Opened> {
     let limit = unpack::in_words(limits.bytes);
     let fault = ReadingFault::TooLong { limit };
-    findings.add(fault.into(), Location::file(path));
+    findings.add(fault, Location::file(path));
     None
 }
 
@@ -271,7 +271,7 @@ fn sheet(opened: Opened, file: &FileCard, path: &Path, findings: &mut Findings) 
             return Some(only);
         }
         let fault = ReadingFault::SeveralSheets { names };
-        findings.add(fault.into(), Location::file(path));
+        findings.add(fault, Location::file(path));
         return None;
     };
     let found = grids.find(|grid| name_of(grid) == *wanted);

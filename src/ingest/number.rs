@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::error::Fault;
+use crate::finding::Fault;
 
 /// A number as it was published.
 #[derive(Debug, Clone, Copy, PartialEq)]

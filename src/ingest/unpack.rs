@@ -11,7 +11,7 @@ use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::error::{Findings, Location, ReadingFault};
+use crate::finding::{Findings, Location, ReadingFault};
 
 use super::Limits;
 use super::container::{self, Container, Kind, Workbook};
@@ -81,7 +81,7 @@ pub(super) fn unpack<'bytes>(
         },
         Kind::Archive(kind) | Kind::Other(kind) => Err(ReadingFault::NotATable { kind }),
     };
-    unpacked.map_err(|fault| findings.add(fault.into(), Location::file(path))).ok()
+    unpacked.map_err(|fault| findings.add(fault, Location::file(path))).ok()
 }
 
 type Archive<'bytes> = ZipArchive<Cursor<&'bytes [u8]>>;
@@ -183,7 +183,7 @@ fn zip<'bytes>(
             }
             Ok(None) => continue,
             Err(fault) => {
-                findings.add(fault.into(), Location::file(path));
+                findings.add(fault, Location::file(path));
                 continue;
             }
         };
@@ -194,7 +194,7 @@ fn zip<'bytes>(
             Err(ReadingFault::NotATable { kind }) => passed_over.push(PassedOver { member, kind }),
             Err(fault) => {
                 let stop = matches!(fault, ReadingFault::UnpacksTooFar { .. });
-                findings.add(fault.into(), Location::file(&inside(path, &member)));
+                findings.add(fault, Location::file(&inside(path, &member)));
                 if stop {
                     return None;
                 }
@@ -202,7 +202,7 @@ fn zip<'bytes>(
         }
     }
     if parts.is_empty() && findings.len() == before {
-        findings.add(ReadingFault::EmptyArchive.into(), Location::file(path));
+        findings.add(ReadingFault::EmptyArchive, Location::file(path));
     }
     (!parts.is_empty()).then_some(Unpacked { container: Container::Zip, parts, passed_over })
 }

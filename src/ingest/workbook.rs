@@ -14,7 +14,7 @@ use calamine::{
     Data, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
 };
 
-use crate::error::{Findings, Location, ReadingFault};
+use crate::finding::{Findings, Location, ReadingFault};
 use crate::table::Row;
 
 use super::Limits;
@@ -54,13 +54,13 @@ pub(super) fn sheets(
             for (name, sheet) in read {
                 match sheet {
                     Ok(sheet) => sheets.push(sheet),
-                    Err(fault) => findings.add(fault.into(), Location::file(&inside(place, &name))),
+                    Err(fault) => findings.add(fault, Location::file(&inside(place, &name))),
                 }
             }
             Some(sheets)
         }
         Err(fault) => {
-            findings.add(fault.into(), Location::file(place));
+            findings.add(fault, Location::file(place));
             None
         }
     }

@@ -13,7 +13,8 @@ mod words;
 
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Finding, Findings, Result, Severity};
+use crate::error::{Error, Result};
+use crate::finding::{Finding, Findings, Severity};
 use crate::harmonise;
 use crate::ingest::body::Body;
 use crate::ingest::grid::Grid;

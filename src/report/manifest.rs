@@ -113,7 +113,7 @@ pub(super) fn json(scorecard: &Scorecard<'_>, options: &Options, inputs: Vec<Inp
         boroughs: scorecard.boroughs.iter().map(|area| area.name.as_str()).collect(),
         comparator: options.comparator.map_or("as declared by each measure", |comparator| comparator.label()),
         boroughs_named: &options.boroughs,
-        confidence: crate::statistics::Confidence::P95.level(),
+        confidence: statistics::Confidence::P95.level(),
         screening_band: scorecard.catalogue.screening_band,
         primary_comparisons: scorecard.comparisons,
         figures: scorecard.lines.len(),

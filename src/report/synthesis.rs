@@ -4,10 +4,10 @@ use crate::area::Area;
 use crate::error::Result;
 use crate::ethnicity::Category;
 use crate::scorecard::Scorecard;
-use crate::statistics::Interval;
 use crate::synthesis::{
     Basis, Funnel, Inequality, OfMeasure, Parity, Pooled, Quality, Synthesis, Trend, position_words,
 };
+use statistics::Interval;
 
 use super::tables;
 
@@ -131,7 +131,7 @@ fn of_pooled<'a>(pooled: &Pooled<'_>, bame: Category) -> Vec<Entry<'a>> {
             value: Some(varying.random.ratio()),
             interval: Some(varying.random.interval),
             p_value: varying.random.test.map(|test| test.p),
-            method: crate::statistics::Method::DerSimonianLaird.label(),
+            method: statistics::Method::DerSimonianLaird.label(),
             note: format!("{note}; too narrow with few boroughs"),
             ..together("pooled ratio, random effects")
         },

@@ -3,7 +3,7 @@
 use crate::disparity::Side;
 use crate::error::{Error, Result};
 use crate::scorecard::{Line, Scorecard};
-use crate::statistics::Interval;
+use statistics::Interval;
 
 /// The columns of `scorecard.csv`, in their order. Other programs rely on them.
 pub const COLUMNS: [&str; 44] = [

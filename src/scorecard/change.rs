@@ -1,7 +1,7 @@
 //! A ratio against the ratio of the phase before.
 
 use crate::disparity::{ChangeVerdict, Disparity};
-use crate::statistics::{Confidence, Interval};
+use statistics::{Confidence, Interval};
 
 /// A ratio against the ratio of the phase before.
 #[derive(Debug, Clone, Copy, PartialEq)]

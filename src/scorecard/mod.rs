@@ -10,13 +10,13 @@ use crate::area::Area;
 use crate::catalogue::Catalogue;
 use crate::correction::Applied;
 use crate::disparity::Disparity;
-use crate::error::Finding;
 use crate::ethnicity::Category;
+use crate::finding::Finding;
 use crate::indicator::{Comparator, Indicator, Kind};
 use crate::period::Period;
 use crate::phase::Phase;
-use crate::statistics::ratio_of_estimates::Measured;
-use crate::statistics::{Interval, multiplicity};
+use statistics::ratio_of_estimates::Measured;
+use statistics::{Interval, multiplicity};
 
 use coverage::Shown;
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::area::Areas;
-use crate::error::{Fault, Findings};
+use crate::finding::{Fault, Findings};
 use crate::source::{FileCard, Place};
 use crate::table::Table;
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disparity::selection::{self, Row};
-use crate::error::{Fault, Findings, Location};
 use crate::ethnicity::Category;
+use crate::finding::{Fault, Findings, Location};
 
 use super::{Sight, half_rounding, place};
 

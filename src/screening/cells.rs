@@ -2,7 +2,7 @@
 //! and `published-rate`.
 
 use crate::disparity::selection;
-use crate::error::{Fault, Findings};
+use crate::finding::{Fault, Findings};
 use crate::harmonise::Dataset;
 use crate::indicator::{Kind, Measure};
 use crate::observation::Observation;

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disparity::selection;
-use crate::error::{Fault, Findings, Location};
 use crate::ethnicity::{Category, Classification};
+use crate::finding::{Fault, Findings, Location};
 use crate::harmonise::Dataset;
 use crate::indicator::Kind;
 

@@ -4,7 +4,7 @@
 use crate::catalogue::Catalogue;
 use crate::denominator::Residents;
 use crate::disparity::selection::{self, Row};
-use crate::error::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location};
 use crate::harmonise::Dataset;
 use crate::indicator::{Denominator, Indicator, Measure};
 

@@ -1,7 +1,7 @@
 //! `drag-filled-codes`: the traces of a cell that was dragged down in a spreadsheet, which counts up by one.
 
 use crate::area::Areas;
-use crate::error::{Fault, Findings};
+use crate::finding::{Fault, Findings};
 use crate::harmonise::Dataset;
 use crate::table::{Row, Table};
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::error::{Fault, Findings};
 use crate::ethnicity::{Category, Ethnicity};
+use crate::finding::{Fault, Findings};
 use crate::source::FileCard;
 use crate::table::Table;
 

@@ -19,7 +19,7 @@ mod units;
 
 use crate::catalogue::Catalogue;
 use crate::denominator::Residents;
-use crate::error::{Findings, Location};
+use crate::finding::{Findings, Location};
 use crate::harmonise::Dataset;
 use crate::indicator::{Kind, Measure};
 use crate::observation::Observation;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::error::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location};
 use crate::harmonise::Dataset;
 use crate::observation::Observation;
 use crate::period::{Month, PeriodKind};

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::disparity::selection::{self, Row};
-use crate::error::{Fault, Findings};
 use crate::ethnicity::{Category, Classification};
+use crate::finding::{Fault, Findings};
 use crate::harmonise::Dataset;
 use crate::observation::Figure;
 use crate::period::Period;

@@ -1,7 +1,7 @@
 //! `outside-period`: rows of a time that the name of the file does not state, or that was still to come when the file was
 //! read.
 
-use crate::error::{Fault, Findings};
+use crate::finding::{Fault, Findings};
 use crate::harmonise::Dataset;
 use crate::period::{Month, PeriodKind};
 

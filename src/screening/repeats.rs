@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::disparity::selection::{self, Row};
-use crate::error::{Fault, Findings};
+use crate::finding::{Fault, Findings};
 
 use super::Sight;
 

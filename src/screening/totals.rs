@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disparity::selection::{self, Row};
-use crate::error::{Fault, Findings};
+use crate::finding::{Fault, Findings};
 use crate::source::{Conditions, FileCard, Layout, Place};
 use crate::table::{Row as TableRow, Table};
 
@@ -65,7 +65,7 @@ pub(super) fn undeclared(table: &Table, card: &FileCard, findings: &mut Findings
     }
     // The rows that this names appear as second rows of one group, each of them; the column says it once.
     if found {
-        findings.retain(|fault| !matches!(fault, Fault::DuplicateRow { .. }));
+        findings.retain(|finding| finding.check.is_none_or(|check| check.name != "duplicate-rows"));
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::catalogue::Catalogue;
 use crate::disparity::selection;
-use crate::error::{Fault, Findings};
 use crate::ethnicity::Category;
+use crate::finding::{Fault, Findings};
 use crate::harmonise::Dataset;
 use crate::indicator::Kind;
 use crate::observation::Observation;

@@ -1,9 +1,9 @@
 //! Where the participating boroughs are among all boroughs of London.
 
 use crate::area::{Area, Level};
-use crate::statistics::funnel::{self, Position};
-use crate::statistics::ratio_of_estimates::Measured;
-use crate::statistics::{Confidence, Interval, pooling};
+use statistics::funnel::{self, Position};
+use statistics::ratio_of_estimates::Measured;
+use statistics::{Confidence, Interval, pooling};
 
 use super::View;
 

@@ -5,8 +5,8 @@ use crate::disparity::Side;
 use crate::ethnicity::Category;
 use crate::indicator::{Favourable, Kind};
 use crate::scorecard::Line;
-use crate::statistics::inequality::{Better, Centre, Group, Groups, Weight};
 use crate::words;
+use statistics::inequality::{Better, Centre, Group, Groups, Weight};
 
 use super::View;
 

@@ -4,8 +4,8 @@ use crate::disparity::{Disparity, Verdict};
 use crate::indicator::{Favourable, Kind};
 use crate::period::PeriodKind;
 use crate::scorecard::Line;
-use crate::statistics::Interval;
 use crate::words;
+use statistics::Interval;
 
 use super::View;
 

@@ -3,9 +3,9 @@
 use crate::area::Area;
 use crate::disparity::Verdict;
 use crate::scorecard::Line;
-use crate::statistics::pooling::{self, InverseVariance, Spread, Stratum};
-use crate::statistics::ratio_of_estimates::Measured;
-use crate::statistics::{Confidence, Method};
+use statistics::pooling::{self, InverseVariance, Spread, Stratum};
+use statistics::ratio_of_estimates::Measured;
+use statistics::{Confidence, Method};
 
 use super::View;
 

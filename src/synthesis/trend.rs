@@ -4,8 +4,8 @@ use crate::area::Area;
 use crate::disparity::ChangeVerdict;
 use crate::ethnicity::Category;
 use crate::scorecard::{Line, Point};
-use crate::statistics::Confidence;
-use crate::statistics::trend::{self, LogRatio, RatioTrend};
+use statistics::Confidence;
+use statistics::trend::{self, LogRatio, RatioTrend};
 
 use super::View;
 
@@ -109,7 +109,7 @@ fn fit(points: &[Point<'_>]) -> Option<RatioTrend> {
 mod tests {
     use super::*;
     use crate::period::{Period, PeriodKind};
-    use crate::statistics::ratio_of_estimates::Measured;
+    use statistics::ratio_of_estimates::Measured;
 
     fn points() -> [Point<'static>; 3] {
         [1, 2, 3].map(|phase| Point {

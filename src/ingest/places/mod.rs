@@ -10,7 +10,7 @@ use geo::{BoundingRect, Contains, Coord, Geometry, LinesIter, MultiPolygon, Orie
 use geojson::{Feature, GeoJson};
 
 use crate::area::Areas;
-use crate::error::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location};
 use crate::table;
 
 mod grid;

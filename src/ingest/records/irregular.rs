@@ -2,7 +2,7 @@
 
 use csv::{ByteRecord, Position};
 
-use crate::error::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location};
 
 use super::cells::{self, Form, Use};
 use super::chunks::{self, Chunk, Special};

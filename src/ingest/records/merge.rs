@@ -1,8 +1,6 @@
-//! The counts of all pieces → totals. One grouping in polars: by period, fate, area, group and further columns.
+//! The counts of all pieces → totals: by period, fate, area, group and further columns.
 
-use polars::prelude::{Column, DataFrame, Engine, Expr, IntoLazy, PolarsError, PolarsResult, UnionArgs, col, concat};
-
-use crate::error::{Error, Result};
+use std::collections::BTreeMap;
 
 use super::names::Names;
 use super::settle::{Fate, Settled};
@@ -11,8 +9,8 @@ use super::{Cell, MOST_COUNTS};
 /// The sum of the counts so far.
 #[derive(Debug, Default)]
 pub(super) struct Totals {
-    frames: Vec<DataFrame>,
-    rows: usize,
+    /// Events by the numbers of their fate, area, period, group and further texts.
+    events: BTreeMap<Vec<u32>, u64>,
 }
 
 /// A total.
@@ -26,101 +24,38 @@ pub(super) struct Line {
     pub(super) events: u64,
 }
 
-const FATE: &str = "fate";
-const AREA: &str = "area";
-const EVENTS: &str = "events";
-
-/// The name of the period (0), the group (1) or a further column.
-fn label(place: usize) -> String {
-    format!("label {place}")
-}
-
 impl Totals {
     /// Adds the counts of a piece; whether there are few enough to go on.
-    pub(super) fn add(&mut self, settled: Settled) -> Result<bool> {
-        if settled.events.is_empty() {
-            return Ok(true);
+    pub(super) fn add(&mut self, settled: Settled) -> bool {
+        for (row, events) in settled.events.iter().enumerate() {
+            let columns = [&settled.fates, &settled.areas].into_iter().chain(&settled.labels);
+            let key = columns.map(|column| column.get(row).copied().unwrap_or_default()).collect();
+            *self.events.entry(key).or_default() += events;
         }
-        self.rows += settled.events.len();
-        self.frames.push(frame(settled).map_err(failed)?);
-        // Rows are summed up in between, so that memory is bounded.
-        if self.rows > MOST_COUNTS {
-            self.sum()?;
-        }
-        Ok(self.rows <= MOST_COUNTS)
+        self.events.len() <= MOST_COUNTS
     }
 
     /// All totals.
-    pub(super) fn lines(mut self, names: &Names) -> Result<Vec<Line>> {
-        self.sum()?;
-        let frame = self.frames.first();
-        frame.map_or(Ok(Vec::new()), |frame| lines(frame, names).map_err(failed))
-    }
-
-    fn sum(&mut self) -> Result<()> {
-        let Some(first) = self.frames.first() else {
-            return Ok(());
-        };
-        let names = first.get_column_names_owned();
-        let keys: Vec<Expr> = names.into_iter().filter(|name| name != EVENTS).map(col).collect();
-        let frames: Vec<_> = self.frames.drain(..).map(IntoLazy::lazy).collect();
-        let summed = concat(frames, UnionArgs::default())
-            .map(|all| all.group_by(keys).agg([col(EVENTS).sum()]))
-            .and_then(|all| all.collect_with_engine(Engine::Streaming))
-            .map_err(failed)?
-            .unwrap_single();
-        self.rows = summed.height();
-        self.frames.push(summed);
-        Ok(())
+    pub(super) fn lines(self, names: &Names) -> Vec<Line> {
+        self.events.into_iter().map(|(key, events)| line(&key, events, names)).collect()
     }
 }
 
-fn frame(settled: Settled) -> PolarsResult<DataFrame> {
-    let height = settled.events.len();
-    let mut columns = vec![Column::new(FATE.into(), settled.fates), Column::new(AREA.into(), settled.areas)];
-    for (place, labels) in settled.labels.into_iter().enumerate() {
-        columns.push(Column::new(label(place).into(), labels));
+fn line(key: &[u32], events: u64, names: &Names) -> Line {
+    let mut numbers = key.iter().copied();
+    let fate = numbers.next();
+    let mut texts = numbers.map(|number| names.text(number).to_owned());
+    let all = [Fate::Placed, Fate::WithoutPlace, Fate::Outside];
+    Line {
+        fate: all.into_iter().find(|known| Some(*known as u32) == fate).unwrap_or(Fate::Outside),
+        cell: Cell {
+            area: texts.next().unwrap_or_default(),
+            period: texts.next().unwrap_or_default(),
+            group: texts.next().unwrap_or_default(),
+            by: texts.collect(),
+        },
+        events,
     }
-    // As in sums, whose keys come first: only frames of the same columns can be put together.
-    columns.push(Column::new(EVENTS.into(), settled.events));
-    DataFrame::new(height, columns)
-}
-
-fn lines(frame: &DataFrame, names: &Names) -> PolarsResult<Vec<Line>> {
-    let numbers = |name: &str| -> PolarsResult<Vec<u32>> {
-        Ok(frame.column(name)?.u32()?.iter().map(Option::unwrap_or_default).collect())
-    };
-    let fates = numbers(FATE)?;
-    let areas = numbers(AREA)?;
-    let labels =
-        (0..frame.width().saturating_sub(3)).map(|place| numbers(&label(place))).collect::<PolarsResult<Vec<_>>>()?;
-    let events = frame.column(EVENTS)?.u64()?.iter().map(Option::unwrap_or_default);
-    let rows = events.zip(fates).zip(areas).enumerate();
-    let line = |(row, ((events, fate), area))| {
-        let mut labels = labels.iter().map(|labels: &Vec<u32>| {
-            let number = labels.get(row).copied().unwrap_or_default();
-            names.text(number).to_owned()
-        });
-        let all = [Fate::Placed, Fate::WithoutPlace, Fate::Outside];
-        let fate = all.into_iter().find(|known| *known as u32 == fate);
-        Line {
-            fate: fate.unwrap_or(Fate::Outside),
-            cell: Cell {
-                area: names.text(area).to_owned(),
-                period: labels.next().unwrap_or_default(),
-                group: labels.next().unwrap_or_default(),
-                by: labels.collect(),
-            },
-            events,
-        }
-    };
-    Ok(rows.map(line).collect())
-}
-
-/// Polars is given whole columns of numbers, so that this is a fault of the program.
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
-fn failed(error: PolarsError) -> Error {
-    Error::Drawing { what: "the counts".to_owned(), reason: error.to_string() }
 }
 
 #[cfg(test)]
@@ -140,11 +75,10 @@ mod tests {
         };
         let mut totals = Totals::default();
         for _ in 0..3 {
-            assert!(totals.add(settled()).unwrap());
-            totals.sum().unwrap();
-            assert!(totals.add(settled()).unwrap());
+            assert!(totals.add(settled()));
+            assert!(totals.add(settled()));
         }
-        let mut lines = totals.lines(&names).unwrap();
+        let mut lines = totals.lines(&names);
         lines.sort_by_key(|line| line.events);
         let lines: Vec<_> = lines.iter().map(|line| (line.fate, line.cell.area.as_str(), line.events)).collect();
         assert_eq!(lines, [(Fate::Outside, "", 12), (Fate::Placed, "E09000008", 30)]);

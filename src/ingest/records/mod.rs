@@ -16,7 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::area::Areas;
-use crate::error::{Fault, Findings, Location, Result};
+use crate::error::Result;
+use crate::finding::{Fault, Findings, Location};
 
 use super::places::Places;
 

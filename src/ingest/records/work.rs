@@ -9,7 +9,8 @@ use std::thread;
 
 use flate2::read::MultiGzDecoder;
 
-use crate::error::{Error, Fault, Findings, Location, Result};
+use crate::error::Result;
+use crate::finding::{Fault, Findings, Location};
 
 use super::cells::{self, Encoded};
 use super::chunks::{Chunk, Chunks, Stop};
@@ -66,7 +67,7 @@ pub(super) fn read(files: &[PathBuf], recipe: &Recipe<'_>, progress: &(dyn Fn(u6
         totals: Totals::default(),
         files: vec![FileSum::default(); files.len()],
         findings: Findings::new(),
-        failure: None,
+        too_many: None,
     });
     // A function of its own, so that the queue is not held while a piece is counted.
     let next = || lock(&queue).next();
@@ -232,7 +233,8 @@ struct Sum {
     totals: Totals,
     files: Vec<FileSum>,
     findings: Findings,
-    failure: Option<Failure>,
+    /// The file at which there were too many different counts.
+    too_many: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -240,12 +242,6 @@ struct FileSum {
     records: u64,
     positions: u64,
     exchanged: u64,
-}
-
-/// Why counting was given up.
-enum Failure {
-    TooMany(PathBuf),
-    Program(Error),
 }
 
 impl Sum {
@@ -258,26 +254,20 @@ impl Sum {
         }
         self.findings.append(findings);
         // The counts of faulty files are not used; their other faults are still looked for.
-        if self.failure.is_some() || self.findings.any_error() {
-            return self.failure.is_none();
+        if self.too_many.is_some() || self.findings.any_error() {
+            return self.too_many.is_none();
         }
-        match self.totals.add(settled) {
-            Ok(true) => return true,
-            Ok(false) => self.failure = Some(Failure::TooMany(layout.path.clone())),
-            Err(error) => self.failure = Some(Failure::Program(error)),
+        if self.totals.add(settled) {
+            return true;
         }
+        self.too_many = Some(layout.path.clone());
         false
     }
 
     fn counted(mut self, files: &[PathBuf], opened: Findings, names: &Names) -> Result<Counted> {
         self.findings.append(opened);
-        match self.failure {
-            Some(Failure::Program(error)) => return Err(error),
-            Some(Failure::TooMany(path)) => {
-                let most = MOST_COUNTS;
-                self.findings.add(Fault::TooManyCounts { most }, Location::file(&path));
-            }
-            None => {}
+        if let Some(path) = self.too_many {
+            self.findings.add(Fault::TooManyCounts { most: MOST_COUNTS }, Location::file(&path));
         }
         for (path, file) in files.iter().zip(&self.files) {
             let share = file.exchanged as f64 / file.positions.max(1) as f64;
@@ -287,7 +277,7 @@ impl Sum {
             }
         }
         Ok(Counted {
-            lines: self.totals.lines(names)?,
+            lines: self.totals.lines(names),
             records: self.files.iter().map(|file| file.records).collect(),
             findings: self.findings,
         })

@@ -116,7 +116,7 @@ pub(super) fn methods(scorecard: &Scorecard<'_>) -> Vec<Method> {
             scorecard.lines.iter().filter(|line| line.disparity.measure.id == measure.id).collect();
         let Some(first) = lines.first() else { continue };
         let mut names: Vec<&str> =
-            lines.iter().filter_map(|line| line.disparity.method).map(crate::statistics::Method::label).collect();
+            lines.iter().filter_map(|line| line.disparity.method).map(statistics::Method::label).collect();
         names.sort_unstable();
         names.dedup();
         methods.push(Method {

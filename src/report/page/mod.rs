@@ -9,7 +9,8 @@ use askama::Template;
 
 use crate::chart::Drawing;
 use crate::disparity::Verdict;
-use crate::error::{Error, Finding, Result};
+use crate::error::{Error, Result};
+use crate::finding::Finding;
 use crate::scorecard::{Line, Scorecard};
 use crate::synthesis::Synthesis;
 use crate::words;

@@ -4,11 +4,11 @@ use crate::disparity::Verdict;
 use crate::ethnicity::Ethnicity;
 use crate::indicator::{Favourable, Kind};
 use crate::scorecard::Scorecard;
-use crate::statistics::Interval;
 use crate::synthesis::{
     Basis, Funnel, Inequality, Parity, ParityVerdict, Pooled, Quality, Synthesis, Trend, TrendVerdict, position_words,
 };
 use crate::words;
+use statistics::Interval;
 
 /// The section on the figures taken together.
 pub(super) struct Across {

@@ -1,7 +1,7 @@
 //! Differences and ratios between two groups, and between a group and all.
 
 use super::{Better, Group, Groups, WithError, over};
-use crate::statistics::Ratio;
+use crate::Ratio;
 
 /// A ratio and the standard error of its logarithm.
 #[derive(Debug, Clone, Copy, PartialEq)]

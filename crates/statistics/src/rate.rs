@@ -142,7 +142,7 @@ pub fn public_health(rate: Rate, confidence: Confidence) -> Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::proportion::{Proportion, wilson};
+    use crate::proportion::{Proportion, wilson};
 
     #[test]
     fn no_events_have_the_rule_of_three() {

@@ -155,7 +155,7 @@ fn over(value: f64, mean: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::Ratio;
+    use crate::Ratio;
 
     fn group(estimate: f64) -> Group {
         Group { estimate, standard_error: Some(1.0), population: 10.0 }

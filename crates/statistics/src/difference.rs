@@ -23,8 +23,8 @@ pub(super) fn around(difference: f64, first: (f64, Interval), second: (f64, Inte
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::Confidence;
-    use crate::statistics::proportion::{Proportion, wilson};
+    use crate::Confidence;
+    use crate::proportion::{Proportion, wilson};
 
     /// Newcombe 1998, table II, example (a): 56 of 70 against 48 of 80, method 10.
     #[test]

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{ReadingFault, Severity};
+use super::{Problem, ReadingFault, Severity};
 
 /// What is wrong. Messages are in lower case, without a full stop, with the user's own words in back-quotes.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -706,12 +706,6 @@ impl Fault {
         }
     }
 
-    /// What to do about it, with the page that says more where its check has one.
-    pub fn hint(&self) -> String {
-        let advice = self.advice();
-        self.check().map_or_else(|| advice.clone(), |check| format!("{advice}; see docs/checks/{check}.md"))
-    }
-
     /// What to do about it. It suggests and never maps: near labels can be different groups.
     #[expect(clippy::too_many_lines, reason = "a table of declarations: one hint for each fault")]
     fn advice(&self) -> String {
@@ -871,6 +865,12 @@ impl Fault {
     }
 }
 
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        Self { severity: fault.severity(), check: fault.check(), message: fault.to_string(), hint: fault.advice() }
+    }
+}
+
 /// Tables that every run needs.
 const BELONGING: [&str; 5] = ["areas.csv", "categories.csv", "classifications.csv", "labels.csv", "phases.toml"];
 
@@ -883,5 +883,11 @@ fn listed(names: &[String]) -> String {
         (true, _) => "none".to_owned(),
         (false, 0) => quoted.join(", "),
         (false, rest) => format!("{} and {rest} more", quoted.join(", ")),
+    }
+}
+
+impl From<ReadingFault> for Problem {
+    fn from(fault: ReadingFault) -> Self {
+        Fault::from(fault).into()
     }
 }

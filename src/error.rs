@@ -1,0 +1,90 @@
+//! What ends a command, in the user's words, and its exit code.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::finding::{Finding, Findings, Severity};
+
+/// What ends a command.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The data or the declarations were refused; the findings say why. The user's data is at fault.
+    #[error("{}", refusal(.0))]
+    Refused(Findings),
+    /// A file or folder could not be read.
+    #[error("cannot read `{}`: {}", .path.display(), plain(.source))]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file or folder could not be written.
+    #[error("cannot write `{}`: {}", .path.display(), plain(.source))]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The command was asked for something that is not there: a phase, a borough, a format.
+    #[error("{message}")]
+    Usage {
+        /// What was asked.
+        message: String,
+        /// What could be asked instead.
+        hint: String,
+    },
+    /// A chart or a page could not be made. A fault of the program, not of its user.
+    #[error("could not draw {what}: {reason}")]
+    Drawing {
+        /// What was to be drawn.
+        what: String,
+        /// What the drawing library said.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// Exit code: 1 the data or the declarations were refused; 2 wrong usage, or a file that could not be read or written.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Refused(_) => 1,
+            Self::Read { .. } | Self::Write { .. } | Self::Usage { .. } | Self::Drawing { .. } => 2,
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Refused(_) => None,
+            Self::Read { source, .. } => (source.kind() == io::ErrorKind::NotFound)
+                .then(|| "check the spelling, or run the program in the folder of the project".to_owned()),
+            Self::Write { .. } => {
+                Some("check that the folder can be written to, or name another with --out".to_owned())
+            }
+            Self::Usage { hint, .. } => Some(hint.clone()),
+            Self::Drawing { .. } => Some("please report this with the command that you ran".to_owned()),
+        }
+    }
+}
+
+/// The result of anything that can end a command.
+pub type Result<T> = std::result::Result<T, Error>;
+
+fn refusal(findings: &Findings) -> String {
+    let errors = findings.of(Severity::Error);
+    let blocks: Vec<String> = errors.iter().map(Finding::to_string).collect();
+    let faults = if errors.len() == 1 { "1 fault".to_owned() } else { format!("{} faults", errors.len()) };
+    format!("{}\n\n{faults} found; nothing was written", blocks.join("\n\n"))
+}
+
+/// The system's message without the error number that follows it.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
