@@ -9,9 +9,9 @@ use clap::Parser;
 use divan::Bencher;
 use scorecard::area::Level;
 use scorecard::args::{Arguments, Command, Run};
-use scorecard::catalogue::Catalogue;
+use scorecard::command;
 use scorecard::finding::Findings;
-use scorecard::pipeline;
+use scorecard::project::Project;
 
 fn main() {
     divan::main();
@@ -25,7 +25,7 @@ fn path(name: &str) -> String {
 
 /// The command that makes the report of phase 4 with every borough at its head.
 fn all_boroughs(out: &Path) -> Run {
-    let areas = Catalogue::areas(Path::new(&path("data")), &mut Findings::new()).unwrap();
+    let areas = Project::areas(Path::new(&path("data")), &mut Findings::new()).unwrap();
     let mut words = ["scorecard", "run", "--phase", "4"].map(str::to_owned).to_vec();
     let (data, indicators) = (path("data"), path("indicators"));
     let folders = [("--data", data.as_str()), ("--indicators", &indicators), ("--out", out.to_str().unwrap())];
@@ -43,13 +43,13 @@ fn all_boroughs(out: &Path) -> Run {
 fn report_of_a_phase_with_all_boroughs(bencher: Bencher<'_, '_>) {
     let folder = tempfile::tempdir().unwrap();
     let options = all_boroughs(folder.path());
-    bencher.bench_local(|| pipeline::run(&options, &|_, _, _| {}).unwrap());
+    bencher.bench_local(|| command::run(&options, &|_, _, _| {}).unwrap());
 }
 
 #[divan::bench]
 fn check_of_all_data(bencher: Bencher<'_, '_>) {
     let folders = all_boroughs(Path::new("out")).folders;
-    bencher.bench_local(|| pipeline::check(&folders).unwrap().files);
+    bencher.bench_local(|| command::check(&folders).unwrap().files);
 }
 
 fn program(arguments: &[&str]) -> Output {

@@ -13,10 +13,10 @@ use clap::Parser;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use scorecard::args::{Arguments, Command, Tally};
-use scorecard::catalogue::Catalogue;
+use scorecard::command;
 use scorecard::finding::Findings;
 use scorecard::ingest::places::Places;
-use scorecard::pipeline;
+use scorecard::project::Project;
 
 const MILLION: u64 = 1_000_000;
 
@@ -156,7 +156,7 @@ fn command(words: &str) -> Tally {
 fn count(bencher: Bencher<'_, '_>, words: &str, records: u64) {
     let options = command(words);
     let bencher = bencher.counter(ItemsCount::new(records));
-    bencher.bench_local(|| pipeline::tally(&options, &|_, _, _| {}).unwrap().outcome());
+    bencher.bench_local(|| command::tally(&options, &|_, _, _| {}).unwrap().outcome());
 }
 
 #[divan::bench(sample_count = 10)]
@@ -180,6 +180,6 @@ fn points_placed_in_outlines(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 10)]
 fn outlines_read(bencher: Bencher<'_, '_>) {
     let outlines = folder().join("outlines.geojson");
-    let areas = Catalogue::areas(&project("data"), &mut Findings::new()).unwrap();
+    let areas = Project::areas(&project("data"), &mut Findings::new()).unwrap();
     bencher.bench_local(|| Places::read(&outlines, &areas, &mut Findings::new()).unwrap());
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::finding::{Fault, Findings, Location};
 use crate::table::{Row, Table};
@@ -86,7 +87,7 @@ pub struct Abolished {
 /// All areas that data may speak of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Areas {
-    by_code: BTreeMap<String, Area>,
+    by_code: BTreeMap<String, Arc<Area>>,
     code_by_name: BTreeMap<String, String>,
     abolished: BTreeMap<String, Abolished>,
 }
@@ -181,13 +182,13 @@ impl Areas {
     }
 
     /// The area with a code or a name, without regard to case.
-    pub fn find(&self, code_or_name: &str) -> Option<&Area> {
+    pub fn find(&self, code_or_name: &str) -> Option<&Arc<Area>> {
         let code = self.code_by_name.get(&normal(code_or_name))?;
         self.by_code.get(code)
     }
 
     /// The area with a code.
-    pub fn get(&self, code: &str) -> Option<&Area> {
+    pub fn get(&self, code: &str) -> Option<&Arc<Area>> {
         self.by_code.get(code)
     }
 
@@ -197,7 +198,7 @@ impl Areas {
     }
 
     /// All areas of a level, by code.
-    pub fn of_level(&self, level: Level) -> impl Iterator<Item = &Area> {
+    pub fn of_level(&self, level: Level) -> impl Iterator<Item = &Arc<Area>> {
         self.by_code.values().filter(move |area| area.level == level)
     }
 
@@ -223,7 +224,7 @@ impl Areas {
                 findings.add(fault, Location::line(&table.path, row.line));
             }
         }
-        self.by_code.insert(area.code.clone(), area);
+        self.by_code.insert(area.code.clone(), Arc::new(area));
     }
 
     fn check_wider_areas(&self, path: &Path, findings: &mut Findings) {

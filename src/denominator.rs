@@ -4,6 +4,7 @@
 //! are added up as the source's classification says, and the result names the census that it used.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::ethnicity::{Category, Classification};
 use crate::harmonise::Dataset;
@@ -12,22 +13,23 @@ use crate::period::Period;
 
 /// One population table: residents by area and group on one day.
 #[derive(Debug)]
-pub struct ResidentTable<'a> {
+pub struct ResidentTable {
     /// When they were counted.
     pub period: Period,
     /// The groups in which they were counted.
-    pub classification: &'a Classification,
-    residents: BTreeMap<(&'a str, Category), f64>,
+    pub classification: Arc<Classification>,
+    residents: BTreeMap<String, BTreeMap<Category, f64>>,
 }
 
-impl ResidentTable<'_> {
+impl ResidentTable {
     /// Residents of an area in a category of another classification. `None` when the table does not hold them.
     pub fn of(&self, area: &str, category: Category, classification: &Classification) -> Option<f64> {
+        let by_group = self.residents.get(area)?;
         let parts: Option<Vec<f64>> = self
             .classification
             .required()
             .filter(|finer| classification.holds(category, *finer))
-            .map(|finer| self.residents.get(&(area, finer)).copied())
+            .map(|finer| by_group.get(&finer).copied())
             .collect();
         parts.filter(|parts| !parts.is_empty()).map(|parts| parts.iter().sum())
     }
@@ -35,19 +37,19 @@ impl ResidentTable<'_> {
 
 /// All population tables, by series.
 #[derive(Debug, Default)]
-pub struct Residents<'a> {
-    by_series: BTreeMap<&'a str, Vec<ResidentTable<'a>>>,
+pub struct Residents {
+    by_series: BTreeMap<String, Vec<ResidentTable>>,
 }
 
-impl<'a> Residents<'a> {
+impl Residents {
     /// Takes the population tables from among all files: those of a source that names a series.
-    pub fn gather(datasets: &'a [Dataset<'a>]) -> Self {
-        let mut by_series: BTreeMap<&str, Vec<ResidentTable<'_>>> = BTreeMap::new();
+    pub fn gather(datasets: &[Dataset]) -> Self {
+        let mut by_series: BTreeMap<String, Vec<ResidentTable>> = BTreeMap::new();
         for dataset in datasets {
             let Some(series) = &dataset.source.series else {
                 continue;
             };
-            let tables = by_series.entry(series).or_default();
+            let tables = by_series.entry(series.clone()).or_default();
             for observation in &dataset.observations {
                 let Some(Figure::Known(number)) = observation.figures.first().copied() else {
                     continue;
@@ -55,13 +57,13 @@ impl<'a> Residents<'a> {
                 let place = tables.iter().position(|table| table.period == observation.period).unwrap_or_else(|| {
                     tables.push(ResidentTable {
                         period: observation.period,
-                        classification: dataset.classification,
+                        classification: Arc::clone(&dataset.classification),
                         residents: BTreeMap::new(),
                     });
                     tables.len() - 1
                 });
                 if let Some(table) = tables.get_mut(place) {
-                    table.residents.insert((&observation.area, observation.category), number);
+                    table.residents.entry(observation.area.clone()).or_default().insert(observation.category, number);
                 }
             }
             tables.sort_by_key(|table| table.period);
@@ -75,7 +77,7 @@ impl<'a> Residents<'a> {
     }
 
     /// The latest table of a series that was taken on or before the end of a period.
-    pub fn latest(&self, series: &str, period: Period) -> Option<&ResidentTable<'a>> {
+    pub fn latest(&self, series: &str, period: Period) -> Option<&ResidentTable> {
         self.by_series.get(series)?.iter().rev().find(|table| table.period.last <= period.last)
     }
 }

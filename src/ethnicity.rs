@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -131,7 +132,7 @@ pub struct Anchors {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ethnicity {
     cards: Vec<Card>,
-    classifications: BTreeMap<String, Classification>,
+    classifications: BTreeMap<String, Arc<Classification>>,
     labels: BTreeMap<String, BTreeMap<String, (String, Category)>>,
     /// The categories that the comparisons are about.
     pub anchors: Anchors,
@@ -189,7 +190,7 @@ impl Ethnicity {
     }
 
     /// The classification with a code.
-    pub fn classification(&self, code: &str) -> Option<&Classification> {
+    pub fn classification(&self, code: &str) -> Option<&Arc<Classification>> {
         self.classifications.get(code)
     }
 
@@ -243,12 +244,12 @@ impl Ethnicity {
     /// The classifications that fit a set of categories best: every category belongs, and the fewest are missing.
     ///
     /// Suppliers do not state their classification reliably, so it is inferred from the whole set of labels of a table.
-    pub fn infer(&self, present: &BTreeSet<Category>) -> Vec<&Classification> {
+    pub fn infer(&self, present: &BTreeSet<Category>) -> Vec<&Arc<Classification>> {
         let groups: Vec<Category> = present.iter().copied().filter(|category| self.is_group(*category)).collect();
-        let missing = |classification: &Classification| {
+        let missing = |classification: &Arc<Classification>| {
             classification.required().filter(|category| !present.contains(category)).count()
         };
-        let fits = |classification: &&Classification| groups.iter().all(|group| classification.contains(*group));
+        let fits = |classification: &&Arc<Classification>| groups.iter().all(|group| classification.contains(*group));
         let fewest = self.classifications.values().filter(fits).map(missing).min();
         self.classifications.values().filter(fits).filter(|found| Some(missing(found)) == fewest).collect()
     }
@@ -283,11 +284,10 @@ impl Ethnicity {
             };
             let Some(own) = own else { continue };
             let code = row.cell(classification).to_owned();
-            let entry = self.classifications.entry(code.clone()).or_insert_with(|| Classification {
-                code,
-                title: row.cell(title).to_owned(),
-                parts: BTreeMap::new(),
+            let entry = self.classifications.entry(code.clone()).or_insert_with(|| {
+                Arc::new(Classification { code, title: row.cell(title).to_owned(), parts: BTreeMap::new() })
             });
+            let entry = Arc::make_mut(entry);
             if entry.parts.insert(own, (role, above)).is_some() {
                 let fault = Fault::DeclaredTwice { what: "category", name: row.cell(category).to_owned() };
                 findings.add(fault, table.place(row, category));

@@ -3,16 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::finding::Location;
 
-/// The seven indicators in the order in which they are reported.
-pub const INDICATORS: [&str; 7] =
-    ["criminal-justice", "education", "employment", "housing", "health", "civic-participation", "volunteering"];
-
-/// One of the seven subjects of the scorecard.
+/// One of the subjects of the scorecard.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Indicator {
@@ -27,8 +24,8 @@ pub struct Indicator {
     /// The question that it answers.
     pub question: String,
     /// Its measures.
-    #[serde(rename = "measure")]
-    pub measures: Vec<Measure>,
+    #[serde(rename = "measure", deserialize_with = "shared")]
+    pub measures: Vec<Arc<Measure>>,
 }
 
 /// What kind of figure a measure is; it decides how ratio, difference and interval are computed.
@@ -173,6 +170,11 @@ pub struct Measure {
     /// What a reader must know before using it.
     #[serde(default)]
     pub caveats: Vec<String>,
+}
+
+/// Measures are shared by whatever is computed of them.
+fn shared<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<Arc<Measure>>, D::Error> {
+    Ok(Vec::<Measure>::deserialize(input)?.into_iter().map(Arc::new).collect())
 }
 
 fn one() -> usize {

@@ -6,18 +6,18 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use crate::args::{Add, Inspect};
-use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Severity};
 use crate::inspect::proposal::{Knowledge, Proposal};
 use crate::inspect::{self, Inspected, card, measure};
+use crate::project::Project;
 use crate::report;
 use crate::source::Sector;
 
 /// Says what files are. Returns the text, and the error for files that could not be read.
 pub fn inspect(options: &Inspect) -> Result<(String, Option<Error>)> {
     let mut findings = Findings::new();
-    let Some(lookups) = Catalogue::lookups(&options.data, &mut findings) else {
+    let Some(lookups) = Project::lookups(&options.data, &mut findings) else {
         return Err(Error::Refused(findings));
     };
     let knowledge = Knowledge::of(&lookups);
@@ -53,7 +53,7 @@ pub fn inspect(options: &Inspect) -> Result<(String, Option<Error>)> {
 pub fn add(options: &Add) -> Result<String> {
     let (folder, source) = folder(options)?;
     let mut findings = Findings::new();
-    let Some(lookups) = Catalogue::lookups(&options.data, &mut findings) else {
+    let Some(lookups) = Project::lookups(&options.data, &mut findings) else {
         return Err(Error::Refused(findings));
     };
     let knowledge = Knowledge::of(&lookups);

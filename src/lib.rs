@@ -4,7 +4,7 @@
 //! The modules below are listed in the order in which they may depend on one another: a module uses only modules
 //! above it (`tests/layers.rs` holds them to it). Each stage is a function:
 //!
-//! - [`catalogue::Catalogue::read`]: the folders `data/` and `indicators/` → everything that is declared
+//! - [`project::Project::read`]: the folders `data/` and `indicators/` → everything that is declared
 //! - [`ingest::read`]: a file that a source card names → rows of text; [`ingest::open`]: any file as it was published
 //! - [`correction::apply`]: rows as published → rows as corrected, by declarations that name their reason
 //! - [`harmonise::harmonise`]: rows → observations in our terms, or findings
@@ -12,13 +12,13 @@
 //! - [`denominator::Residents::gather`]: the population tables among them
 //! - [`screening::examine`]: the named checks of figures, labels and declarations
 //! - [`disclosure::protect`]: the project's own counts → what may be shown of them
-//! - [`scorecard::Scorecard::assemble`]: the disparities of a phase, ordered, compared and adjusted
+//! - [`scorecard::Scorecard::new`]: the disparities of a phase, ordered, compared and adjusted
 //! - [`calc`]: a few numbers, or a file of cases → one quantity with its intervals
 //! - [`synthesis::Synthesis::of`]: the figures pooled, placed and weighed across boroughs, groups and phases
 //! - [`chart`]: a scorecard → drawings
 //! - [`report`]: a scorecard and its drawings → the files of a phase report
 //! - [`intake`]: a downloaded file → what it is; a downloaded file → a source in `data/`
-//! - [`pipeline`]: the calls in order
+//! - [`command`]: the calls in order, a file a subcommand
 
 pub mod finding;
 pub mod error;
@@ -32,7 +32,7 @@ pub mod source;
 pub mod layouts;
 pub mod indicator;
 pub mod phase;
-pub mod catalogue;
+pub mod project;
 pub mod ingest;
 pub mod harmonise;
 pub mod inspect;
@@ -48,4 +48,4 @@ pub mod chart;
 pub mod report;
 pub mod args;
 pub mod intake;
-pub mod pipeline;
+pub mod command;

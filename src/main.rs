@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use scorecard::args::{self, Arguments, Command};
 use scorecard::error::{Error, Result};
-use scorecard::{intake, pipeline, report};
+use scorecard::{command, intake, report};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -27,7 +27,7 @@ fn dispatch(command: &Command) -> Result<()> {
     match command {
         Command::Run(options) => {
             let bar = progress_bar("{msg:>10} {wide_bar} {pos}/{len}");
-            let folder = pipeline::run(options, &|step, done, total| {
+            let folder = command::run(options, &|step, done, total| {
                 bar.set_message(step);
                 bar.set_length(total);
                 bar.set_position(done);
@@ -35,8 +35,8 @@ fn dispatch(command: &Command) -> Result<()> {
             bar.finish_and_clear();
             print(&format!("{}\n", folder.join("index.html").display()));
         }
-        Command::Check(folders) => print(&checked(&pipeline::check(folders)?)),
-        Command::Show(options) => print(&pipeline::show(options, terminal_width())?),
+        Command::Check(folders) => print(&checked(&command::check(folders)?)),
+        Command::Show(options) => print(&command::show(options, terminal_width())?),
         Command::Inspect(options) => {
             let (text, refused) = intake::inspect(options)?;
             print(&text);
@@ -46,7 +46,7 @@ fn dispatch(command: &Command) -> Result<()> {
         }
         Command::Add(options) => print(&intake::add(options)?),
         Command::Tally(options) => tally(options)?,
-        Command::Calc(options) => print(&pipeline::calc(options)?),
+        Command::Calc(options) => print(&command::calc(options)?),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             let mut command = Arguments::command();
@@ -62,7 +62,7 @@ fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-fn checked(checked: &pipeline::Checked) -> String {
+fn checked(checked: &command::Checked) -> String {
     let mut text = String::new();
     for warning in &checked.warnings {
         let _ = write!(text, "{warning}\n\n");
@@ -84,7 +84,7 @@ fn checked(checked: &pipeline::Checked) -> String {
 /// The summary goes to the reader, and the names of the files to the next program.
 fn tally(options: &args::Tally) -> Result<()> {
     let bar = progress_bar("{msg:>10} {wide_bar} {bytes}/{total_bytes}");
-    let tally = pipeline::tally(options, &|step, done, total| {
+    let tally = command::tally(options, &|step, done, total| {
         bar.set_message(step);
         bar.set_length(total);
         bar.set_position(done);

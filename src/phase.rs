@@ -14,6 +14,8 @@ pub struct PhaseFile {
     /// The words for the aggregate.
     #[serde(default)]
     pub terminology: Terminology,
+    /// The ids of the indicators, in the order in which they are reported.
+    pub indicators: Vec<String>,
     /// The phases.
     #[serde(rename = "phase")]
     pub phases: Vec<PhaseCard>,
@@ -22,7 +24,12 @@ pub struct PhaseFile {
 impl Default for PhaseFile {
     /// No phase, and the band of four fifths.
     fn default() -> Self {
-        Self { screening_band: [0.8, 1.25], terminology: Terminology::default(), phases: Vec::new() }
+        Self {
+            screening_band: [0.8, 1.25],
+            terminology: Terminology::default(),
+            indicators: Vec::new(),
+            phases: Vec::new(),
+        }
     }
 }
 

@@ -38,7 +38,7 @@ pub fn ratio_interval(interval: Interval) -> String {
 }
 
 /// A value in the unit of its measure: `40.0` for every 1,000, or `70.4%`.
-pub fn value(disparity: &Disparity<'_>, value: f64) -> String {
+pub fn value(disparity: &Disparity, value: f64) -> String {
     let text = number(value, disparity.measure.decimals);
     if is_percentage(disparity.measure.kind) { format!("{text}%") } else { text }
 }
@@ -59,7 +59,7 @@ pub fn comparator(ethnicity: &Ethnicity, comparator: Comparator) -> Category {
 }
 
 /// With what the figures of a measure are compared, in a few words.
-pub fn compared_with(disparity: &Disparity<'_>) -> String {
+pub fn compared_with(disparity: &Disparity) -> String {
     match disparity.measure.kind {
         Kind::Representation => "the group's share of residents".to_owned(),
         Kind::Proportion | Kind::Rate | Kind::Mean | Kind::Survey | Kind::Published => {
@@ -79,7 +79,7 @@ pub fn place(area: &Area) -> String {
 }
 
 /// One figure in one or two sentences.
-pub fn sentence(line: &Line<'_>, ethnicity: &Ethnicity) -> String {
+pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
     let disparity = &line.disparity;
     let claim = Claim::of(line, ethnicity);
     let text = match disparity.verdict {
@@ -89,14 +89,14 @@ pub fn sentence(line: &Line<'_>, ethnicity: &Ethnicity) -> String {
         Verdict::NotComparable(Reason::NoInterval) => claim.without_interval(),
         Verdict::NotComparable(reason) => format!("No comparison can be made for {}: {}.", claim.group, reason.words()),
     };
-    let text = format!("In {}, {}", place(line.area), lower_first(&text));
+    let text = format!("In {}, {}", place(&line.area), lower_first(&text));
     let cautions = recording(disparity).into_iter().chain(disparity.measure.caution.clone());
     std::iter::once(text).chain(cautions).collect::<Vec<_>>().join(" ")
 }
 
 /// What a sentence is made of.
 struct Claim<'a> {
-    line: &'a Line<'a>,
+    line: &'a Line,
     group: &'a str,
     reference: &'a str,
     ratio: String,
@@ -104,7 +104,7 @@ struct Claim<'a> {
 }
 
 impl<'a> Claim<'a> {
-    fn of(line: &'a Line<'a>, ethnicity: &'a Ethnicity) -> Self {
+    fn of(line: &'a Line, ethnicity: &'a Ethnicity) -> Self {
         let disparity = &line.disparity;
         Self {
             line,
@@ -117,7 +117,7 @@ impl<'a> Claim<'a> {
 
     /// The subject of the measure: `be in employment`, or `stops and searches`.
     fn subject(&self) -> String {
-        let measure = self.line.disparity.measure;
+        let measure = &self.line.disparity.measure;
         match (&measure.outcome, &measure.numerator) {
             (Some(outcome), _) => outcome.clone(),
             (None, Some(numerator)) => numerator.words.clone(),
@@ -213,7 +213,7 @@ impl<'a> Claim<'a> {
 }
 
 /// The caution where hidden, rounded or unknown parts could carry a clear ratio to the other side of 1.
-pub fn recording(disparity: &Disparity<'_>) -> Option<String> {
+pub fn recording(disparity: &Disparity) -> Option<String> {
     let clear = matches!(disparity.verdict, Verdict::Worse | Verdict::Better);
     let (ratio_now, low) = (disparity.ratio?, disparity.bound_low?);
     let high = disparity.bound_high;
@@ -234,7 +234,7 @@ pub fn recording(disparity: &Disparity<'_>) -> Option<String> {
 }
 
 /// Whether a clear verdict stands without a caution about recording or about the measure itself.
-pub fn is_unqualified(disparity: &Disparity<'_>) -> bool {
+pub fn is_unqualified(disparity: &Disparity) -> bool {
     recording(disparity).is_none() && disparity.measure.caution.is_none()
 }
 

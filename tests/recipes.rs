@@ -11,14 +11,15 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use scorecard::area::Level;
-use scorecard::catalogue::Catalogue;
 use scorecard::ethnicity::Category;
 use scorecard::finding::Findings;
 use scorecard::harmonise::{self, Dataset};
 use scorecard::ingest::{self, records};
 use scorecard::observation::Figure;
+use scorecard::project::{Project, Root};
 use scorecard::source::{FileCard, Source};
 
 /// Area, period and group.
@@ -27,14 +28,12 @@ type Key = (String, String, Category);
 /// The figures of a source by name.
 type Figures = BTreeMap<Key, BTreeMap<String, Figure>>;
 
-fn catalogue() -> Catalogue {
+fn project() -> Project {
     let mut findings = Findings::new();
-    let root = support::root();
-    let read = Catalogue::read(&root.join("data"), &root.join("indicators"), &mut findings);
-    read.unwrap().unwrap()
+    Project::read(&Root::new(support::root()), &mut findings).unwrap().unwrap()
 }
 
-fn figures(dataset: &Dataset<'_>, into: &mut Figures) {
+fn figures(dataset: &Dataset, into: &mut Figures) {
     for observation in &dataset.observations {
         let key = (observation.area.clone(), observation.period.to_string(), observation.category);
         let figures = into.entry(key).or_default();
@@ -44,14 +43,15 @@ fn figures(dataset: &Dataset<'_>, into: &mut Figures) {
     }
 }
 
-fn read(catalogue: &Catalogue, source: &Source, cards: &[FileCard]) -> Figures {
+fn read(project: &Project, source: &Source, cards: &[FileCard]) -> Figures {
+    let source = Arc::new(source.clone());
     let mut all = Figures::new();
     for card in cards {
         let mut findings = Findings::new();
-        let input = ingest::read(source, card, &catalogue.areas, &mut findings);
+        let input = ingest::read(&source, card, &project.areas, &mut findings);
         let table = input.table.unwrap_or_else(|| panic!("{}: {:?}", card.name, findings.sorted()));
-        let (areas, ethnicity) = (&catalogue.areas, &catalogue.ethnicity);
-        let dataset = harmonise::harmonise(&table, (source, card), areas, ethnicity, &mut findings);
+        let (areas, ethnicity) = (&project.areas, &project.ethnicity);
+        let dataset = harmonise::harmonise(&table, (&source, card), areas, ethnicity, &mut findings);
         let faults: Vec<String> = findings.sorted().iter().map(ToString::to_string).collect();
         assert!(!findings.any_error(), "{}", faults.join("\n"));
         figures(&dataset.unwrap(), &mut all);
@@ -90,23 +90,23 @@ fn assert_same(folder: &str, (source, files): (&str, &[&str]), recipe: &str) {
     let Some(shared) = support::shared("real") else {
         return;
     };
-    let catalogue = catalogue();
-    let source = &catalogue.sources[source];
-    let published = read(&catalogue, source, &cards(&shared.join(folder), recipe));
+    let project = project();
+    let source = &project.sources[source];
+    let published = read(&project, source, &cards(&shared.join(folder), recipe));
     let files: Vec<FileCard> =
         source.files.iter().filter(|card| files.is_empty() || files.contains(&card.name.as_str())).cloned().collect();
-    let ours = read(&catalogue, source, &files);
+    let ours = read(&project, source, &files);
     let (mut same, mut sums) = (0, 0);
     for (key, figures) in &ours {
         for (name, figure) in figures {
             if let Some(read) = published.get(key).and_then(|read| read.get(name)) {
                 assert!(agree(*figure, *read), "{key:?} {name}: {figure:?} and {read:?}");
                 same += 1;
-            } else if let Some(sum) = sum(&catalogue, &published, key, name) {
+            } else if let Some(sum) = sum(&project, &published, key, name) {
                 assert!(agree(*figure, Figure::Known(sum)), "{key:?} {name}: {figure:?}, sum {sum}");
                 sums += 1;
             } else {
-                let country = catalogue.areas.get(&key.0).unwrap().level == Level::Country;
+                let country = project.areas.get(&key.0).unwrap().level == Level::Country;
                 assert!(country, "{key:?} {name} is not in the published file");
             }
         }
@@ -116,7 +116,7 @@ fn assert_same(folder: &str, (source, files): (&str, &[&str]), recipe: &str) {
     let held: BTreeSet<(&str, &str)> = ours.keys().map(|(area, period, _)| (&area[..], &period[..])).collect();
     for key in published.keys().filter(|key| held.contains(&(&key.0[..], &key.1[..]))) {
         // Broad groups are the sums of their parts, and the census data hold the parts alone.
-        let broad = catalogue.ethnicity.classification("2011-18+1").unwrap();
+        let broad = project.ethnicity.classification("2011-18+1").unwrap();
         let is_sum = broad.parts_of(key.2).next().is_some();
         assert!(is_sum || ours.contains_key(key), "{key:?} is not in data/");
     }
@@ -132,11 +132,11 @@ fn agree(first: Figure, second: Figure) -> bool {
 }
 
 /// The sum over the boroughs of a wider area.
-fn sum(catalogue: &Catalogue, published: &Figures, key: &Key, name: &str) -> Option<f64> {
+fn sum(project: &Project, published: &Figures, key: &Key, name: &str) -> Option<f64> {
     let (area, period, category) = key;
-    let boroughs = catalogue.areas.of_level(Level::Borough);
+    let boroughs = project.areas.of_level(Level::Borough);
     let inside: Vec<_> = boroughs.filter(|borough| borough.within.contains(area)).collect();
-    if inside.is_empty() || catalogue.areas.get(area)?.level == Level::Country {
+    if inside.is_empty() || project.areas.get(area)?.level == Level::Country {
         return None;
     }
     let of = |borough: &str| {

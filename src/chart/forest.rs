@@ -14,17 +14,17 @@ use super::{Drawing, Width};
 struct Block<'s> {
     measure: &'s Measure,
     area: &'s Place,
-    lines: Vec<&'s Line<'s>>,
+    lines: Vec<&'s Line>,
 }
 
 /// The forest chart of a borough; `None` when no ratio stands for it.
-pub fn forest(scorecard: &Scorecard<'_>, borough: &Place) -> Result<Option<Drawing>> {
+pub fn forest(scorecard: &Scorecard, borough: &Place) -> Result<Option<Drawing>> {
     let blocks = blocks(scorecard, borough);
     if blocks.is_empty() {
         return Ok(None);
     }
     let name = format!("ratios-{}", borough.name.to_lowercase().replace(' ', "-"));
-    let ethnicity = &scorecard.catalogue.ethnicity;
+    let ethnicity = &scorecard.project.ethnicity;
     let reference = ethnicity.people(words::comparator(ethnicity, scorecard.comparator()));
     let title = format!("How groups fare compared with {reference}: {}", borough.name);
     let description = describe(scorecard, &blocks, borough);
@@ -36,13 +36,13 @@ pub fn forest(scorecard: &Scorecard<'_>, borough: &Place) -> Result<Option<Drawi
     }))
 }
 
-fn blocks<'s>(scorecard: &'s Scorecard<'_>, borough: &Place) -> Vec<Block<'s>> {
+fn blocks<'s>(scorecard: &'s Scorecard, borough: &Place) -> Vec<Block<'s>> {
     let mut blocks = Vec::new();
-    for (_, measure) in scorecard.catalogue.measures() {
+    for (_, measure) in scorecard.project.measures() {
         let Some(area) = scorecard.shown_area(&measure.id, &borough.code) else {
             continue;
         };
-        let lines: Vec<&Line<'_>> = scorecard
+        let lines: Vec<&Line> = scorecard
             .lines_of(&measure.id, &area.code)
             // A chart of every group would be too long to read; the tables have them all.
             .filter(|line| line.disparity.ratio.is_some() && scorecard.is_broad(&line.disparity))
@@ -54,9 +54,9 @@ fn blocks<'s>(scorecard: &'s Scorecard<'_>, borough: &Place) -> Vec<Block<'s>> {
     blocks
 }
 
-fn describe(scorecard: &Scorecard<'_>, blocks: &[Block<'_>], borough: &Place) -> String {
-    let ethnicity = &scorecard.catalogue.ethnicity;
-    let lines: Vec<&Line<'_>> = blocks.iter().flat_map(|block| block.lines.iter().copied()).collect();
+fn describe(scorecard: &Scorecard, blocks: &[Block<'_>], borough: &Place) -> String {
+    let ethnicity = &scorecard.project.ethnicity;
+    let lines: Vec<&Line> = blocks.iter().flat_map(|block| block.lines.iter().copied()).collect();
     let count = |verdict: fn(Verdict) -> bool| lines.iter().filter(|line| verdict(line.disparity.verdict)).count();
     let worse = count(|verdict| verdict == Verdict::Worse);
     let better = count(|verdict| verdict == Verdict::Better);
@@ -85,7 +85,7 @@ fn describe(scorecard: &Scorecard<'_>, blocks: &[Block<'_>], borough: &Place) ->
 
 /// Sizes of one drawing, in pixels.
 struct Sheet<'s> {
-    scorecard: &'s Scorecard<'s>,
+    scorecard: &'s Scorecard,
     blocks: &'s [Block<'s>],
     width: i32,
     size: i32,
@@ -99,10 +99,10 @@ const TOP: i32 = 44;
 const MARGIN: i32 = 8;
 
 impl<'s> Sheet<'s> {
-    fn new(scorecard: &'s Scorecard<'_>, blocks: &'s [Block<'_>], width: Width) -> Self {
+    fn new(scorecard: &'s Scorecard, blocks: &'s [Block<'_>], width: Width) -> Self {
         let lines = || blocks.iter().flat_map(|block| &block.lines);
         let ratios = lines().filter_map(|line| line.disparity.ratio);
-        let ethnicity = &scorecard.catalogue.ethnicity;
+        let ethnicity = &scorecard.project.ethnicity;
         let longest = lines().map(|line| ethnicity.label(line.disparity.category).len()).max().unwrap_or(0);
         let (width, least, values, size) = match width {
             Width::Wide => (860, 170, 170, 15),
@@ -169,9 +169,9 @@ impl<'s> Sheet<'s> {
         Ok(())
     }
 
-    fn draw_line(&self, area: &Area<'_>, line: &Line<'_>, middle: i32) -> Outcome {
+    fn draw_line(&self, area: &Area<'_>, line: &Line, middle: i32) -> Outcome {
         let disparity = &line.disparity;
-        let ethnicity = &self.scorecard.catalogue.ethnicity;
+        let ethnicity = &self.scorecard.project.ethnicity;
         let aggregate = disparity.category == ethnicity.anchors.bame;
         let label = if aggregate { ethnicity.label(disparity.category) } else { ethnicity.shown(disparity.category) };
         let lettering = Lettering::left(self.size).bold(aggregate);

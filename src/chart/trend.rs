@@ -12,12 +12,12 @@ use super::{Drawing, Width};
 /// An area and its ratios.
 struct Panel<'s> {
     area: &'s Place,
-    points: &'s [Point<'s>],
+    points: &'s [Point],
 }
 
 /// The trend of a measure over the phases, for the areas that stand for some boroughs; `None` with fewer than two phases.
-pub fn trend(scorecard: &Scorecard<'_>, measure: &Measure, boroughs: &[&Place]) -> Result<Option<Drawing>> {
-    let ethnicity = &scorecard.catalogue.ethnicity;
+pub fn trend(scorecard: &Scorecard, measure: &Measure, boroughs: &[std::sync::Arc<Place>]) -> Result<Option<Drawing>> {
+    let ethnicity = &scorecard.project.ethnicity;
     let mut panels: Vec<Panel<'_>> = Vec::new();
     for borough in boroughs {
         let Some(area) = scorecard.shown_area(&measure.id, &borough.code) else {
@@ -128,7 +128,7 @@ impl<'s> Sheet<'s> {
         Ok(())
     }
 
-    fn draw_point(&self, area: &Area<'_>, point: &Point<'_>, at: (i32, i32), top: i32) -> Outcome {
+    fn draw_point(&self, area: &Area<'_>, point: &Point, at: (i32, i32), top: i32) -> Outcome {
         if let Some(interval) = point.interval {
             let ends = (top + self.axis.pixel(interval.lower), top + self.axis.pixel(interval.upper));
             canvas::line(area, (at.0, ends.0), (at.0, ends.1), canvas::stroke(BLUE, 1))?;
@@ -144,8 +144,8 @@ impl<'s> Sheet<'s> {
 }
 
 /// Phases stand in equal steps from the first to the last that the panel has.
-fn across(panel: &Panel<'_>, point: &Point<'_>, (left, right): (i32, i32)) -> i32 {
-    let number = |point: &Point<'_>| i32::try_from(point.phase).unwrap_or(0);
+fn across(panel: &Panel<'_>, point: &Point, (left, right): (i32, i32)) -> i32 {
+    let number = |point: &Point| i32::try_from(point.phase).unwrap_or(0);
     let (first, last) = (panel.points.first().map_or(0, number), panel.points.last().map_or(1, number));
     let step = (right - left - 2 * INSET) / (last - first).max(1);
     left + INSET + (number(point) - first) * step

@@ -12,8 +12,8 @@ pub mod suppression;
 mod sums;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::catalogue::Catalogue;
 use crate::disparity::selection::Selection;
 use crate::finding::{Fault, Findings, Location};
 use crate::harmonise::Dataset;
@@ -21,6 +21,7 @@ use crate::indicator::Measure;
 use crate::observation::Observation;
 use crate::period::Period;
 use crate::phase::Phase;
+use crate::project::Project;
 use crate::source::{Disclosure, Source};
 
 use auditor::System;
@@ -29,21 +30,21 @@ use sums::Sum;
 
 /// The protected counts of all sources that need it, as the measures take them into the phases.
 #[derive(Debug, Default)]
-pub struct Protected<'a> {
-    tables: BTreeMap<(&'a str, u32), ProtectedTable<'a>>,
+pub struct Protected {
+    tables: BTreeMap<(String, u32), ProtectedTable>,
 }
 
 #[derive(Debug)]
-struct ProtectedTable<'a> {
+struct ProtectedTable {
     period: Period,
     /// One for each area.
-    datasets: Vec<Dataset<'a>>,
+    datasets: Vec<Dataset>,
 }
 
-impl<'a> Protected<'a> {
+impl Protected {
     /// The rows of a measure in a phase, as far as they may be shown; `None` when no period of it enters the phase.
-    pub(crate) fn selection(&'a self, measure: &'a str, phase: u32) -> Option<Selection<'a>> {
-        let table = self.tables.get(&(measure, phase))?;
+    pub(crate) fn selection(&self, measure: &str, phase: u32) -> Option<Selection<'_>> {
+        let table = self.tables.get(&(measure.to_owned(), phase))?;
         let mut by_area: BTreeMap<&str, Vec<_>> = BTreeMap::new();
         for dataset in &table.datasets {
             for observation in &dataset.observations {
@@ -62,22 +63,22 @@ struct Draft<'a> {
 }
 
 /// Protects the counts of every source whose card asks for it; a count that can still be worked out is a fault.
-pub fn protect<'a>(catalogue: &'a Catalogue, datasets: &'a [Dataset<'a>], findings: &mut Findings) -> Protected<'a> {
+pub fn protect(project: &Project, datasets: &[Dataset], findings: &mut Findings) -> Protected {
     let mut protected = Protected::default();
-    for source in catalogue.sources.values() {
+    for source in project.sources.values() {
         let Some(policy) = source.policy() else {
             continue;
         };
-        let drafts = drafts(catalogue, source, datasets);
+        let drafts = drafts(project, source, datasets);
         let areas: BTreeSet<&str> = drafts.iter().flat_map(|draft| draft.selection.by_area.keys().copied()).collect();
-        let tables: Vec<AreaTable<'a>> =
-            areas.iter().map(|area| AreaTable::protect(catalogue, (datasets, &drafts), area, policy)).collect();
+        let tables: Vec<AreaTable<'_>> =
+            areas.iter().map(|area| AreaTable::protect(project, (datasets, &drafts), area, policy)).collect();
         for table in &tables {
-            table.audit(catalogue, source, &drafts, findings);
+            table.audit(project, source, &drafts, findings);
         }
         for (place, draft) in drafts.iter().enumerate() {
             let datasets = tables.iter().filter_map(|table| table.dataset(place, draft, source)).collect();
-            let key = (draft.measure.id.as_str(), draft.phase);
+            let key = (draft.measure.id.clone(), draft.phase);
             let period = draft.selection.period;
             protected.tables.insert(key, ProtectedTable { period, datasets });
         }
@@ -87,13 +88,13 @@ pub fn protect<'a>(catalogue: &'a Catalogue, datasets: &'a [Dataset<'a>], findin
 
 /// What the measures of a source take into the phases, the earliest phase first: what it published stands, and what
 /// is published later must not give it away.
-fn drafts<'a>(catalogue: &'a Catalogue, source: &Source, datasets: &'a [Dataset<'a>]) -> Vec<Draft<'a>> {
+fn drafts<'a>(project: &'a Project, source: &Source, datasets: &'a [Dataset]) -> Vec<Draft<'a>> {
     let draft = |phase: &Phase, measure: &'a Measure| {
         Some(Draft { measure, phase: phase.number, selection: Selection::of(measure, datasets, phase)? })
     };
     let mut drafts = Vec::new();
-    for phase in &catalogue.phases {
-        let measures = catalogue.measures().map(|(_, measure)| measure);
+    for phase in &project.phases {
+        let measures = project.measures().map(|(_, measure)| measure);
         drafts
             .extend(measures.filter(|measure| measure.source == source.id).filter_map(|measure| draft(phase, measure)));
     }
@@ -111,8 +112,8 @@ struct AreaTable<'a> {
 
 impl<'a> AreaTable<'a> {
     fn protect(
-        catalogue: &'a Catalogue,
-        (datasets, drafts): (&'a [Dataset<'a>], &[Draft<'a>]),
+        project: &'a Project,
+        (datasets, drafts): (&'a [Dataset], &[Draft<'a>]),
         area: &'a str,
         policy: Disclosure,
     ) -> Self {
@@ -121,7 +122,7 @@ impl<'a> AreaTable<'a> {
             let rows = draft.selection.by_area.get(area);
             let first = table.cells.len();
             let sums = sums::of(
-                &catalogue.ethnicity,
+                &project.ethnicity,
                 (datasets, draft.measure),
                 rows.map_or(&[], Vec::as_slice),
                 &mut table.cells,
@@ -133,7 +134,7 @@ impl<'a> AreaTable<'a> {
     }
 
     /// Attacks everything that is published about the area.
-    fn audit(&self, catalogue: &Catalogue, source: &Source, drafts: &[Draft<'a>], findings: &mut Findings) {
+    fn audit(&self, project: &Project, source: &Source, drafts: &[Draft<'a>], findings: &mut Findings) {
         let system = System::of(&self.cells);
         for place in suppression::exposed(&system, &self.cells, self.policy) {
             let found = self.sums.iter().zip(drafts).find_map(|(sums, draft)| {
@@ -145,8 +146,8 @@ impl<'a> AreaTable<'a> {
             };
             let range = system.range(&self.cells, place, self.policy);
             let fault = Fault::Exposed {
-                group: catalogue.ethnicity.label(category).to_owned(),
-                area: catalogue.areas.name(self.area).to_owned(),
+                group: project.ethnicity.label(category).to_owned(),
+                area: project.areas.name(self.area).to_owned(),
                 measure: draft.measure.id.clone(),
                 phase: draft.phase,
                 range: range.map(|range| (range.low, range.high)),
@@ -157,7 +158,7 @@ impl<'a> AreaTable<'a> {
     }
 
     /// The observations of a draft that may be shown; `None` when the area has none.
-    fn dataset(&self, place: usize, draft: &Draft<'a>, source: &'a Source) -> Option<Dataset<'a>> {
+    fn dataset(&self, place: usize, draft: &Draft<'a>, source: &Arc<Source>) -> Option<Dataset> {
         let rows = draft.selection.by_area.get(self.area)?;
         let (template, _) = rows.first()?;
         let period = draft.selection.period;
@@ -172,10 +173,10 @@ impl<'a> AreaTable<'a> {
             rounded_to.insert(column.to_owned(), f64::from(self.policy.round_to));
         }
         Some(Dataset {
-            source,
-            card: template.card,
+            source: Arc::clone(source),
+            card: Arc::clone(&template.card),
             path: template.path.clone(),
-            classification: template.classification,
+            classification: Arc::clone(&template.classification),
             columns: template.columns.clone(),
             observations,
             rounded_to,

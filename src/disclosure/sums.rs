@@ -29,7 +29,7 @@ pub(super) struct Sum<'a> {
 /// The sums of some rows of one area; their cells are added to `cells`.
 pub(super) fn of<'a>(
     ethnicity: &Ethnicity,
-    (datasets, measure): (&'a [Dataset<'a>], &'a Measure),
+    (datasets, measure): (&'a [Dataset], &'a Measure),
     rows: &[Row<'a>],
     cells: &mut Vec<Cell>,
 ) -> Vec<Sum<'a>> {
@@ -40,7 +40,7 @@ pub(super) fn of<'a>(
     for row in rows {
         by_category.entry(row.1.category).or_default().push(*row);
     }
-    let family = Family { ethnicity, classification: first.classification, by_category };
+    let family = Family { ethnicity, classification: &first.classification, by_category };
     let mut sums = Vec::new();
     for category in family.categories() {
         let Some((own, atoms)) = family.rows(category) else {
@@ -132,7 +132,7 @@ impl<'a> Family<'a, '_> {
 impl<'a> Sum<'a> {
     fn new(
         category: Category,
-        (datasets, measure): (&'a [Dataset<'a>], &'a Measure),
+        (datasets, measure): (&'a [Dataset], &'a Measure),
         (rows, parts): (Vec<Row<'a>>, &[Row<'a>]),
         cells: &mut Vec<Cell>,
     ) -> Self {

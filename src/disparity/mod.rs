@@ -10,6 +10,8 @@ mod precision;
 pub(crate) mod selection;
 mod verdict;
 
+use std::sync::Arc;
+
 use crate::denominator::Residents;
 use crate::ethnicity::{Category, Ethnicity};
 use crate::indicator::{Comparator, Kind, Measure};
@@ -40,11 +42,11 @@ pub struct Side {
 
 /// A group compared with the comparator, in one measure, area and period.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Disparity<'a> {
+pub struct Disparity {
     /// The measure.
-    pub measure: &'a Measure,
+    pub measure: Arc<Measure>,
     /// Code of the area.
-    pub area: &'a str,
+    pub area: String,
     /// The period that entered the phase.
     pub period: Period,
     /// The group; the aggregate is a group like any other here.
@@ -82,7 +84,7 @@ pub struct Disparity<'a> {
     /// Year of the population figures.
     pub population_year: Option<i32>,
     /// The classification in which it was compared.
-    pub classification: &'a str,
+    pub classification: String,
     /// The file and line of each row behind the group's figure.
     pub rows: Vec<(String, u64)>,
     /// What a reader of the figure must know.
@@ -95,18 +97,18 @@ pub struct Evidence<'a> {
     /// The ethnic categories.
     pub ethnicity: &'a Ethnicity,
     /// The population tables.
-    pub residents: &'a Residents<'a>,
+    pub residents: &'a Residents,
     /// The gap that matters.
     pub screening_band: [f64; 2],
 }
 
 /// The disparities of one measure: every area that has rows, every group that has a figure.
-pub(crate) fn of_measure<'a>(
-    measure: &'a Measure,
-    selection: &Selection<'a>,
+pub(crate) fn of_measure(
+    measure: &Arc<Measure>,
+    selection: &Selection<'_>,
     comparator: Comparator,
-    evidence: Evidence<'a>,
-) -> Vec<Disparity<'a>> {
+    evidence: Evidence<'_>,
+) -> Vec<Disparity> {
     let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_deref());
     let residents = series.and_then(|series| evidence.residents.latest(series, selection.period));
     let mut disparities = Vec::new();
@@ -155,7 +157,7 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn disparities(&self) -> Vec<Disparity<'a>> {
+    fn disparities(&self) -> Vec<Disparity> {
         let anchors = self.panel.ethnicity.anchors;
         let reference = self.panel.group(match self.comparator {
             Comparator::White => anchors.white,
@@ -180,7 +182,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn disparity(&self, category: Category, cell: Cell, reference: Option<&Cell>) -> Disparity<'a> {
+    fn disparity(&self, category: Category, cell: Cell, reference: Option<&Cell>) -> Disparity {
         let quantity = cell.quantity;
         let other = reference.map_or(Quantity::Missing(Missing::NotAvailable), |cell| cell.quantity);
         let open = Open { unknown: self.unknown, leftover: self.panel.leftover };
@@ -197,8 +199,8 @@ impl<'a> Desk<'a> {
             notes.push(format!("compared with the group's share of residents, {population}%"));
         }
         Disparity {
-            measure: self.panel.measure,
-            area: self.panel.area,
+            measure: Arc::clone(self.panel.measure),
+            area: self.panel.area.to_owned(),
             period: self.period,
             category,
             comparator: self.comparator,
@@ -219,7 +221,7 @@ impl<'a> Desk<'a> {
             bound_high: bounds.and_then(|(_, high)| high),
             status: self.status(quantity, other),
             population_year: self.year,
-            classification: &self.panel.classification.code,
+            classification: self.panel.classification.code.clone(),
             rows: cell.rows,
             notes,
         }

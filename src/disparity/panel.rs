@@ -1,6 +1,7 @@
 //! The figures of one measure in one area and period, by ethnic group, with the aggregates made of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::denominator::ResidentTable;
 use crate::ethnicity::{Category, Classification, Ethnicity};
@@ -49,11 +50,11 @@ pub(super) struct Cell {
 
 /// The figures of one measure in one area and period.
 pub(super) struct Panel<'a> {
-    pub measure: &'a Measure,
+    pub measure: &'a Arc<Measure>,
     pub ethnicity: &'a Ethnicity,
     pub classification: &'a Classification,
     pub area: &'a str,
-    pub residents: Option<&'a ResidentTable<'a>>,
+    pub residents: Option<&'a ResidentTable>,
     /// The most that all hidden counts together can be: what the published total leaves over.
     pub leftover: Option<f64>,
     cells: BTreeMap<Category, Cell>,
@@ -62,13 +63,13 @@ pub(super) struct Panel<'a> {
 impl<'a> Panel<'a> {
     /// Gathers the rows of an area; `None` when there are none.
     pub(super) fn gather(
-        measure: &'a Measure,
+        measure: &'a Arc<Measure>,
         ethnicity: &'a Ethnicity,
         area: &'a str,
         rows: &[Row<'a>],
-        residents: Option<&'a ResidentTable<'a>>,
+        residents: Option<&'a ResidentTable>,
     ) -> Option<Self> {
-        let classification = rows.first()?.0.classification;
+        let classification = &rows.first()?.0.classification;
         let mut by_category: BTreeMap<Category, Vec<Row<'a>>> = BTreeMap::new();
         for row in rows {
             by_category.entry(row.1.category).or_default().push(*row);

@@ -8,7 +8,7 @@ use statistics::{Confidence, count, rate_ratio, risk_ratio};
 
 use super::{Disparity, Side};
 
-impl Disparity<'_> {
+impl Disparity {
     /// The logarithm of the ratio with its standard error: from the counts where all of them are published, and from
     /// the width of the interval otherwise. None where the ratio is zero or has no interval.
     pub fn log_ratio(&self) -> Option<Measured> {

@@ -9,7 +9,7 @@ use crate::period::{Period, PeriodKind};
 use crate::phase::Phase;
 
 /// A row and the file in which it stands.
-pub(crate) type Row<'a> = (&'a Dataset<'a>, &'a Observation);
+pub(crate) type Row<'a> = (&'a Dataset, &'a Observation);
 
 /// The rows of one measure in one phase.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub(crate) struct Selection<'a> {
 
 impl<'a> Selection<'a> {
     /// The rows of a measure in a phase; `None` when no period of it ends inside the window.
-    pub(crate) fn of(measure: &Measure, datasets: &'a [Dataset<'a>], phase: &Phase) -> Option<Self> {
+    pub(crate) fn of(measure: &Measure, datasets: &'a [Dataset], phase: &Phase) -> Option<Self> {
         let rows: Vec<Row<'a>> = rows(measure, datasets).collect();
         let period = period(measure, &rows, phase)?;
         let mut by_area: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
@@ -39,7 +39,7 @@ impl<'a> Selection<'a> {
 }
 
 /// All rows that a measure reads, of any period.
-pub(crate) fn rows<'a>(measure: &Measure, datasets: &'a [Dataset<'a>]) -> impl Iterator<Item = Row<'a>> {
+pub(crate) fn rows<'a>(measure: &Measure, datasets: &'a [Dataset]) -> impl Iterator<Item = Row<'a>> {
     datasets
         .iter()
         .filter(|dataset| {
@@ -50,7 +50,7 @@ pub(crate) fn rows<'a>(measure: &Measure, datasets: &'a [Dataset<'a>]) -> impl I
         .filter(|(dataset, observation)| passes(measure, dataset, observation))
 }
 
-fn passes(measure: &Measure, dataset: &Dataset<'_>, observation: &Observation) -> bool {
+fn passes(measure: &Measure, dataset: &Dataset, observation: &Observation) -> bool {
     measure.filter.iter().all(|(dimension, wanted)| {
         let place = dataset.card.dimensions.iter().position(|name| name == dimension);
         place.and_then(|place| observation.dimensions.get(place)) == Some(wanted)

@@ -5,6 +5,7 @@ mod columns;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::area::Areas;
 use crate::ethnicity::{Category, Classification, Ethnicity};
@@ -19,15 +20,15 @@ use columns::{Columns, Group, Text};
 
 /// A file of figures in our terms.
 #[derive(Debug, Clone)]
-pub struct Dataset<'a> {
+pub struct Dataset {
     /// The source that it belongs to.
-    pub source: &'a Source,
+    pub source: Arc<Source>,
     /// How it is read.
-    pub card: &'a FileCard,
+    pub card: Arc<FileCard>,
     /// Where it lies.
     pub path: PathBuf,
     /// The classification of its labels.
-    pub classification: &'a Classification,
+    pub classification: Arc<Classification>,
     /// Where columns stand in the file, counted from 1: by their names, and by those of figures that have one column.
     pub columns: BTreeMap<String, u64>,
     /// Its rows, in the order of the file.
@@ -38,10 +39,10 @@ pub struct Dataset<'a> {
     pub left_out: BTreeMap<String, u64>,
 }
 
-impl Dataset<'_> {
+impl Dataset {
     /// The place of a row: its line, or the file, whose records were counted.
     pub fn line(&self, row: &Observation) -> Location {
-        line(self.card, &self.path, row.line)
+        line(&self.card, &self.path, row.line)
     }
 
     /// The file and line of a row, for a reader; line 0 for one that was made by counting records.
@@ -56,13 +57,13 @@ fn line(card: &FileCard, path: &Path, line: u64) -> Location {
 }
 
 /// Turns the rows of a table into observations, as the card says. `None` when no classification fits its labels.
-pub fn harmonise<'a>(
+pub fn harmonise(
     table: &Table,
-    (source, card): (&'a Source, &'a FileCard),
+    (source, card): (&Arc<Source>, &FileCard),
     areas: &Areas,
-    ethnicity: &'a Ethnicity,
+    ethnicity: &Ethnicity,
     findings: &mut Findings,
-) -> Option<Dataset<'a>> {
+) -> Option<Dataset> {
     let columns = Columns::find(table, card, findings)?;
     let reader = RowReader { table, card, areas, ethnicity, columns };
     let mut left_out: BTreeMap<String, u64> = BTreeMap::new();
@@ -76,8 +77,8 @@ pub fn harmonise<'a>(
     report_duplicates(&observations, &reader, findings);
     let classification = classify(&observations, &reader, findings)?;
     Some(Dataset {
-        source,
-        card,
+        source: Arc::clone(source),
+        card: Arc::new(card.clone()),
         path: table.path.clone(),
         classification,
         columns: reader.columns.places(table, card),
@@ -87,10 +88,10 @@ pub fn harmonise<'a>(
     })
 }
 
-struct RowReader<'a, 'table> {
-    table: &'table Table,
+struct RowReader<'a> {
+    table: &'a Table,
     card: &'a FileCard,
-    areas: &'table Areas,
+    areas: &'a Areas,
     ethnicity: &'a Ethnicity,
     columns: Columns,
 }
@@ -98,7 +99,7 @@ struct RowReader<'a, 'table> {
 /// A figure as the card names it, with the column in which it stands.
 type FigureCell<'a> = (&'a str, Option<usize>);
 
-impl RowReader<'_, '_> {
+impl RowReader<'_> {
     /// Why the card leaves a row out, if it does.
     fn leaves_out(&self, row: &Row) -> Option<String> {
         for (column, wanted) in &self.columns.filter {
@@ -225,7 +226,7 @@ impl RowReader<'_, '_> {
     }
 }
 
-fn report_duplicates(observations: &[Observation], reader: &RowReader<'_, '_>, findings: &mut Findings) {
+fn report_duplicates(observations: &[Observation], reader: &RowReader<'_>, findings: &mut Findings) {
     let mut first = BTreeMap::new();
     for observation in observations {
         let Observation { line, also: _, period, area, label, category, dimensions, figures: _ } = observation;
@@ -242,16 +243,16 @@ fn report_duplicates(observations: &[Observation], reader: &RowReader<'_, '_>, f
 }
 
 /// The classification that the card declares, which the whole set of labels must fit; or the one that they fit best.
-fn classify<'a>(
+fn classify(
     observations: &[Observation],
-    reader: &RowReader<'a, '_>,
+    reader: &RowReader<'_>,
     findings: &mut Findings,
-) -> Option<&'a Classification> {
+) -> Option<Arc<Classification>> {
     let Some(declared) = &reader.card.classification else {
         let present: BTreeSet<Category> = observations.iter().map(|observation| observation.category).collect();
         let fitting = reader.ethnicity.infer(&present);
         if let [only] = fitting.as_slice() {
-            return Some(only);
+            return Some(Arc::clone(only));
         }
         let fitting = fitting.iter().map(|classification| classification.code.clone()).collect();
         findings.add(Fault::AmbiguousClassification { fitting }, Location::file(&reader.table.path));
@@ -274,5 +275,5 @@ fn classify<'a>(
         });
         findings.add(fault, reader.label_of(observation.line, group));
     }
-    Some(classification)
+    Some(Arc::clone(classification))
 }

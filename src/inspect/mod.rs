@@ -12,6 +12,7 @@ mod wide;
 mod words;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Findings, Severity};
@@ -19,7 +20,7 @@ use crate::harmonise;
 use crate::ingest::body::Body;
 use crate::ingest::grid::Grid;
 use crate::ingest::{self, Opened};
-use crate::source::{FileCard, Source};
+use crate::source::Source;
 use crate::table::{self, Table};
 
 use card::FileFacts;
@@ -201,13 +202,12 @@ fn table_of<'a>(
 fn try_out(facts: &FileFacts, proposal: &Proposal<'_>, table: &Table, knowledge: Knowledge<'_>) -> Trial {
     let mut findings = Findings::new();
     let text = card::file((facts, ""), proposal);
-    let source: Option<Source> = toml::from_str(&format!("{NO_CARD}{text}")).ok();
+    let source: Option<Arc<Source>> = toml::from_str(&format!("{NO_CARD}{text}")).ok().map(Arc::new);
     let Some((source, file)) = source.as_ref().and_then(|source| Some((source, source.files.first()?))) else {
         return Trial::Refused(Vec::new());
     };
-    let card: &FileCard = file;
     let (areas, ethnicity) = (knowledge.areas, knowledge.ethnicity);
-    let read = harmonise::harmonise(table, (source, card), areas, ethnicity, &mut findings);
+    let read = harmonise::harmonise(table, (source, file), areas, ethnicity, &mut findings);
     match read.filter(|_| !findings.any_error()) {
         Some(dataset) => {
             Trial::Read { observations: dataset.observations.len(), left_out: dataset.left_out.values().sum() }

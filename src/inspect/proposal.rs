@@ -27,7 +27,7 @@ pub struct Knowledge<'a> {
 }
 
 impl<'a> Knowledge<'a> {
-    /// What the catalogue looks up.
+    /// What the project looks up.
     pub fn of((areas, ethnicity, layouts): &'a (Areas, Ethnicity, Layouts)) -> Self {
         Self { areas, ethnicity, layouts }
     }

@@ -1,14 +1,13 @@
 //! `manifest.json`: from what a report was made, so that a stranger can make it again and compare.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::catalogue::Catalogue;
 use crate::correction::Applied;
 use crate::error::{Error, Result};
 use crate::ingest::Input;
+use crate::project::Project;
 use crate::scorecard::Scorecard;
 
 use super::Options;
@@ -73,25 +72,15 @@ impl<'a> Corrected<'a> {
     }
 }
 
-/// The path of a file, beginning with `data` or `indicators` wherever those folders lie, so that the same data gives the
-/// same report anywhere.
-pub fn name_of((data, indicators): (&Path, &Path), path: &Path) -> PathBuf {
-    let below = |folder: &Path, name: &str| {
-        let rest = path.strip_prefix(folder).ok()?;
-        Some(PathBuf::from(format!("{name}/{}", rest.to_string_lossy().replace('\\', "/"))))
-    };
-    below(data, "data").or_else(|| below(indicators, "indicators")).unwrap_or_else(|| path.to_path_buf())
-}
-
 /// The checksums of every file that was read, sorted by path.
-pub fn inputs(folders: (&Path, &Path), catalogue: &Catalogue, inputs: &[Input]) -> Vec<InputFile> {
+pub fn inputs(project: &Project, inputs: &[Input]) -> Vec<InputFile> {
     let figures = inputs.iter().map(|input| (&input.path, &input.sha256));
-    let mut files: Vec<InputFile> = catalogue
+    let mut files: Vec<InputFile> = project
         .files
         .iter()
         .chain(figures)
         .map(|(path, sha256)| InputFile {
-            path: name_of(folders, path).to_string_lossy().into_owned(),
+            path: project.root.name_of(path).to_string_lossy().into_owned(),
             sha256: sha256.clone(),
         })
         .collect();
@@ -102,8 +91,8 @@ pub fn inputs(folders: (&Path, &Path), catalogue: &Catalogue, inputs: &[Input]) 
 }
 
 /// The manifest. It holds no date and no place, so that the same command gives the same bytes anywhere.
-pub(super) fn json(scorecard: &Scorecard<'_>, options: &Options, inputs: Vec<InputFile>) -> Result<Vec<u8>> {
-    let phase = scorecard.phase;
+pub(super) fn json(scorecard: &Scorecard, options: &Options, inputs: Vec<InputFile>) -> Result<Vec<u8>> {
+    let phase = &scorecard.phase;
     let manifest = Manifest {
         program: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
@@ -114,7 +103,7 @@ pub(super) fn json(scorecard: &Scorecard<'_>, options: &Options, inputs: Vec<Inp
         comparator: options.comparator.map_or("as declared by each measure", |comparator| comparator.label()),
         boroughs_named: &options.boroughs,
         confidence: statistics::Confidence::P95.level(),
-        screening_band: scorecard.catalogue.screening_band,
+        screening_band: scorecard.project.screening_band,
         primary_comparisons: scorecard.comparisons,
         figures: scorecard.lines.len(),
         inputs,

@@ -16,7 +16,7 @@ use crate::indicator::Comparator;
 use crate::scorecard::Scorecard;
 use crate::synthesis::Synthesis;
 
-pub use manifest::{InputFile, inputs, name_of};
+pub use manifest::{InputFile, inputs};
 
 /// What was asked for, as far as it shows in the report.
 #[derive(Debug, Clone)]
@@ -41,7 +41,7 @@ pub struct Drawings {
 
 /// All files of a phase report.
 pub fn files(
-    scorecard: &Scorecard<'_>,
+    scorecard: &Scorecard,
     drawings: &Drawings,
     options: &Options,
     inputs: Vec<InputFile>,

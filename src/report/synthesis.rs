@@ -52,7 +52,7 @@ struct Entry<'a> {
 }
 
 /// `synthesis.csv`.
-pub(super) fn csv(scorecard: &Scorecard<'_>, synthesis: &Synthesis<'_>) -> Result<Vec<u8>> {
+pub(super) fn csv(scorecard: &Scorecard, synthesis: &Synthesis<'_>) -> Result<Vec<u8>> {
     let rows = synthesis.measures.iter().flat_map(|of| {
         let entries = entries(scorecard, of);
         entries.into_iter().map(|entry| row(scorecard, of, entry)).collect::<Vec<_>>()
@@ -60,7 +60,7 @@ pub(super) fn csv(scorecard: &Scorecard<'_>, synthesis: &Synthesis<'_>) -> Resul
     tables::table(&COLUMNS, rows)
 }
 
-fn row(scorecard: &Scorecard<'_>, of: &OfMeasure<'_>, entry: Entry<'_>) -> Vec<String> {
+fn row(scorecard: &Scorecard, of: &OfMeasure<'_>, entry: Entry<'_>) -> Vec<String> {
     let area = entry.area;
     let [lower, upper] = tables::limits(entry.interval);
     vec![
@@ -70,7 +70,7 @@ fn row(scorecard: &Scorecard<'_>, of: &OfMeasure<'_>, entry: Entry<'_>) -> Vec<S
         entry.what.to_owned(),
         area.map_or_else(String::new, |area| area.code.clone()),
         area.map_or_else(|| entry.areas.to_owned(), |area| area.name.clone()),
-        entry.group.map_or_else(String::new, |group| scorecard.catalogue.ethnicity.label(group).to_owned()),
+        entry.group.map_or_else(String::new, |group| scorecard.project.ethnicity.label(group).to_owned()),
         tables::number(entry.value),
         lower,
         upper,
@@ -81,8 +81,8 @@ fn row(scorecard: &Scorecard<'_>, of: &OfMeasure<'_>, entry: Entry<'_>) -> Vec<S
     ]
 }
 
-fn entries<'a>(scorecard: &Scorecard<'_>, of: &OfMeasure<'a>) -> Vec<Entry<'a>> {
-    let bame = scorecard.catalogue.ethnicity.anchors.bame;
+fn entries<'a>(scorecard: &Scorecard, of: &OfMeasure<'a>) -> Vec<Entry<'a>> {
+    let bame = scorecard.project.ethnicity.anchors.bame;
     let mut entries = Vec::new();
     if let Some(pooled) = &of.pooled {
         entries.extend(of_pooled(pooled, bame));
@@ -198,8 +198,8 @@ fn of_funnel<'a>(funnel: &Funnel<'a>, bame: Category) -> Vec<Entry<'a>> {
     entries
 }
 
-fn of_inequality<'a>(scorecard: &Scorecard<'_>, found: &Inequality<'a>) -> Vec<Entry<'a>> {
-    let label = |category| scorecard.catalogue.ethnicity.label(category);
+fn of_inequality<'a>(scorecard: &Scorecard, found: &Inequality<'a>) -> Vec<Entry<'a>> {
+    let label = |category| scorecard.project.ethnicity.label(category);
     let list = |categories: &mut dyn Iterator<Item = Category>| categories.map(label).collect::<Vec<_>>().join(", ");
     let mut note = list(&mut found.groups.iter().map(|(category, _)| *category));
     if !found.missing.is_empty() {
@@ -288,7 +288,7 @@ fn of_parity<'a>(parity: &Parity<'a>) -> Entry<'a> {
     };
     Entry {
         what: "people at parity",
-        area: Some(parity.line.area),
+        area: Some(&parity.line.area),
         group: Some(disparity.category),
         value: Some(parity.people),
         interval: Some(parity.interval),

@@ -54,13 +54,13 @@ pub const COLUMNS: [&str; 44] = [
 ];
 
 /// `scorecard.csv`: a row for each measure, area and ethnic group.
-pub fn scorecard(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
+pub fn scorecard(scorecard: &Scorecard) -> Result<Vec<u8>> {
     table(&COLUMNS, scorecard.lines.iter().map(|line| row(scorecard, line)))
 }
 
-fn row(scorecard: &Scorecard<'_>, line: &Line<'_>) -> Vec<String> {
+fn row(scorecard: &Scorecard, line: &Line) -> Vec<String> {
     let disparity = &line.disparity;
-    let measure = disparity.measure;
+    let measure = &disparity.measure;
     let mut cells = vec![
         scorecard.phase.number.to_string(),
         line.indicator.id.clone(),
@@ -69,7 +69,7 @@ fn row(scorecard: &Scorecard<'_>, line: &Line<'_>) -> Vec<String> {
         line.area.name.clone(),
         line.area.level.to_string(),
         disparity.period.to_string(),
-        scorecard.catalogue.ethnicity.label(disparity.category).to_owned(),
+        scorecard.project.ethnicity.label(disparity.category).to_owned(),
         disparity.comparator.label().to_owned(),
         measure.kind.code().to_owned(),
         measure.unit.clone(),
@@ -118,7 +118,7 @@ pub(super) fn number(value: Option<f64>) -> String {
 }
 
 /// `exclusions.csv`: what was left out, why, and how many.
-pub fn exclusions(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
+pub fn exclusions(scorecard: &Scorecard) -> Result<Vec<u8>> {
     let header = [
         "phase",
         "measure_or_source",
@@ -147,7 +147,7 @@ pub fn exclusions(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
 }
 
 /// `corrections.csv`: the published figures that were corrected, and on whose word.
-pub fn corrections(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
+pub fn corrections(scorecard: &Scorecard) -> Result<Vec<u8>> {
     let header = ["source", "file", "line", "row", "column", "published", "read_as", "wrong", "reason", "said_by"];
     let rows = scorecard.remarks.corrections.iter().map(|applied| {
         let correction = &applied.correction;
@@ -168,7 +168,7 @@ pub fn corrections(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
 }
 
 /// `coverage.csv`: for each indicator and borough, whether a figure is the borough's own, a wider area's, or none.
-pub fn coverage(scorecard: &Scorecard<'_>) -> Result<Vec<u8>> {
+pub fn coverage(scorecard: &Scorecard) -> Result<Vec<u8>> {
     let header = ["phase", "indicator", "area_code", "area_name", "coverage", "figures"];
     let rows = scorecard.coverage.iter().map(|coverage| {
         let figures: Vec<String> =

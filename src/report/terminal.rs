@@ -16,20 +16,20 @@ The report of the phase (scorecard run) has the finer groups too.
 ";
 
 /// The scorecard of a borough, at most so many characters wide.
-pub fn scorecard(scorecard: &Scorecard<'_>, borough: &Area, width: usize) -> String {
+pub fn scorecard(scorecard: &Scorecard, borough: &Area, width: usize) -> String {
     let mut text = String::new();
     let title = format!("{}, {}", borough.name, scorecard.phase.title);
     let window = format!("{} to {}", scorecard.phase.from.year(), scorecard.phase.to.year());
     add(&mut text, &format!("{title} ({window})\n"));
     add(&mut text, LEGEND);
-    for indicator in &scorecard.catalogue.indicators {
+    for indicator in &scorecard.project.indicators {
         add(&mut text, &format!("\n{}\n", indicator.title.to_uppercase()));
         let mut empty = true;
         for measure in &indicator.measures {
             let Some(area) = scorecard.shown_area(&measure.id, &borough.code) else {
                 continue;
             };
-            let lines: Vec<&Line<'_>> = scorecard
+            let lines: Vec<&Line> = scorecard
                 .lines_of(&measure.id, &area.code)
                 .filter(|line| scorecard.is_broad(&line.disparity))
                 .collect();
@@ -59,7 +59,7 @@ pub fn scorecard(scorecard: &Scorecard<'_>, borough: &Area, width: usize) -> Str
 }
 
 /// What must be said beside the figure of the aggregate.
-fn cautions(lines: &[&Line<'_>]) -> Vec<String> {
+fn cautions(lines: &[&Line]) -> Vec<String> {
     let aggregate = lines.first().map(|line| &line.disparity);
     let recording = aggregate.and_then(|disparity| words::recording(disparity));
     recording.into_iter().chain(aggregate.and_then(|disparity| disparity.measure.caution.clone())).collect()
@@ -70,7 +70,7 @@ fn add(text: &mut String, more: &str) {
     let _ = text.write_str(more);
 }
 
-fn table(scorecard: &Scorecard<'_>, lines: &[&Line<'_>], width: usize) -> Table {
+fn table(scorecard: &Scorecard, lines: &[&Line], width: usize) -> Table {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
@@ -94,7 +94,7 @@ fn table(scorecard: &Scorecard<'_>, lines: &[&Line<'_>], width: usize) -> Table 
             ChangeVerdict::NoClearChange | ChangeVerdict::NotComparable => words::ratio(change.previous),
         });
         table.add_row([
-            Cell::new(scorecard.catalogue.ethnicity.shown(disparity.category)),
+            Cell::new(scorecard.project.ethnicity.shown(disparity.category)),
             Cell::new(figure).set_alignment(CellAlignment::Right),
             Cell::new(ratio),
             Cell::new(disparity.verdict.words()),

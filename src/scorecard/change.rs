@@ -19,7 +19,7 @@ pub struct Change {
 }
 
 /// The ratio now against the ratio before, where both mean the same.
-pub(super) fn change(now: &Disparity<'_>, before: &Disparity<'_>) -> Option<Change> {
+pub(super) fn change(now: &Disparity, before: &Disparity) -> Option<Change> {
     let (ratio, previous) = (now.ratio?, before.ratio?);
     let reason = if let Some(reason) = now.period.difference(before.period) {
         Some(reason)
@@ -47,6 +47,6 @@ pub(super) fn change(now: &Disparity<'_>, before: &Disparity<'_>) -> Option<Chan
 }
 
 /// The standard error of the logarithm of a ratio, from its interval.
-fn log_error(disparity: &Disparity<'_>) -> Option<f64> {
+fn log_error(disparity: &Disparity) -> Option<f64> {
     disparity.ratio_interval?.log_standard_error(Confidence::P95)
 }

@@ -1,10 +1,11 @@
 //! Where the figures of each indicator come from in each borough.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::area::{Area, Level};
-use crate::catalogue::Catalogue;
-use crate::indicator::{INDICATORS, Measure};
+use crate::indicator::Measure;
+use crate::project::Project;
 
 use super::{Line, Scorecard};
 
@@ -32,27 +33,29 @@ impl Extent {
 
 /// One indicator in one borough.
 #[derive(Debug, Clone)]
-pub struct Coverage<'a> {
+pub struct Coverage {
     /// The indicator; its id even where its file declares no measure.
-    pub indicator: &'static str,
+    pub indicator: String,
     /// The borough.
-    pub borough: &'a Area,
+    pub borough: Arc<Area>,
     /// Where its figures come from.
     pub extent: Extent,
     /// The measures that have a figure, with the area of each.
-    pub measures: Vec<(&'a str, &'a Area)>,
+    pub measures: Vec<(String, Arc<Area>)>,
 }
 
-impl<'a> Scorecard<'a> {
-    pub(super) fn cover(&self) -> Vec<Coverage<'a>> {
+impl Scorecard {
+    pub(super) fn cover(&self) -> Vec<Coverage> {
         let mut coverage = Vec::new();
-        for indicator in INDICATORS {
-            let declared = self.catalogue.indicators.iter().find(|declared| declared.id == indicator);
-            let measures: &'a [Measure] = declared.map_or(&[], |declared| &declared.measures);
-            for borough in self.catalogue.areas.of_level(Level::Borough) {
-                let measures: Vec<(&'a str, &'a Area)> = measures
+        for indicator in &self.project.indicator_order {
+            let declared = self.project.indicators.iter().find(|declared| declared.id == *indicator);
+            let measures: &[Arc<Measure>] = declared.map_or(&[], |declared| &declared.measures);
+            for borough in self.project.areas.of_level(Level::Borough) {
+                let measures: Vec<(String, Arc<Area>)> = measures
                     .iter()
-                    .filter_map(|measure| Some((measure.id.as_str(), self.shown_area(&measure.id, &borough.code)?)))
+                    .filter_map(|measure| {
+                        Some((measure.id.clone(), Arc::clone(self.shown_area(&measure.id, &borough.code)?)))
+                    })
                     .filter(|(measure, area)| {
                         self.lines_of(measure, &area.code).any(|line| line.disparity.ratio.is_some())
                     })
@@ -63,7 +66,12 @@ impl<'a> Scorecard<'a> {
                     (false, false) => Extent::Wider,
                     (false, true) => Extent::None,
                 };
-                coverage.push(Coverage { indicator, borough, extent, measures });
+                coverage.push(Coverage {
+                    indicator: indicator.clone(),
+                    borough: Arc::clone(borough),
+                    extent,
+                    measures,
+                });
             }
         }
         coverage
@@ -72,36 +80,37 @@ impl<'a> Scorecard<'a> {
 
 /// Which area's figures stand for each borough, by measure: its own, or those of the finest wider area that has a ratio.
 #[derive(Debug)]
-pub(super) struct Shown<'a> {
-    by_borough: BTreeMap<(&'a str, &'a str), &'a Area>,
+pub(super) struct Shown {
+    by_measure: BTreeMap<String, BTreeMap<String, Arc<Area>>>,
 }
 
-impl<'a> Shown<'a> {
-    pub(super) fn find(catalogue: &'a Catalogue, lines: &[Line<'a>]) -> Self {
+impl Shown {
+    pub(super) fn new(project: &Project, lines: &[Line]) -> Self {
         // Whether an area has a ratio of a measure, for every area that has a line of it.
         let mut areas: BTreeMap<(&str, &str), bool> = BTreeMap::new();
         for line in lines {
-            let has_ratio = areas.entry((&line.disparity.measure.id, line.disparity.area)).or_default();
+            let has_ratio = areas.entry((&line.disparity.measure.id, &line.disparity.area)).or_default();
             *has_ratio |= line.disparity.ratio.is_some();
         }
-        let mut by_borough = BTreeMap::new();
-        for (_, measure) in catalogue.measures() {
-            for borough in catalogue.areas.of_level(Level::Borough) {
-                let wider = borough.within.iter().filter_map(|code| catalogue.areas.get(code));
-                let candidates: Vec<(&Area, bool)> = std::iter::once(borough)
+        let mut by_measure: BTreeMap<String, BTreeMap<String, Arc<Area>>> = BTreeMap::new();
+        for (_, measure) in project.measures() {
+            for borough in project.areas.of_level(Level::Borough) {
+                let wider = borough.within.iter().filter_map(|code| project.areas.get(code));
+                let candidates: Vec<(&Arc<Area>, bool)> = std::iter::once(borough)
                     .chain(wider)
                     .filter_map(|area| Some((area, *areas.get(&(measure.id.as_str(), area.code.as_str()))?)))
                     .collect();
                 let best = candidates.iter().find(|(_, has_ratio)| *has_ratio).or(candidates.first());
                 if let Some((area, _)) = best {
-                    by_borough.insert((measure.id.as_str(), borough.code.as_str()), *area);
+                    let by_borough = by_measure.entry(measure.id.clone()).or_default();
+                    by_borough.insert(borough.code.clone(), Arc::clone(area));
                 }
             }
         }
-        Self { by_borough }
+        Self { by_measure }
     }
 
-    pub(super) fn of<'s>(&'s self, measure: &'s str, borough: &'s str) -> Option<&'a Area> {
-        self.by_borough.get(&(measure, borough)).copied()
+    pub(super) fn find(&self, measure: &str, borough: &str) -> Option<&Arc<Area>> {
+        self.by_measure.get(measure)?.get(borough)
     }
 }

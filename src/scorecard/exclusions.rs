@@ -40,10 +40,10 @@ pub struct LeftOutRows {
     pub count: u64,
 }
 
-impl Scorecard<'_> {
+impl Scorecard {
     pub(super) fn exclude(&self) -> Vec<Exclusion> {
-        let label = |category| self.catalogue.ethnicity.label(category).to_owned();
-        let of_line = |line: &Line<'_>| Exclusion {
+        let label = |category| self.project.ethnicity.label(category).to_owned();
+        let of_line = |line: &Line| Exclusion {
             of: line.disparity.measure.id.clone(),
             area_code: line.area.code.clone(),
             area_name: line.area.name.clone(),
@@ -61,11 +61,11 @@ impl Scorecard<'_> {
             }
             let events = line.disparity.unknown_events.filter(|events| *events > 0.0);
             if let Some(count) = events
-                && unknown.insert((&line.disparity.measure.id, line.disparity.area))
+                && unknown.insert((&line.disparity.measure.id, &line.disparity.area))
             {
                 let numerator = line.disparity.measure.numerator.as_ref();
                 exclusions.push(Exclusion {
-                    ethnic_group: label(self.catalogue.ethnicity.anchors.unknown),
+                    ethnic_group: label(self.project.ethnicity.anchors.unknown),
                     reason: "ethnicity not known, so on neither side of the ratio; its range considers them".to_owned(),
                     count,
                     counted: numerator.map_or_else(String::new, |numerator| numerator.words.clone()),
@@ -91,7 +91,7 @@ impl Scorecard<'_> {
             counted: counted.to_owned(),
         };
         let mut exclusions = Vec::new();
-        for source in self.catalogue.sources.values() {
+        for source in self.project.sources.values() {
             if !used.contains(source.id.as_str()) {
                 continue;
             }

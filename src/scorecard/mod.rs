@@ -5,9 +5,10 @@ mod coverage;
 mod exclusions;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::area::Area;
-use crate::catalogue::Catalogue;
 use crate::correction::Applied;
 use crate::disparity::Disparity;
 use crate::ethnicity::Category;
@@ -15,6 +16,7 @@ use crate::finding::Finding;
 use crate::indicator::{Comparator, Indicator, Kind};
 use crate::period::Period;
 use crate::phase::Phase;
+use crate::project::Project;
 use statistics::ratio_of_estimates::Measured;
 use statistics::{Interval, multiplicity};
 
@@ -26,11 +28,11 @@ pub use exclusions::{Exclusion, LeftOutRows};
 
 /// The disparities of a phase as computed, before they are ordered and compared.
 #[derive(Debug)]
-pub struct PhaseDisparities<'a> {
+pub struct PhaseDisparities {
     /// The phase.
-    pub phase: &'a Phase,
+    pub phase: Arc<Phase>,
     /// Its disparities, in any order.
-    pub disparities: Vec<Disparity<'a>>,
+    pub disparities: Vec<Disparity>,
 }
 
 /// What must be said about the data as a whole.
@@ -46,17 +48,17 @@ pub struct Remarks {
 
 /// Everything that one phase's report needs.
 #[derive(Debug)]
-pub struct Scorecard<'a> {
+pub struct Scorecard {
     /// The declarations.
-    pub catalogue: &'a Catalogue,
+    pub project: Arc<Project>,
     /// The phase.
-    pub phase: &'a Phase,
+    pub phase: Arc<Phase>,
     /// The boroughs that head the report.
-    pub boroughs: Vec<&'a Area>,
+    pub boroughs: Vec<Arc<Area>>,
     /// One for each measure, area and group, in the order of the output.
-    pub lines: Vec<Line<'a>>,
+    pub lines: Vec<Line>,
     /// Indicator by borough: where its figures come from.
-    pub coverage: Vec<Coverage<'a>>,
+    pub coverage: Vec<Coverage>,
     /// What was left out, and why.
     pub exclusions: Vec<Exclusion>,
     /// What is odd in the data, and what was corrected.
@@ -64,22 +66,20 @@ pub struct Scorecard<'a> {
     /// How many primary comparisons the p-values are adjusted for.
     pub comparisons: usize,
     /// The ratios of this phase and the earlier ones.
-    pub history: History<'a>,
-    shown: Shown<'a>,
+    pub history: History,
+    places: Places,
+    shown: Shown,
 }
-
-/// A measure, an area and a group.
-type Key<'a> = (&'a str, &'a str, Category);
 
 /// A disparity with its place in the scorecard.
 #[derive(Debug, Clone)]
-pub struct Line<'a> {
+pub struct Line {
     /// The indicator of the measure.
-    pub indicator: &'a Indicator,
+    pub indicator: Arc<Indicator>,
     /// The area.
-    pub area: &'a Area,
+    pub area: Arc<Area>,
     /// The disparity.
-    pub disparity: Disparity<'a>,
+    pub disparity: Disparity,
     /// The p-value adjusted for the number of primary comparisons; only for those.
     pub p_adjusted: Option<f64>,
     /// The phase before.
@@ -87,8 +87,8 @@ pub struct Line<'a> {
 }
 
 /// A ratio of one phase, for a trend.
-#[derive(Debug, Clone, Copy)]
-pub struct Point<'a> {
+#[derive(Debug, Clone)]
+pub struct Point {
     /// Number of the phase.
     pub phase: u32,
     /// The period that entered it.
@@ -100,48 +100,111 @@ pub struct Point<'a> {
     /// Its logarithm with the standard error of that.
     pub logarithm: Option<Measured>,
     /// The classification in which it was compared.
-    pub classification: &'a str,
+    pub classification: String,
     /// Year of the population figures.
     pub population_year: Option<i32>,
 }
 
-/// The ratios of this phase and the earlier ones.
-#[derive(Debug, Default)]
-pub struct History<'a> {
-    points: BTreeMap<Key<'a>, Vec<Point<'a>>>,
+/// A measure, an area and a group: what a figure is found by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// Id of the measure.
+    pub measure: String,
+    /// Code of the area.
+    pub area: String,
+    /// The group.
+    pub category: Category,
 }
 
-impl<'a> History<'a> {
-    /// The ratios of a group in an area, by phase.
-    pub fn of<'s>(&'s self, measure: &'s str, area: &'s str, category: Category) -> &'s [Point<'a>] {
-        self.points.get(&(measure, area, category)).map_or(&[], Vec::as_slice)
+impl From<&Disparity> for Key {
+    fn from(disparity: &Disparity) -> Self {
+        Self { measure: disparity.measure.id.clone(), area: disparity.area.clone(), category: disparity.category }
     }
 }
 
-impl<'a> Scorecard<'a> {
+/// The ratios of this phase and the earlier ones.
+#[derive(Debug, Default)]
+pub struct History {
+    points: BTreeMap<Key, Vec<Point>>,
+}
+
+impl History {
+    fn new<'p>(phases: impl Iterator<Item = &'p PhaseDisparities>) -> Self {
+        let mut history = Self::default();
+        for phase in phases {
+            for disparity in &phase.disparities {
+                if let Some(ratio) = disparity.ratio {
+                    history.points.entry(Key::from(disparity)).or_default().push(Point {
+                        phase: phase.phase.number,
+                        period: disparity.period,
+                        ratio,
+                        interval: disparity.ratio_interval,
+                        logarithm: disparity.log_ratio(),
+                        classification: disparity.classification.clone(),
+                        population_year: disparity.population_year,
+                    });
+                }
+            }
+        }
+        history
+    }
+
+    /// The ratios of a group in an area, by phase.
+    pub fn of(&self, measure: &str, area: &str, category: Category) -> &[Point] {
+        let key = Key { measure: measure.to_owned(), area: area.to_owned(), category };
+        self.points.get(&key).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Where the lines of each measure and area stand among all lines, in which they follow one another.
+#[derive(Debug, Default)]
+struct Places {
+    by_measure: BTreeMap<String, BTreeMap<String, Range<usize>>>,
+}
+
+impl Places {
+    fn new(lines: &[Line]) -> Self {
+        let mut places = Self::default();
+        for (place, line) in lines.iter().enumerate() {
+            let areas = places.by_measure.entry(line.disparity.measure.id.clone()).or_default();
+            areas.entry(line.area.code.clone()).or_insert(place..place).end = place + 1;
+        }
+        places
+    }
+
+    fn find(&self, measure: &str, area: &str) -> Range<usize> {
+        let areas = self.by_measure.get(measure);
+        areas.and_then(|areas| areas.get(area)).cloned().unwrap_or_default()
+    }
+}
+
+impl Scorecard {
     /// Orders, compares and adjusts the disparities of a phase, `earlier` being those of the phases before it.
-    pub fn assemble(
-        catalogue: &'a Catalogue,
-        current: &PhaseDisparities<'a>,
-        earlier: &[PhaseDisparities<'a>],
-        boroughs: Vec<&'a Area>,
+    pub fn new(
+        project: Arc<Project>,
+        current: PhaseDisparities,
+        earlier: &[PhaseDisparities],
+        boroughs: Vec<Arc<Area>>,
         remarks: Remarks,
     ) -> Self {
         let before = earlier.iter().find(|phase| phase.phase.number + 1 == current.phase.number);
-        let mut lines = ordered(catalogue, current, before);
-        let shown = Shown::find(catalogue, &lines);
-        let family = primary(catalogue, &boroughs, &shown, &lines);
+        let history = History::new(earlier.iter().chain([&current]));
+        let phase = Arc::clone(&current.phase);
+        let mut lines = ordered(&project, current, before);
+        let shown = Shown::new(&project, &lines);
+        let family = primary(&project, &boroughs, &shown, &lines);
         adjust(&mut lines, &family);
         let mut scorecard = Self {
-            catalogue,
-            phase: current.phase,
+            project,
+            phase,
             boroughs,
+            places: Places::new(&lines),
             lines,
             coverage: Vec::new(),
             exclusions: Vec::new(),
             remarks,
             comparisons: family.len(),
-            history: history(earlier.iter().chain([current])),
+            history,
             shown,
         };
         scorecard.coverage = scorecard.cover();
@@ -149,22 +212,22 @@ impl<'a> Scorecard<'a> {
         scorecard
     }
 
-    /// The lines of a measure in an area.
-    pub fn lines_of<'s>(&'s self, measure: &'s str, area: &'s str) -> impl Iterator<Item = &'s Line<'a>> {
-        self.lines.iter().filter(move |line| line.disparity.measure.id == measure && line.disparity.area == area)
+    /// The lines of a measure in an area, in the order of the groups.
+    pub fn lines_of(&self, measure: &str, area: &str) -> impl Iterator<Item = &Line> {
+        self.lines.get(self.places.find(measure, area)).unwrap_or_default().iter()
     }
 
     /// With whom groups are compared; in a mixture, with whom most are.
     pub fn comparator(&self) -> Comparator {
-        let british = |line: &&Line<'_>| line.disparity.comparator == Comparator::WhiteBritish;
+        let british = |line: &&Line| line.disparity.comparator == Comparator::WhiteBritish;
         let count = self.lines.iter().filter(british).count();
         if 2 * count > self.lines.len() { Comparator::WhiteBritish } else { Comparator::White }
     }
 
     /// Whether a line is of the aggregate or of a broad group, or of a source that has no broad groups.
-    pub fn is_broad(&self, disparity: &Disparity<'_>) -> bool {
-        let ethnicity = &self.catalogue.ethnicity;
-        let classification = ethnicity.classification(disparity.classification);
+    pub fn is_broad(&self, disparity: &Disparity) -> bool {
+        let ethnicity = &self.project.ethnicity;
+        let classification = ethnicity.classification(&disparity.classification);
         let top = classification.and_then(|known| known.top_level_of(disparity.category));
         disparity.category == ethnicity.anchors.bame
             || top == Some(disparity.category)
@@ -172,76 +235,57 @@ impl<'a> Scorecard<'a> {
     }
 
     /// The line of a group.
-    pub fn line(&self, measure: &str, area: &str, category: Category) -> Option<&Line<'a>> {
-        self.lines.iter().find(|line| {
-            line.disparity.category == category && line.disparity.area == area && line.disparity.measure.id == measure
-        })
+    pub fn line(&self, measure: &str, area: &str, category: Category) -> Option<&Line> {
+        self.lines_of(measure, area).find(|line| line.disparity.category == category)
     }
 
     /// The area whose figures stand for a borough: its own, or the finest wider area that has a ratio.
-    pub fn shown_area<'s>(&'s self, measure: &'s str, borough: &'s str) -> Option<&'a Area> {
-        self.shown.of(measure, borough)
+    pub fn shown_area(&self, measure: &str, borough: &str) -> Option<&Arc<Area>> {
+        self.shown.find(measure, borough)
     }
 }
 
-fn ordered<'a>(
-    catalogue: &'a Catalogue,
-    current: &PhaseDisparities<'a>,
-    before: Option<&PhaseDisparities<'a>>,
-) -> Vec<Line<'a>> {
-    let earlier: BTreeMap<Key<'_>, &Disparity<'a>> =
-        before.iter().flat_map(|phase| &phase.disparities).map(|disparity| (key(disparity), disparity)).collect();
-    let indicators: BTreeMap<&str, (usize, &Indicator)> = catalogue
-        .indicators
-        .iter()
-        .enumerate()
-        .flat_map(|(place, indicator)| {
-            indicator.measures.iter().map(move |measure| (measure.id.as_str(), (place, indicator)))
-        })
-        .collect();
-    let mut lines: Vec<(usize, Line<'a>)> = current
-        .disparities
-        .iter()
-        .filter_map(|disparity| {
-            let (place, indicator) = *indicators.get(disparity.measure.id.as_str())?;
-            let area = catalogue.areas.get(disparity.area)?;
-            let change = earlier.get(&key(disparity)).and_then(|before| change::change(disparity, before));
-            Some((place, Line { indicator, area, disparity: disparity.clone(), p_adjusted: None, change }))
-        })
-        .collect();
-    lines.sort_by(|(a_place, a), (b_place, b)| (a_place, key(&a.disparity)).cmp(&(b_place, key(&b.disparity))));
-    lines.into_iter().map(|(_, line)| line).collect()
-}
-
-fn key<'a>(disparity: &Disparity<'a>) -> Key<'a> {
-    (&disparity.measure.id, disparity.area, disparity.category)
+fn ordered(project: &Project, current: PhaseDisparities, before: Option<&PhaseDisparities>) -> Vec<Line> {
+    let earlier: BTreeMap<Key, &Disparity> =
+        before.iter().flat_map(|phase| &phase.disparities).map(|disparity| (disparity.into(), disparity)).collect();
+    let mut lines: Vec<(usize, Key, Line)> = Vec::new();
+    for disparity in current.disparities {
+        let holds =
+            |indicator: &Arc<Indicator>| indicator.measures.iter().any(|measure| measure.id == disparity.measure.id);
+        let indicator = project.indicators.iter().enumerate().find(|(_, indicator)| holds(indicator));
+        let (Some((place, indicator)), Some(area)) = (indicator, project.areas.get(&disparity.area)) else {
+            continue;
+        };
+        let key = Key::from(&disparity);
+        let change = earlier.get(&key).and_then(|before| change::change(&disparity, before));
+        let (indicator, area) = (Arc::clone(indicator), Arc::clone(area));
+        lines.push((place, key, Line { indicator, area, disparity, p_adjusted: None, change }));
+    }
+    lines.sort_by(|(a_place, a, _), (b_place, b, _)| (a_place, a).cmp(&(b_place, b)));
+    lines.into_iter().map(|(_, _, line)| line).collect()
 }
 
 /// The primary comparisons of a phase, as places in `lines`: the aggregate against the comparator, for each measure and
 /// each area that stands for a borough that heads the report.
-fn primary<'a>(catalogue: &'a Catalogue, boroughs: &[&Area], shown: &Shown<'a>, lines: &[Line<'a>]) -> Vec<usize> {
+fn primary(project: &Project, boroughs: &[Arc<Area>], shown: &Shown, lines: &[Line]) -> Vec<usize> {
     let mut areas = BTreeSet::new();
-    for (_, measure) in catalogue.measures() {
+    for (_, measure) in project.measures() {
         for borough in boroughs {
-            areas.extend(shown.of(&measure.id, &borough.code).map(|area| (measure.id.as_str(), area.code.as_str())));
+            areas.extend(shown.find(&measure.id, &borough.code).map(|area| (measure.id.as_str(), area.code.as_str())));
         }
     }
-    let aggregate = catalogue.ethnicity.anchors.bame;
-    lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| {
-            let disparity = &line.disparity;
-            disparity.category == aggregate
-                && disparity.p_value.is_some()
-                && areas.contains(&(disparity.measure.id.as_str(), disparity.area))
-        })
-        .map(|(place, _)| place)
-        .collect()
+    let aggregate = project.ethnicity.anchors.bame;
+    let is_primary = |line: &Line| {
+        let disparity = &line.disparity;
+        disparity.category == aggregate
+            && disparity.p_value.is_some()
+            && areas.contains(&(disparity.measure.id.as_str(), disparity.area.as_str()))
+    };
+    lines.iter().enumerate().filter(|(_, line)| is_primary(line)).map(|(place, _)| place).collect()
 }
 
 /// Benjamini-Hochberg over the primary comparisons.
-fn adjust(lines: &mut [Line<'_>], family: &[usize]) {
+fn adjust(lines: &mut [Line], family: &[usize]) {
     let p_values: Vec<f64> =
         family.iter().filter_map(|place| lines.get(*place).and_then(|line| line.disparity.p_value)).collect();
     let Ok(adjusted) = multiplicity::benjamini_hochberg(&p_values) else {
@@ -252,24 +296,4 @@ fn adjust(lines: &mut [Line<'_>], family: &[usize]) {
             line.p_adjusted = Some(adjusted);
         }
     }
-}
-
-fn history<'a: 'p, 'p>(phases: impl Iterator<Item = &'p PhaseDisparities<'a>>) -> History<'a> {
-    let mut points: BTreeMap<Key<'a>, Vec<Point<'a>>> = BTreeMap::new();
-    for phase in phases {
-        for disparity in &phase.disparities {
-            if let Some(ratio) = disparity.ratio {
-                points.entry(key(disparity)).or_default().push(Point {
-                    phase: phase.phase.number,
-                    period: disparity.period,
-                    ratio,
-                    interval: disparity.ratio_interval,
-                    logarithm: disparity.log_ratio(),
-                    classification: disparity.classification,
-                    population_year: disparity.population_year,
-                });
-            }
-        }
-    }
-    History { points }
 }

@@ -39,7 +39,7 @@ pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
         let fault = Fault::AggregateBesideParts {
             aggregate: label(row),
             parts: parts.into_values().collect(),
-            group: sight.catalogue.ethnicity.label(category).to_owned(),
+            group: sight.project.ethnicity.label(category).to_owned(),
         };
         let place: Location = place(row.0, row.1, row.0.card.ethnicity_column());
         findings.add(fault, place);

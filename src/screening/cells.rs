@@ -60,7 +60,7 @@ fn maximum(unit: &str) -> Option<f64> {
 /// The figures of one row that a measure reads.
 struct Cells<'a> {
     measure: &'a Measure,
-    dataset: &'a Dataset<'a>,
+    dataset: &'a Dataset,
     row: &'a Observation,
 }
 

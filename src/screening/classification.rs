@@ -12,7 +12,7 @@ use crate::indicator::Kind;
 use super::Sight;
 
 /// Says which classification was inferred, where the card declares none.
-pub(super) fn inferred(dataset: &Dataset<'_>, findings: &mut Findings) {
+pub(super) fn inferred(dataset: &Dataset, findings: &mut Findings) {
     if dataset.card.classification.is_none() {
         let classification = dataset.classification.code.clone();
         let fault = Fault::InferredClassification { classification };
@@ -29,8 +29,8 @@ pub(super) fn complete(sight: Sight<'_>, findings: &mut Findings) {
     if !is_made_of_groups {
         return;
     }
-    let anchors = sight.catalogue.ethnicity.anchors;
-    let mut present: BTreeMap<&str, (&Dataset<'_>, BTreeSet<Category>)> = BTreeMap::new();
+    let anchors = sight.project.ethnicity.anchors;
+    let mut present: BTreeMap<&str, (&Dataset, BTreeSet<Category>)> = BTreeMap::new();
     for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
         let code = dataset.classification.code.as_str();
         let (_, categories) = present.entry(code).or_insert_with(|| (dataset, BTreeSet::new()));
@@ -41,11 +41,11 @@ pub(super) fn complete(sight: Sight<'_>, findings: &mut Findings) {
         if categories.contains(&anchors.bame) && categories.contains(&anchors.white) {
             continue;
         }
-        let missing = missing(dataset.classification, &categories);
+        let missing = missing(&dataset.classification, &categories);
         if missing.is_empty() {
             continue;
         }
-        let ethnicity = &sight.catalogue.ethnicity;
+        let ethnicity = &sight.project.ethnicity;
         let fault = Fault::IncompleteClassification {
             missing: missing.into_iter().map(|category| ethnicity.label(category).to_owned()).collect(),
             classification: dataset.classification.code.clone(),

@@ -1,22 +1,17 @@
 //! `two-denominators`: one count that two measures divide by different populations, so that they give different rates
 //! for the same people.
 
-use crate::catalogue::Catalogue;
 use crate::denominator::Residents;
 use crate::disparity::selection::{self, Row};
 use crate::finding::{Fault, Findings, Location};
 use crate::harmonise::Dataset;
-use crate::indicator::{Denominator, Indicator, Measure};
+use crate::indicator::{Denominator, Measure};
+use crate::project::Project;
 
 use super::half_rounding;
 
-pub(super) fn examine(
-    catalogue: &Catalogue,
-    datasets: &[Dataset<'_>],
-    residents: &Residents<'_>,
-    findings: &mut Findings,
-) {
-    let measures: Vec<(&Indicator, &Measure)> = catalogue.measures().collect();
+pub(super) fn examine(project: &Project, datasets: &[Dataset], residents: &Residents, findings: &mut Findings) {
+    let measures: Vec<_> = project.measures().collect();
     for (place, (indicator, second)) in measures.iter().enumerate() {
         for (_, first) in measures.iter().take(place) {
             let Some(column) = shared_column(first, second) else {
@@ -52,7 +47,7 @@ fn shared_column<'m>(first: &'m Measure, second: &Measure) -> Option<&'m str> {
 }
 
 /// Whether the populations below a count differ by more than rounding.
-fn differ(row: Row<'_>, (one, other): (&Denominator, &Denominator), residents: &Residents<'_>) -> bool {
+fn differ(row: Row<'_>, (one, other): (&Denominator, &Denominator), residents: &Residents) -> bool {
     let half = |denominator: &Denominator| {
         let column = denominator.column.as_deref();
         column.map_or(0.0, |column| half_rounding(row.0, column))
@@ -61,13 +56,13 @@ fn differ(row: Row<'_>, (one, other): (&Denominator, &Denominator), residents: &
     people.is_some_and(|(first, second)| (first - second).abs() > half(one) + half(other) + f64::EPSILON * first)
 }
 
-fn population((dataset, row): Row<'_>, denominator: &Denominator, residents: &Residents<'_>) -> Option<f64> {
+fn population((dataset, row): Row<'_>, denominator: &Denominator, residents: &Residents) -> Option<f64> {
     if let Some(column) = &denominator.column {
         let place = dataset.card.figure(column)?;
         return row.figures.get(place)?.known();
     }
     let table = residents.latest(denominator.series.as_deref()?, row.period)?;
-    table.of(&row.area, row.category, dataset.classification)
+    table.of(&row.area, row.category, &dataset.classification)
 }
 
 fn words(denominator: &Denominator) -> String {

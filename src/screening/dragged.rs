@@ -69,7 +69,7 @@ fn misplaced<'r>(run: &'r [Row], (codes, names): (usize, usize), areas: &Areas) 
 }
 
 /// Figures that count up by one over several rows.
-pub(super) fn figures(dataset: &Dataset<'_>, findings: &mut Findings) {
+pub(super) fn figures(dataset: &Dataset, findings: &mut Findings) {
     for (position, column) in dataset.card.figures().enumerate() {
         let values: Vec<_> = dataset
             .observations

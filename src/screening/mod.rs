@@ -17,46 +17,46 @@ mod repeats;
 mod totals;
 mod units;
 
-use crate::catalogue::Catalogue;
 use crate::denominator::Residents;
 use crate::finding::{Findings, Location};
 use crate::harmonise::Dataset;
 use crate::indicator::{Kind, Measure};
 use crate::observation::Observation;
+use crate::project::Project;
 use crate::source::FileCard;
 use crate::table::Table;
 
 /// Examines one file as it was read: what its text shows and the observations made of it no longer do. `findings` are
 /// those of the file so far.
-pub fn table(table: &Table, card: &FileCard, catalogue: &Catalogue, findings: &mut Findings) {
-    abolished::examine(table, card, &catalogue.areas, findings);
-    labels::examine(table, card, &catalogue.ethnicity, findings);
-    dragged::codes(table, &catalogue.areas, findings);
+pub fn table(table: &Table, card: &FileCard, project: &Project, findings: &mut Findings) {
+    abolished::examine(table, card, &project.areas, findings);
+    labels::examine(table, card, &project.ethnicity, findings);
+    dragged::codes(table, &project.areas, findings);
     totals::undeclared(table, card, findings);
 }
 
 /// Examines all figures against each other and against the declarations.
-pub fn examine(catalogue: &Catalogue, datasets: &[Dataset<'_>], residents: &Residents<'_>, findings: &mut Findings) {
+pub fn examine(project: &Project, datasets: &[Dataset], residents: &Residents, findings: &mut Findings) {
     for dataset in datasets {
         classification::inferred(dataset, findings);
         dragged::figures(dataset, findings);
         periods::examine(dataset, findings);
-        units::examine(dataset, catalogue, findings);
+        units::examine(dataset, project, findings);
     }
     months::examine(datasets, findings);
-    for (_, measure) in catalogue.measures() {
-        let sight = Sight { measure, datasets, catalogue };
+    for (_, measure) in project.measures() {
+        let sight = Sight { measure, datasets, project };
         sight.examine(findings);
     }
-    denominators::examine(catalogue, datasets, residents, findings);
+    denominators::examine(project, datasets, residents, findings);
 }
 
 /// One measure and all figures, with what gives them names.
 #[derive(Clone, Copy)]
 struct Sight<'a> {
     measure: &'a Measure,
-    datasets: &'a [Dataset<'a>],
-    catalogue: &'a Catalogue,
+    datasets: &'a [Dataset],
+    project: &'a Project,
 }
 
 impl Sight<'_> {
@@ -81,12 +81,12 @@ impl Sight<'_> {
     }
 
     fn area(self, code: &str) -> String {
-        self.catalogue.areas.name(code).to_owned()
+        self.project.areas.name(code).to_owned()
     }
 }
 
 /// The place of a cell of a row by the name of its column; of the row, where the file has no such column.
-fn place(dataset: &Dataset<'_>, row: &Observation, column: &str) -> Location {
+fn place(dataset: &Dataset, row: &Observation, column: &str) -> Location {
     match dataset.columns.get(column) {
         Some(column) => Location::cell(&dataset.path, row.line, *column),
         None => dataset.line(row),
@@ -94,6 +94,6 @@ fn place(dataset: &Dataset<'_>, row: &Observation, column: &str) -> Location {
 }
 
 /// By how much a figure of a column can differ from the one that was rounded.
-fn half_rounding(dataset: &Dataset<'_>, column: &str) -> f64 {
+fn half_rounding(dataset: &Dataset, column: &str) -> f64 {
     dataset.rounded_to.get(column).map_or(0.0, |base| base / 2.0)
 }

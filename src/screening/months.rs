@@ -13,17 +13,17 @@ use super::place;
 const FAR_FROM_ZERO: f64 = 30.0;
 
 /// Files of one source with one list of labels and the same figures: one series in time.
-fn is_one_series(one: &Dataset<'_>, other: &Dataset<'_>) -> bool {
+fn is_one_series(one: &Dataset, other: &Dataset) -> bool {
     one.source.id == other.source.id && one.card.scheme == other.card.scheme && one.card.figures == other.card.figures
 }
 
-pub(super) fn examine(datasets: &[Dataset<'_>], findings: &mut Findings) {
-    let mut series: Vec<Vec<&Dataset<'_>>> = Vec::new();
+pub(super) fn examine(datasets: &[Dataset], findings: &mut Findings) {
+    let mut series: Vec<Vec<&Dataset>> = Vec::new();
     for dataset in datasets {
         if dataset.card.period_kind != PeriodKind::Month {
             continue;
         }
-        let belongs = |of: &&mut Vec<&Dataset<'_>>| of.iter().any(|one| is_one_series(one, dataset));
+        let belongs = |of: &&mut Vec<&Dataset>| of.iter().any(|one| is_one_series(one, dataset));
         match series.iter_mut().find(belongs) {
             Some(of) => of.push(dataset),
             None => series.push(vec![dataset]),
@@ -48,12 +48,12 @@ pub(super) fn examine(datasets: &[Dataset<'_>], findings: &mut Findings) {
 /// The rows of a month.
 struct Rows<'a> {
     total: f64,
-    first: (&'a Dataset<'a>, &'a Observation),
-    last: (&'a Dataset<'a>, &'a Observation),
+    first: (&'a Dataset, &'a Observation),
+    last: (&'a Dataset, &'a Observation),
     is_known: bool,
 }
 
-fn by_month<'a>(datasets: &[&'a Dataset<'a>]) -> BTreeMap<Month, Rows<'a>> {
+fn by_month<'a>(datasets: &[&'a Dataset]) -> BTreeMap<Month, Rows<'a>> {
     let mut months: BTreeMap<Month, Rows<'a>> = BTreeMap::new();
     for dataset in datasets {
         for row in &dataset.observations {

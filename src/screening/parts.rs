@@ -84,7 +84,7 @@ impl<'a> Table<'a> {
     }
 
     fn compare_with_total(&self, findings: &mut Findings) {
-        let anchors = self.sight.catalogue.ethnicity.anchors;
+        let anchors = self.sight.project.ethnicity.anchors;
         let Some((total, whole)) = self.published(anchors.all) else {
             return;
         };
@@ -112,7 +112,7 @@ impl<'a> Table<'a> {
     fn compare_broad_groups(&self, findings: &mut Findings) {
         for (category, group) in &self.groups {
             let (dataset, row) = group.row;
-            let parts = parts_of(dataset.classification, *category);
+            let parts = parts_of(&dataset.classification, *category);
             let is_complete = !parts.is_empty() && parts.iter().all(|part| self.groups.contains_key(part));
             let Some(whole) = group.figure.known().filter(|_| is_complete) else {
                 continue;
@@ -121,7 +121,7 @@ impl<'a> Table<'a> {
             if sum.reaches(whole, tolerance(dataset, sum.half + group.half)) {
                 continue;
             }
-            let ethnicity = &self.sight.catalogue.ethnicity;
+            let ethnicity = &self.sight.project.ethnicity;
             let fault = Fault::PartsOfGroup {
                 area: self.sight.area(self.area),
                 period: self.period.to_string(),
@@ -150,7 +150,7 @@ impl<'a> Table<'a> {
 }
 
 /// By how much a sum may miss: what the card allows or what rounding explains, whichever is more.
-fn tolerance(dataset: &Dataset<'_>, rounding: f64) -> f64 {
+fn tolerance(dataset: &Dataset, rounding: f64) -> f64 {
     dataset.card.total_tolerance.max(rounding)
 }
 
@@ -159,7 +159,7 @@ fn parts_of(classification: &Classification, category: Category) -> Vec<Category
 }
 
 /// Warnings stand in the report, which shows no count of a source that is to be protected.
-fn shown(dataset: &Dataset<'_>, sum: &Sum, total: f64) -> Option<(String, f64)> {
+fn shown(dataset: &Dataset, sum: &Sum, total: f64) -> Option<(String, f64)> {
     let is_shown = dataset.source.disclosure.is_none();
     is_shown.then(|| (sum.words(), total))
 }

@@ -7,7 +7,7 @@ use crate::period::{Month, PeriodKind};
 
 use super::place;
 
-pub(super) fn examine(dataset: &Dataset<'_>, findings: &mut Findings) {
+pub(super) fn examine(dataset: &Dataset, findings: &mut Findings) {
     let stated = Stated::of(&dataset.card.name, dataset.card.period_kind);
     let read = month_of(&dataset.source.accessed);
     for row in &dataset.observations {

@@ -24,7 +24,7 @@ pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
         let fault = Fault::DuplicateRow {
             area: sight.area(&row.area),
             period: row.period.to_string(),
-            group: sight.catalogue.ethnicity.label(row.category).to_owned(),
+            group: sight.project.ethnicity.label(row.category).to_owned(),
             first: format!("line {} of {}", first.line, earlier.card.name),
         };
         findings.add(fault, dataset.line(row));

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::Catalogue;
 use crate::disparity::selection;
 use crate::ethnicity::Category;
 use crate::finding::{Fault, Findings};
@@ -10,6 +9,7 @@ use crate::harmonise::Dataset;
 use crate::indicator::Kind;
 use crate::observation::Observation;
 use crate::period::Period;
+use crate::project::Project;
 
 use super::{Sight, place};
 
@@ -38,7 +38,7 @@ struct Step<'a> {
 }
 
 /// Jumps of single areas and groups against the others, and of most of the file.
-pub(super) fn examine(dataset: &Dataset<'_>, catalogue: &Catalogue, findings: &mut Findings) {
+pub(super) fn examine(dataset: &Dataset, project: &Project, findings: &mut Findings) {
     for (position, column) in dataset.card.figures().enumerate() {
         let mut pairs: BTreeMap<(Period, Period), Vec<Step<'_>>> = BTreeMap::new();
         for step in steps(dataset, position) {
@@ -65,8 +65,8 @@ pub(super) fn examine(dataset: &Dataset<'_>, catalogue: &Catalogue, findings: &m
                 let others =
                     steps.iter().filter(|other| other.category == step.category && (other.jump - usual).abs() <= USUAL);
                 if let Some(factor) = power(step.jump - usual, step.least).filter(|_| others.count() >= OTHERS) {
-                    let area = catalogue.areas.name(&step.row.area).to_owned();
-                    let group = catalogue.ethnicity.label(step.category).to_owned();
+                    let area = project.areas.name(&step.row.area).to_owned();
+                    let group = project.ethnicity.label(step.category).to_owned();
                     let fault = fault(Some((area, group)), factor);
                     findings.add(fault, place(dataset, step.row, column));
                 }
@@ -75,7 +75,7 @@ pub(super) fn examine(dataset: &Dataset<'_>, catalogue: &Catalogue, findings: &m
     }
 }
 
-fn steps<'a>(dataset: &'a Dataset<'a>, position: usize) -> Vec<Step<'a>> {
+fn steps<'a>(dataset: &'a Dataset, position: usize) -> Vec<Step<'a>> {
     let mut series: BTreeMap<_, Vec<(&Observation, f64)>> = BTreeMap::new();
     for row in &dataset.observations {
         let value = row.figures.get(position).and_then(|figure| figure.known());

@@ -56,9 +56,9 @@ pub fn position_words(position: Position) -> &'static str {
 
 /// The funnel, around the random-effects mean of the logarithms: the ratio of a typical borough, whatever its size.
 pub(super) fn funnel(view: View<'_>) -> Option<Funnel<'_>> {
-    let areas = view.scorecard.catalogue.areas.of_level(Level::Borough);
+    let areas = view.scorecard.project.areas.of_level(Level::Borough);
     let known: Vec<(&Area, Measured)> =
-        areas.filter_map(|area| Some((area, view.aggregate(area)?.disparity.log_ratio()?))).collect();
+        areas.filter_map(|area| Some((&**area, view.aggregate(area)?.disparity.log_ratio()?))).collect();
     if known.len() < FEWEST_BOROUGHS {
         return None;
     }

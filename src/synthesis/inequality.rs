@@ -55,9 +55,9 @@ pub(super) fn inequality<'a>(view: View<'a>, area: &'a Area) -> Option<Inequalit
     if view.measure.kind == Kind::Representation {
         return None;
     }
-    let lines: Vec<&Line<'_>> = view.broad(area).filter(|line| line.disparity.category != view.bame()).collect();
+    let lines: Vec<&Line> = view.broad(area).filter(|line| line.disparity.category != view.bame()).collect();
     let first = &lines.first()?.disparity;
-    let ethnicity = &view.scorecard.catalogue.ethnicity;
+    let ethnicity = &view.scorecard.project.ethnicity;
     let reference = words::comparator(ethnicity, first.comparator);
     let members: Vec<Member<'_>> = std::iter::once((reference, &first.reference))
         .chain(lines.iter().map(|line| (line.disparity.category, &line.disparity.group)))

@@ -50,9 +50,9 @@ pub struct OfMeasure<'a> {
 
 impl<'a> Synthesis<'a> {
     /// Takes the figures of a scorecard together.
-    pub fn of(scorecard: &'a Scorecard<'a>) -> Self {
+    pub fn of(scorecard: &'a Scorecard) -> Self {
         let measures = scorecard
-            .catalogue
+            .project
             .measures()
             .map(|(indicator, measure)| {
                 let view = View { scorecard, measure };
@@ -82,7 +82,7 @@ impl<'a> Synthesis<'a> {
 /// One measure of a scorecard.
 #[derive(Clone, Copy)]
 struct View<'a> {
-    scorecard: &'a Scorecard<'a>,
+    scorecard: &'a Scorecard,
     measure: &'a Measure,
 }
 
@@ -92,26 +92,26 @@ impl<'a> View<'a> {
         let mut areas: Vec<&Area> = Vec::new();
         for borough in &self.scorecard.boroughs {
             let shown = self.scorecard.shown_area(&self.measure.id, &borough.code);
-            areas.extend(shown.filter(|area| areas.iter().all(|known| known.code != area.code)));
+            areas.extend(shown.map(|area| &**area).filter(|area| areas.iter().all(|known| known.code != area.code)));
         }
         areas
     }
 
     /// The aggregate and the broad groups of an area.
-    fn broad(self, area: &'a Area) -> impl Iterator<Item = &'a Line<'a>> {
+    fn broad(self, area: &'a Area) -> impl Iterator<Item = &'a Line> {
         self.scorecard
             .lines_of(&self.measure.id, &area.code)
             .filter(move |line| self.scorecard.is_broad(&line.disparity))
     }
 
     /// The line of the aggregate in an area.
-    fn aggregate(self, area: &'a Area) -> Option<&'a Line<'a>> {
+    fn aggregate(self, area: &'a Area) -> Option<&'a Line> {
         let bame = self.bame();
         self.scorecard.line(&self.measure.id, &area.code, bame)
     }
 
     fn bame(self) -> Category {
-        self.scorecard.catalogue.ethnicity.anchors.bame
+        self.scorecard.project.ethnicity.anchors.bame
     }
 
     fn each_area<T>(self, make: fn(Self, &'a Area) -> Option<T>) -> Vec<T> {
@@ -119,7 +119,7 @@ impl<'a> View<'a> {
         areas.filter_map(|area| make(self, area)).collect()
     }
 
-    fn each_line<T>(self, make: fn(Self, &'a Line<'a>) -> Option<T>) -> Vec<T> {
+    fn each_line<T>(self, make: fn(Self, &'a Line) -> Option<T>) -> Vec<T> {
         self.areas().into_iter().flat_map(|area| self.broad(area)).filter_map(|line| make(self, line)).collect()
     }
 }

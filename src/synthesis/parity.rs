@@ -16,7 +16,7 @@ use super::View;
 #[derive(Debug, Clone)]
 pub struct Parity<'a> {
     /// The comparison.
-    pub line: &'a Line<'a>,
+    pub line: &'a Line,
     /// How many the group has more than at parity where lower is favourable, or fewer than at parity where higher is:
     /// above 0 to its disadvantage. In a year, where the figure is of a year.
     pub people: f64,
@@ -65,7 +65,7 @@ impl ParityVerdict {
         }
     }
 
-    fn of(interval: Interval, disparity: &Disparity<'_>) -> Self {
+    fn of(interval: Interval, disparity: &Disparity) -> Self {
         // The ratio and the difference have intervals of their own: a number is given only where both are clear.
         let clear = matches!(disparity.verdict, Verdict::Worse | Verdict::Better);
         if !clear || interval.contains(0.0) {
@@ -80,9 +80,9 @@ impl ParityVerdict {
     }
 }
 
-pub(super) fn parity<'a>(_: View<'a>, line: &'a Line<'a>) -> Option<Parity<'a>> {
+pub(super) fn parity<'a>(_: View<'a>, line: &'a Line) -> Option<Parity<'a>> {
     let disparity = &line.disparity;
-    let measure = disparity.measure;
+    let measure = &disparity.measure;
     let size = disparity.group.denominator.filter(|size| *size > 0.0)?;
     let (per, basis) = match measure.kind {
         Kind::Rate => (measure.per?, Basis::Counted),

@@ -35,7 +35,7 @@ impl Pooled<'_> {
 }
 
 pub(super) fn pooled(view: View<'_>) -> Option<Pooled<'_>> {
-    let (mut known, mut left_out): (Vec<(&Line<'_>, Measured)>, Vec<&Area>) = Default::default();
+    let (mut known, mut left_out): (Vec<(&Line, Measured)>, Vec<&Area>) = Default::default();
     for borough in &view.scorecard.boroughs {
         let line = view.aggregate(borough);
         match line.and_then(|line| Some((line, line.disparity.log_ratio()?))) {
@@ -50,9 +50,9 @@ pub(super) fn pooled(view: View<'_>) -> Option<Pooled<'_>> {
     let varying = pooling::logarithms(&logarithms, Confidence::P95)?;
     let (ratio, method) = mantel_haenszel(&known)
         .map_or((varying.common, Method::InverseVariance), |spread| (spread, Method::MantelHaenszel));
-    let verdict = Verdict::on(ratio.interval, view.measure.favourable, view.scorecard.catalogue.screening_band);
+    let verdict = Verdict::on(ratio.interval, view.measure.favourable, view.scorecard.project.screening_band);
     Some(Pooled {
-        boroughs: known.iter().map(|(line, _)| line.area).collect(),
+        boroughs: known.iter().map(|(line, _)| &*line.area).collect(),
         left_out,
         ratio,
         method,
@@ -62,7 +62,7 @@ pub(super) fn pooled(view: View<'_>) -> Option<Pooled<'_>> {
 }
 
 /// The pooled risk ratio, where the people of both sides are published in every borough.
-fn mantel_haenszel(known: &[(&Line<'_>, Measured)]) -> Option<Spread> {
+fn mantel_haenszel(known: &[(&Line, Measured)]) -> Option<Spread> {
     let strata: Option<Vec<Stratum>> = known
         .iter()
         .map(|(line, _)| {

@@ -1,7 +1,6 @@
 //! How much weight the evidence behind a measure bears in an area.
 
 use crate::area::{self, Area};
-use crate::ethnicity::Classification;
 use crate::indicator::{Kind, Recording};
 use crate::scorecard::Line;
 use crate::words;
@@ -85,7 +84,7 @@ const UNKNOWN: [f64; 2] = [0.05, 0.15];
 const YEARS: [f64; 2] = [2.0, 6.0];
 
 pub(super) fn quality<'a>(view: View<'a>, area: &'a Area) -> Option<Quality<'a>> {
-    let lines: Vec<&Line<'_>> = view.broad(area).collect();
+    let lines: Vec<&Line> = view.broad(area).collect();
     let first = *lines.first()?;
     Some(Quality {
         area,
@@ -121,7 +120,7 @@ fn recording(recording: Option<Recording>) -> Aspect {
 }
 
 /// The share of unknown ethnicity, and broad groups that are hidden or not published.
-fn coverage(view: View<'_>, first: &Line<'_>, lines: &[&Line<'_>]) -> Aspect {
+fn coverage(view: View<'_>, first: &Line, lines: &[&Line]) -> Aspect {
     let (level, unknown) = match first.disparity.unknown_share {
         Some(share) => {
             let [good, fair] = UNKNOWN;
@@ -140,11 +139,11 @@ fn coverage(view: View<'_>, first: &Line<'_>, lines: &[&Line<'_>]) -> Aspect {
         }
         None => (Level::Fair, "how many have no known ethnicity is not published".to_owned()),
     };
-    let ethnicity = &view.scorecard.catalogue.ethnicity;
-    let classification = ethnicity.classification(first.disparity.classification);
+    let ethnicity = &view.scorecard.project.ethnicity;
+    let classification = ethnicity.classification(&first.disparity.classification);
     let gaps: Vec<&str> = classification
         .into_iter()
-        .flat_map(Classification::top_level)
+        .flat_map(|classification| classification.top_level())
         .filter(|category| ethnicity.is_group(*category) && *category != ethnicity.anchors.white)
         .filter(|category| {
             let line = lines.iter().find(|line| line.disparity.category == *category);
@@ -159,7 +158,7 @@ fn coverage(view: View<'_>, first: &Line<'_>, lines: &[&Line<'_>]) -> Aspect {
     aspect("coverage", level.max(Level::Fair), reason)
 }
 
-fn age(line: &Line<'_>) -> Aspect {
+fn age(line: &Line) -> Aspect {
     let disparity = &line.disparity;
     let (level, reason) = match (disparity.population_year, disparity.measure.kind) {
         (Some(year), _) => {
@@ -191,7 +190,7 @@ fn size(view: View<'_>, area: &Area) -> Aspect {
     let Some(interval) = interval else {
         return aspect(NAME, Level::Poor, "no interval can be given for the aggregate");
     };
-    let [low, high] = view.scorecard.catalogue.screening_band;
+    let [low, high] = view.scorecard.project.screening_band;
     let band = high / low;
     let width = interval.upper / interval.lower;
     let level = if width.is_finite() { Level::up_to(width, [band, band * band]) } else { Level::Poor };

@@ -20,7 +20,7 @@ pub struct Trend<'a> {
     /// The group.
     pub category: Category,
     /// The ratios.
-    pub points: &'a [Point<'a>],
+    pub points: &'a [Point],
     /// The line through their logarithms; none where they cannot be compared.
     pub line: Option<RatioTrend>,
     /// What may be said.
@@ -63,8 +63,8 @@ impl TrendVerdict {
     }
 }
 
-pub(super) fn trend<'a>(view: View<'a>, line: &'a Line<'a>) -> Option<Trend<'a>> {
-    let (area, category) = (line.area, line.disparity.category);
+pub(super) fn trend<'a>(view: View<'a>, line: &'a Line) -> Option<Trend<'a>> {
+    let (area, category) = (&*line.area, line.disparity.category);
     let points = view.scorecard.history.of(&view.measure.id, &area.code, category);
     // A trend that ends before the phase is none of its findings.
     let current = points.last()?.phase == view.scorecard.phase.number;
@@ -81,9 +81,9 @@ pub(super) fn trend<'a>(view: View<'a>, line: &'a Line<'a>) -> Option<Trend<'a>>
 }
 
 /// Why the ratios of the phases do not mean the same.
-fn difference(points: &[Point<'_>]) -> Option<&'static str> {
+fn difference(points: &[Point]) -> Option<&'static str> {
     let first = points.first()?;
-    let differs = |is_other: fn(&Point<'_>, &Point<'_>) -> bool| points.iter().any(|point| is_other(point, first));
+    let differs = |is_other: fn(&Point, &Point) -> bool| points.iter().any(|point| is_other(point, first));
     if differs(|point, first| point.classification != first.classification) {
         Some("the ethnic groups of the source differ between the phases")
     } else if differs(|point, first| point.population_year != first.population_year) {
@@ -97,7 +97,7 @@ fn difference(points: &[Point<'_>]) -> Option<&'static str> {
     }
 }
 
-fn fit(points: &[Point<'_>]) -> Option<RatioTrend> {
+fn fit(points: &[Point]) -> Option<RatioTrend> {
     let ratios: Option<Vec<LogRatio>> = points
         .iter()
         .map(|point| Some(LogRatio { logarithm: point.logarithm?, phase: f64::from(point.phase) }))
@@ -111,14 +111,14 @@ mod tests {
     use crate::period::{Period, PeriodKind};
     use statistics::ratio_of_estimates::Measured;
 
-    fn points() -> [Point<'static>; 3] {
+    fn points() -> [Point; 3] {
         [1, 2, 3].map(|phase| Point {
             phase,
             period: Period::parse("2016/17", PeriodKind::FinancialYear).unwrap(),
             ratio: 2.0,
             interval: None,
             logarithm: Measured::new(2.0_f64.ln(), 0.1).ok(),
-            classification: "2011-5",
+            classification: "2011-5".to_owned(),
             population_year: Some(2011),
         })
     }
@@ -130,7 +130,7 @@ mod tests {
         other[2].population_year = Some(2021);
         assert!(difference(&other).unwrap().contains("censuses"));
         let mut other = points();
-        other[1].classification = "2001-5";
+        other[1].classification = "2001-5".to_owned();
         assert!(difference(&other).unwrap().contains("groups"));
         let mut other = points();
         other[0].logarithm = None;

@@ -57,14 +57,9 @@ pub(super) struct Row {
 }
 
 impl Borough {
-    pub(super) fn of(
-        scorecard: &Scorecard<'_>,
-        synthesis: &Synthesis<'_>,
-        area: &Area,
-        figure: Option<Figure>,
-    ) -> Self {
+    pub(super) fn of(scorecard: &Scorecard, synthesis: &Synthesis<'_>, area: &Area, figure: Option<Figure>) -> Self {
         let indicators: Vec<IndicatorCard> = scorecard
-            .catalogue
+            .project
             .indicators
             .iter()
             .map(|indicator| IndicatorCard::of(scorecard, synthesis, area, indicator))
@@ -80,10 +75,10 @@ impl Borough {
 }
 
 /// How many of the borough's measures show what, in a sentence.
-fn summary(scorecard: &Scorecard<'_>, borough: &Area) -> String {
-    let ethnicity = &scorecard.catalogue.ethnicity;
+fn summary(scorecard: &Scorecard, borough: &Area) -> String {
+    let ethnicity = &scorecard.project.ethnicity;
     let (mut worse, mut better, mut other, mut wider) = (0, 0, 0, 0);
-    for (_, measure) in scorecard.catalogue.measures() {
+    for (_, measure) in scorecard.project.measures() {
         let area = scorecard.shown_area(&measure.id, &borough.code);
         let line = area.and_then(|area| scorecard.line(&measure.id, &area.code, ethnicity.anchors.bame));
         let Some(line) = line.filter(|line| line.disparity.ratio.is_some()) else {
@@ -116,7 +111,7 @@ fn summary(scorecard: &Scorecard<'_>, borough: &Area) -> String {
 }
 
 impl IndicatorCard {
-    fn of(scorecard: &Scorecard<'_>, synthesis: &Synthesis<'_>, borough: &Area, indicator: &Indicator) -> Self {
+    fn of(scorecard: &Scorecard, synthesis: &Synthesis<'_>, borough: &Area, indicator: &Indicator) -> Self {
         let measures = indicator
             .measures
             .iter()
@@ -131,13 +126,13 @@ impl IndicatorCard {
 
 impl MeasureCard {
     fn of(
-        scorecard: &Scorecard<'_>,
+        scorecard: &Scorecard,
         synthesis: &Synthesis<'_>,
         (borough, area): (&Area, &Area),
         measure: &Measure,
     ) -> Option<Self> {
-        let ethnicity = &scorecard.catalogue.ethnicity;
-        let lines: Vec<&Line<'_>> = scorecard.lines_of(&measure.id, &area.code).collect();
+        let ethnicity = &scorecard.project.ethnicity;
+        let lines: Vec<&Line> = scorecard.lines_of(&measure.id, &area.code).collect();
         let first = *lines.first()?;
         let aggregate = lines.iter().find(|line| line.disparity.category == ethnicity.anchors.bame);
         Some(Self {
@@ -161,12 +156,12 @@ impl MeasureCard {
 }
 
 /// What a reader must know, each note once with the groups that it concerns.
-fn notes(scorecard: &Scorecard<'_>, lines: &[&Line<'_>]) -> Vec<String> {
+fn notes(scorecard: &Scorecard, lines: &[&Line]) -> Vec<String> {
     let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in lines {
         let disparity = &line.disparity;
         let reason = if let Verdict::NotComparable(reason) = disparity.verdict { Some(reason.words()) } else { None };
-        let group = scorecard.catalogue.ethnicity.shown(disparity.category);
+        let group = scorecard.project.ethnicity.shown(disparity.category);
         for note in disparity.notes.iter().map(String::as_str).chain(reason) {
             match groups.iter_mut().find(|(known, _)| *known == note) {
                 Some((_, groups)) => groups.push(group),
@@ -185,7 +180,7 @@ fn notes(scorecard: &Scorecard<'_>, lines: &[&Line<'_>]) -> Vec<String> {
 }
 
 /// The files and lines behind the figures of a measure.
-fn lineage(lines: &[&Line<'_>]) -> String {
+fn lineage(lines: &[&Line]) -> String {
     let mut rows: Vec<&(String, u64)> = lines.iter().flat_map(|line| &line.disparity.rows).collect();
     rows.sort();
     rows.dedup();
@@ -206,9 +201,9 @@ fn lineage(lines: &[&Line<'_>]) -> String {
 }
 
 impl Row {
-    pub(super) fn of(scorecard: &Scorecard<'_>, line: &Line<'_>) -> Self {
+    pub(super) fn of(scorecard: &Scorecard, line: &Line) -> Self {
         let disparity = &line.disparity;
-        let ethnicity = &scorecard.catalogue.ethnicity;
+        let ethnicity = &scorecard.project.ethnicity;
         let shown = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| words::value(disparity, value));
         Self {
             group: ethnicity.shown(disparity.category).to_owned(),
@@ -226,7 +221,7 @@ impl Row {
 }
 
 /// The range that unknown, hidden and rounded parts leave open, where it is more than nothing.
-fn range(line: &Line<'_>) -> String {
+fn range(line: &Line) -> String {
     let disparity = &line.disparity;
     let (Some(low), high) = (disparity.bound_low, disparity.bound_high) else {
         return String::new();
@@ -251,7 +246,7 @@ fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-pub(super) fn measure_anchor(scorecard: &Scorecard<'_>, borough: &Area, measure: &Measure) -> String {
+pub(super) fn measure_anchor(scorecard: &Scorecard, borough: &Area, measure: &Measure) -> String {
     format!("phase-{}-{}-{}", scorecard.phase.number, measure.id, slug(&borough.name))
 }
 

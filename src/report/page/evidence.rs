@@ -52,17 +52,17 @@ pub(super) struct SourceNote {
 }
 
 impl Coverage {
-    pub(super) fn of(scorecard: &Scorecard<'_>) -> Self {
+    pub(super) fn of(scorecard: &Scorecard) -> Self {
         let boroughs: Vec<String> = scorecard.boroughs.iter().map(|area| area.name.clone()).collect();
         let mut rows: Vec<(String, Vec<&'static str>)> = Vec::new();
         let mut gaps = Vec::new();
-        for indicator in crate::indicator::INDICATORS {
+        for indicator in &scorecard.project.indicator_order {
             let title = scorecard
-                .catalogue
+                .project
                 .indicators
                 .iter()
-                .find(|declared| declared.id == indicator)
-                .map_or_else(|| indicator.to_owned(), |declared| declared.title.clone());
+                .find(|declared| declared.id == *indicator)
+                .map_or_else(|| indicator.clone(), |declared| declared.title.clone());
             let cells: Vec<_> = scorecard
                 .boroughs
                 .iter()
@@ -70,7 +70,7 @@ impl Coverage {
                     scorecard
                         .coverage
                         .iter()
-                        .find(|cell| cell.indicator == indicator && cell.borough.code == borough.code)
+                        .find(|cell| cell.indicator == *indicator && cell.borough.code == borough.code)
                 })
                 .collect();
             if !cells.is_empty() && cells.iter().all(|cell| cell.extent == Extent::None) {
@@ -88,9 +88,9 @@ impl Coverage {
 }
 
 /// Measures of which the phase has no figure at all, or no ratio.
-fn missing_measures(scorecard: &Scorecard<'_>) -> Vec<String> {
+fn missing_measures(scorecard: &Scorecard) -> Vec<String> {
     let mut gaps = Vec::new();
-    for (indicator, measure) in scorecard.catalogue.measures() {
+    for (indicator, measure) in scorecard.project.measures() {
         let lines = scorecard.lines.iter().filter(|line| line.disparity.measure.id == measure.id);
         let (mut any, mut ratio) = (false, false);
         for line in lines {
@@ -109,11 +109,10 @@ fn missing_measures(scorecard: &Scorecard<'_>) -> Vec<String> {
     gaps
 }
 
-pub(super) fn methods(scorecard: &Scorecard<'_>) -> Vec<Method> {
+pub(super) fn methods(scorecard: &Scorecard) -> Vec<Method> {
     let mut methods = Vec::new();
-    for (_, measure) in scorecard.catalogue.measures() {
-        let lines: Vec<&Line<'_>> =
-            scorecard.lines.iter().filter(|line| line.disparity.measure.id == measure.id).collect();
+    for (_, measure) in scorecard.project.measures() {
+        let lines: Vec<&Line> = scorecard.lines.iter().filter(|line| line.disparity.measure.id == measure.id).collect();
         let Some(first) = lines.first() else { continue };
         let mut names: Vec<&str> =
             lines.iter().filter_map(|line| line.disparity.method).map(statistics::Method::label).collect();
@@ -153,7 +152,7 @@ fn period(period: Period) -> String {
 }
 
 /// Which measures of the phase are of which kind of year; empty where all are of one kind.
-pub(super) fn kinds_of_year(scorecard: &Scorecard<'_>) -> String {
+pub(super) fn kinds_of_year(scorecard: &Scorecard) -> String {
     let mut kinds: BTreeMap<PeriodKind, Vec<&str>> = BTreeMap::new();
     for line in &scorecard.lines {
         let period = line.disparity.period;
@@ -178,7 +177,7 @@ pub(super) fn kinds_of_year(scorecard: &Scorecard<'_>) -> String {
     named.join("; ")
 }
 
-pub(super) fn corrections(scorecard: &Scorecard<'_>) -> Vec<CorrectionNote> {
+pub(super) fn corrections(scorecard: &Scorecard) -> Vec<CorrectionNote> {
     let applied = scorecard.remarks.corrections.iter();
     applied
         .map(|applied| {
@@ -196,12 +195,12 @@ pub(super) fn corrections(scorecard: &Scorecard<'_>) -> Vec<CorrectionNote> {
         .collect()
 }
 
-pub(super) fn sources(scorecard: &Scorecard<'_>) -> Vec<SourceNote> {
+pub(super) fn sources(scorecard: &Scorecard) -> Vec<SourceNote> {
     let used = |source: &Source| {
         source.series.is_some() || scorecard.lines.iter().any(|line| line.disparity.measure.source == source.id)
     };
     scorecard
-        .catalogue
+        .project
         .sources
         .values()
         .filter(|source| used(source))

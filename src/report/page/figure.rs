@@ -38,10 +38,10 @@ impl Figure {
 
 pub(super) type TableOfText = (Vec<String>, Vec<Vec<String>>);
 
-pub(super) fn forest_table(scorecard: &Scorecard<'_>, borough: &Area) -> TableOfText {
+pub(super) fn forest_table(scorecard: &Scorecard, borough: &Area) -> TableOfText {
     let header = ["Measure", "Area", "Group", "Ratio", "95% interval", "Verdict"].map(str::to_owned).to_vec();
     let mut table = Vec::new();
-    for (_, measure) in scorecard.catalogue.measures() {
+    for (_, measure) in scorecard.project.measures() {
         let Some(area) = scorecard.shown_area(&measure.id, &borough.code) else {
             continue;
         };
@@ -60,14 +60,14 @@ pub(super) fn forest_table(scorecard: &Scorecard<'_>, borough: &Area) -> TableOf
     (header, table)
 }
 
-pub(super) fn trend_table(scorecard: &Scorecard<'_>, drawing: &Drawing) -> TableOfText {
+pub(super) fn trend_table(scorecard: &Scorecard, drawing: &Drawing) -> TableOfText {
     let header = ["Area", "Phase", "Period", "Ratio", "95% interval"].map(str::to_owned).to_vec();
-    let aggregate = scorecard.catalogue.ethnicity.anchors.bame;
+    let aggregate = scorecard.project.ethnicity.anchors.bame;
     let measure = drawing.name.trim_start_matches("trend-");
     let mut areas: Vec<&Area> = Vec::new();
     for borough in &scorecard.boroughs {
         let shown = scorecard.shown_area(measure, &borough.code);
-        areas.extend(shown.filter(|area| areas.iter().all(|known| known.code != area.code)));
+        areas.extend(shown.map(|area| &**area).filter(|area| areas.iter().all(|known| known.code != area.code)));
     }
     let rows = areas.iter().flat_map(|area| {
         scorecard.history.of(measure, &area.code, aggregate).iter().map(|point| {

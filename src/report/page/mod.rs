@@ -66,7 +66,7 @@ struct Highlight {
 
 /// The page of a scorecard.
 pub(super) fn html(
-    scorecard: &Scorecard<'_>,
+    scorecard: &Scorecard,
     synthesis: &Synthesis<'_>,
     forests: &[Option<Drawing>],
     trends: &[Drawing],
@@ -95,7 +95,7 @@ pub(super) fn html(
             figure(drawing, header, table)
         })
         .collect();
-    let ethnicity = &scorecard.catalogue.ethnicity;
+    let ethnicity = &scorecard.project.ethnicity;
     let comparator = scorecard.comparator();
     let reference = words::comparator(ethnicity, comparator);
     let page = Page {
@@ -117,7 +117,7 @@ pub(super) fn html(
         aggregate: ethnicity.shown(ethnicity.anchors.bame),
         reference: ethnicity.people(reference),
         comparator: comparator.label(),
-        band: scorecard.catalogue.screening_band.map(words::ratio),
+        band: scorecard.project.screening_band.map(words::ratio),
         comparisons: scorecard.comparisons,
     };
     let text =
@@ -126,8 +126,8 @@ pub(super) fn html(
 }
 
 /// The lines that stand for the boroughs shown: each once, even where a wider area stands for several.
-fn shown_lines<'s, 'a>(scorecard: &'s Scorecard<'a>) -> Vec<&'s Line<'a>> {
-    let stands = |line: &Line<'_>| {
+fn shown_lines<'s, 'a>(scorecard: &'s Scorecard) -> Vec<&'s Line> {
+    let stands = |line: &Line| {
         scorecard.boroughs.iter().any(|borough| {
             scorecard
                 .shown_area(&line.disparity.measure.id, &borough.code)
@@ -137,8 +137,8 @@ fn shown_lines<'s, 'a>(scorecard: &'s Scorecard<'a>) -> Vec<&'s Line<'a>> {
     scorecard.lines.iter().filter(|line| stands(line)).collect()
 }
 
-fn tally(scorecard: &Scorecard<'_>) -> Tally {
-    let aggregate = scorecard.catalogue.ethnicity.anchors.bame;
+fn tally(scorecard: &Scorecard) -> Tally {
+    let aggregate = scorecard.project.ethnicity.anchors.bame;
     let mut tally = Tally::default();
     for line in shown_lines(scorecard) {
         if line.disparity.category != aggregate || line.disparity.ratio_interval.is_none() {
@@ -164,8 +164,8 @@ const HIGHLIGHTS: usize = 6;
 const FALSE_DISCOVERIES: f64 = 0.05;
 
 /// The widest gaps of the aggregate to its disadvantage that stay when adjusted for their number, one a measure.
-fn highlights(scorecard: &Scorecard<'_>) -> Vec<Highlight> {
-    let mut lines: Vec<(&Line<'_>, f64)> = shown_lines(scorecard)
+fn highlights(scorecard: &Scorecard) -> Vec<Highlight> {
+    let mut lines: Vec<(&Line, f64)> = shown_lines(scorecard)
         .into_iter()
         .filter(|line| line.disparity.verdict == Verdict::Worse && words::is_unqualified(&line.disparity))
         .filter(|line| line.p_adjusted.is_some_and(|p| p < FALSE_DISCOVERIES))
@@ -179,14 +179,14 @@ fn highlights(scorecard: &Scorecard<'_>) -> Vec<Highlight> {
     lines.sort_by(|(_, a), (_, b)| b.total_cmp(a));
     let mut highlights: Vec<(&str, Highlight)> = Vec::new();
     for (line, _) in lines {
-        let measure = line.disparity.measure;
+        let measure = &line.disparity.measure;
         if highlights.len() < HIGHLIGHTS && highlights.iter().all(|(id, _)| *id != measure.id) {
             let highlight = Highlight {
                 heading: format!("{}, {}", measure.short, line.area.name),
                 period: line.disparity.period.to_string(),
                 groups: groups(scorecard, line),
                 ratio: line.disparity.ratio.map_or_else(String::new, words::ratio),
-                sentence: words::sentence(line, &scorecard.catalogue.ethnicity),
+                sentence: words::sentence(line, &scorecard.project.ethnicity),
                 anchor: scorecard
                     .boroughs
                     .iter()
@@ -202,9 +202,9 @@ fn highlights(scorecard: &Scorecard<'_>) -> Vec<Highlight> {
 }
 
 /// The ratios of the broad groups beside that of the aggregate, which hides their differences.
-fn groups(scorecard: &Scorecard<'_>, aggregate: &Line<'_>) -> String {
-    let (measure, area) = (&aggregate.disparity.measure.id, aggregate.disparity.area);
-    let ethnicity = &scorecard.catalogue.ethnicity;
+fn groups(scorecard: &Scorecard, aggregate: &Line) -> String {
+    let (measure, area) = (&aggregate.disparity.measure.id, &aggregate.disparity.area);
+    let ethnicity = &scorecard.project.ethnicity;
     let ratios = scorecard
         .lines_of(measure, area)
         .filter(|line| line.disparity.category != aggregate.disparity.category && scorecard.is_broad(&line.disparity))

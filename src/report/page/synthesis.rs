@@ -111,8 +111,8 @@ impl Grade {
 }
 
 impl Across {
-    pub(super) fn of(scorecard: &Scorecard<'_>, synthesis: &Synthesis<'_>) -> Self {
-        let ethnicity = &scorecard.catalogue.ethnicity;
+    pub(super) fn of(scorecard: &Scorecard, synthesis: &Synthesis<'_>) -> Self {
+        let ethnicity = &scorecard.project.ethnicity;
         let bame = ethnicity.anchors.bame;
         let mut across = Self {
             parity: Vec::new(),
@@ -360,8 +360,8 @@ fn change(parity: &Parity<'_>) -> String {
 /// What parity would mean, for somebody who leads a borough.
 fn sentence(parity: &Parity<'_>, ethnicity: &Ethnicity) -> String {
     let disparity = &parity.line.disparity;
-    let measure = disparity.measure;
-    let place = words::place(parity.line.area);
+    let measure = &disparity.measure;
+    let place = words::place(&parity.line.area);
     let group = ethnicity.people(disparity.category);
     let time = if parity.yearly { " a year" } else { "" };
     let noun = measure.numerator.as_ref();
@@ -399,7 +399,7 @@ fn sentence(parity: &Parity<'_>, ethnicity: &Ethnicity) -> String {
 /// What would have had to be otherwise.
 fn condition(parity: &Parity<'_>, ethnicity: &Ethnicity, numerator: &str) -> String {
     let disparity = &parity.line.disparity;
-    let (group, place) = (ethnicity.people(disparity.category), words::place(parity.line.area));
+    let (group, place) = (ethnicity.people(disparity.category), words::place(&parity.line.area));
     let comparator = words::comparator(ethnicity, disparity.comparator);
     let reference = ethnicity.people(comparator);
     match (disparity.measure.kind, &disparity.measure.outcome) {

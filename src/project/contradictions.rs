@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::area::{Areas, Level};
 use crate::finding::{Fault, Findings, Location};
@@ -11,7 +12,7 @@ use crate::period::Month;
 use crate::phase::{Phase, PhaseCard, PhaseFile};
 use crate::source::{Disclosure, FileCard, Source};
 
-use super::Catalogue;
+use super::Project;
 use super::reader::{Step, Texts};
 
 /// The phases of `phases.toml`, by number.
@@ -20,8 +21,8 @@ pub(super) fn phases(
     areas: &Areas,
     (texts, path): (&Texts, &Path),
     findings: &mut Findings,
-) -> Vec<Phase> {
-    let mut phases: Vec<Phase> = Vec::new();
+) -> Vec<Arc<Phase>> {
+    let mut phases: Vec<Arc<Phase>> = Vec::new();
     if file.phases.is_empty() && !findings.any_error() {
         let rule = "at least one is needed";
         findings.add(Fault::bad_value("phase", "[]", rule), Location::file(path));
@@ -36,14 +37,14 @@ pub(super) fn phases(
             findings.add(Fault::DeclaredTwice { what, name }, place("number"));
         }
         let read = phase(card, areas, &place, findings);
-        let meets = |earlier: &&Phase, phase: &Phase| earlier.from <= phase.to && phase.from <= earlier.to;
+        let meets = |earlier: &&Arc<Phase>, phase: &Phase| earlier.from <= phase.to && phase.from <= earlier.to;
         if let Some(phase) = &read
             && let Some(earlier) = phases.iter().find(|earlier| meets(earlier, phase))
         {
             let rule = format!("the window of phase {} holds a part of it", earlier.number);
             findings.add(Fault::bad_value("from", &card.from, &rule), place("from"));
         }
-        phases.extend(read);
+        phases.extend(read.map(Arc::new));
     }
     phases.sort_by_key(|phase| phase.number);
     phases
@@ -88,12 +89,12 @@ fn phase(card: &PhaseCard, areas: &Areas, place: &impl Fn(&str) -> Location, fin
 
 /// Finds every contradiction between the declarations.
 pub(super) fn find(
-    catalogue: &Catalogue,
+    project: &Project,
     (texts, phases): (&Texts, &Path),
     broken: &BTreeSet<String>,
     findings: &mut Findings,
 ) {
-    for source in catalogue.sources.values() {
+    for source in project.sources.values() {
         let path = source.folder.join("source.toml");
         for key in source.blank() {
             let fault = Fault::bad_value(key, "", "a reader must be told; write `not known` where it is not");
@@ -105,13 +106,13 @@ pub(super) fn find(
         }
         for (place, file) in source.files.iter().enumerate() {
             let card = Card { source, place, texts };
-            card.check(file, catalogue, findings);
+            card.check(file, project, findings);
         }
     }
     let mut seen: Vec<&str> = Vec::new();
-    for indicator in &catalogue.indicators {
+    for indicator in &project.indicators {
         for (place, measure) in indicator.measures.iter().enumerate() {
-            let declaration = Declaration { catalogue, indicator, place, measure, texts, broken };
+            let declaration = Declaration { project, indicator, place, measure, texts, broken };
             if seen.contains(&measure.id.as_str()) {
                 let fault = Fault::DeclaredTwice { what: "measure", name: measure.id.clone() };
                 findings.add(fault, declaration.place("id"));
@@ -120,7 +121,7 @@ pub(super) fn find(
             declaration.check(findings);
         }
     }
-    let [low, high] = catalogue.screening_band;
+    let [low, high] = project.screening_band;
     if !(0.0 < low && low <= 1.0 && 1.0 <= high && high.is_finite()) {
         let fault =
             Fault::bad_value("screening-band", &format!("[{low}, {high}]"), "the band must hold 1 and begin above 0");
@@ -141,8 +142,8 @@ impl Card<'_> {
         self.texts.place(&path, &[Step::Key("file"), Step::Place(self.place), Step::Key(key)])
     }
 
-    fn check(&self, file: &FileCard, catalogue: &Catalogue, findings: &mut Findings) {
-        let ethnicity = &catalogue.ethnicity;
+    fn check(&self, file: &FileCard, project: &Project, findings: &mut Findings) {
+        let ethnicity = &project.ethnicity;
         for name in file.classification.iter().filter(|name| ethnicity.classification(name).is_none()) {
             let fault = Fault::no_such("classification", name, ethnicity.classification_codes());
             findings.add(fault, self.place("classification"));
@@ -190,7 +191,7 @@ impl Card<'_> {
 
 /// One `[[measure]]` table of an indicator.
 struct Declaration<'a> {
-    catalogue: &'a Catalogue,
+    project: &'a Project,
     indicator: &'a Indicator,
     place: usize,
     measure: &'a Measure,
@@ -219,8 +220,8 @@ impl Declaration<'_> {
         if self.broken.contains(&measure.source) {
             return;
         }
-        let Some(source) = self.catalogue.sources.get(&measure.source) else {
-            let fault = Fault::no_such("source", &measure.source, self.catalogue.sources.keys().cloned());
+        let Some(source) = self.project.sources.get(&measure.source) else {
+            let fault = Fault::no_such("source", &measure.source, self.project.sources.keys().cloned());
             findings.add(fault, self.place("source"));
             return;
         };
@@ -229,12 +230,12 @@ impl Declaration<'_> {
             let known = source.files.iter().map(|file| file.name.clone());
             findings.add(Fault::no_such("file", name, known), self.place("files"));
         }
-        for (_, file) in self.catalogue.files_of(measure) {
+        for (_, file) in self.project.files_of(measure) {
             self.check_columns(file, findings);
         }
         let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_ref());
         let known: BTreeSet<String> =
-            self.catalogue.sources.values().filter_map(|source| source.series.clone()).collect();
+            self.project.sources.values().filter_map(|source| source.series.clone()).collect();
         if let Some(series) = series.filter(|series| !known.contains(series.as_str())) {
             let fault = Fault::no_such("series of denominators", series, known);
             findings.add(fault, self.place("denominator"));

@@ -1,10 +1,12 @@
-//! Reads `data/` and `indicators/` whole and collects every contradiction between them.
+//! The folders `data/` and `indicators/` of a project, read whole: it owns what it read, and collects every contradiction
+//! between them. What is computed later shares its declarations.
 
 mod contradictions;
 mod reader;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::area::Areas;
 use crate::correction::Correction;
@@ -18,32 +20,65 @@ use crate::source::{FileCard, Source};
 
 use reader::Reader;
 
+/// Where a project lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Root {
+    /// The folder of what was measured.
+    pub data: PathBuf,
+    /// The folder of what is asked of it.
+    pub indicators: PathBuf,
+}
+
+impl Root {
+    /// A folder that holds `data/` and `indicators/`.
+    pub fn new(folder: &Path) -> Self {
+        Self { data: folder.join("data"), indicators: folder.join("indicators") }
+    }
+
+    /// The path of a file, beginning with `data` or `indicators` wherever those folders lie, so that the same data gives
+    /// the same report anywhere.
+    pub fn name_of(&self, path: &Path) -> PathBuf {
+        let below = |folder: &Path, name: &str| {
+            let rest = path.strip_prefix(folder).ok()?;
+            Some(PathBuf::from(format!("{name}/{}", rest.to_string_lossy().replace('\\', "/"))))
+        };
+        below(&self.data, "data")
+            .or_else(|| below(&self.indicators, "indicators"))
+            .unwrap_or_else(|| path.to_path_buf())
+    }
+}
+
 /// Everything that is declared.
 #[derive(Debug, Clone)]
-pub struct Catalogue {
+pub struct Project {
+    /// Where it lies.
+    pub root: Root,
     /// The places.
     pub areas: Areas,
     /// The categories, classifications and labels.
     pub ethnicity: Ethnicity,
     /// The phases, by number.
-    pub phases: Vec<Phase>,
+    pub phases: Vec<Arc<Phase>>,
     /// The gap that matters, as ratios below and above 1.
     pub screening_band: [f64; 2],
     /// The sources, by name.
-    pub sources: BTreeMap<String, Source>,
+    pub sources: BTreeMap<String, Arc<Source>>,
     /// The indicators, in the order in which they are reported.
-    pub indicators: Vec<Indicator>,
+    pub indicators: Vec<Arc<Indicator>>,
+    /// The ids of all indicators, in that order, also of those without a file.
+    pub indicator_order: Vec<String>,
     /// The corrections of each source, by its name.
     pub corrections: BTreeMap<String, Vec<Correction>>,
     /// Every file that was read for it, with its checksum.
     pub files: BTreeMap<PathBuf, String>,
 }
 
-impl Catalogue {
+impl Project {
     /// Reads all declarations. Findings that stop the run are added to `findings`; what could be read is returned, so
     /// that the files of figures are examined in the same pass. `None` when a table that everything rests on cannot be read.
-    pub fn read(data: &Path, indicators: &Path, findings: &mut Findings) -> Result<Option<Self>> {
-        for folder in [data, indicators] {
+    pub fn read(root: &Root, findings: &mut Findings) -> Result<Option<Self>> {
+        let data = root.data.as_path();
+        for folder in [data, &root.indicators] {
             std::fs::read_dir(folder).map_err(|source| Error::Read { path: folder.to_path_buf(), source })?;
         }
         let mut reader = Reader::new(findings);
@@ -56,9 +91,10 @@ impl Catalogue {
         }
         let tables = reader.ethnicity(data);
         let sources = reader.sources(data)?;
-        let indicators = reader.indicators(indicators)?;
         let phase_path = data.join("phases.toml");
         let phase_file: Option<PhaseFile> = reader.toml(&phase_path);
+        let order = phase_file.as_ref().map(|file| file.indicators.as_slice());
+        let indicators = reader.indicators(&root.indicators, order)?;
         let Reader { findings: _, files, texts, broken, corrections } = reader;
         let Some([categories, classifications, labels]) = tables else {
             return Ok(None);
@@ -71,18 +107,20 @@ impl Catalogue {
         let phase_file = phase_file.unwrap_or_default();
         ethnicity.terminology = phase_file.terminology;
         let phases = contradictions::phases(&phase_file, &areas, (&texts, &phase_path), findings);
-        let catalogue = Self {
+        let project = Self {
+            root: root.clone(),
             areas,
             ethnicity,
             phases,
             screening_band: phase_file.screening_band,
             sources,
             indicators,
+            indicator_order: phase_file.indicators,
             corrections,
             files,
         };
-        contradictions::find(&catalogue, (&texts, &phase_path), &broken, findings);
-        Ok(Some(catalogue))
+        contradictions::find(&project, (&texts, &phase_path), &broken, findings);
+        Ok(Some(project))
     }
 
     /// Only what is known of places, labels and layouts, for a command that looks at a file.
@@ -102,12 +140,12 @@ impl Catalogue {
     }
 
     /// All measures with their indicators, in the order in which they are reported.
-    pub fn measures(&self) -> impl Iterator<Item = (&Indicator, &Measure)> {
+    pub fn measures(&self) -> impl Iterator<Item = (&Arc<Indicator>, &Arc<Measure>)> {
         self.indicators.iter().flat_map(|indicator| indicator.measures.iter().map(move |measure| (indicator, measure)))
     }
 
     /// The files that hold a measure.
-    pub fn files_of<'a>(&'a self, measure: &'a Measure) -> impl Iterator<Item = (&'a Source, &'a FileCard)> {
+    pub fn files_of<'a>(&'a self, measure: &'a Measure) -> impl Iterator<Item = (&'a Arc<Source>, &'a FileCard)> {
         self.sources.get(&measure.source).into_iter().flat_map(move |source| {
             source
                 .files
@@ -123,7 +161,7 @@ impl Catalogue {
     }
 
     /// The phase with a number; the latest when none is named.
-    pub fn phase(&self, number: Option<u32>) -> Result<&Phase> {
+    pub fn phase(&self, number: Option<u32>) -> Result<&Arc<Phase>> {
         let found = match number {
             Some(number) => self.phases.iter().find(|phase| phase.number == number),
             None => self.phases.last(),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
@@ -9,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use crate::correction::{Correction, CorrectionFile, KEYS};
 use crate::error::{Error, Result};
 use crate::finding::{Fault, Findings, Location};
-use crate::indicator::{INDICATORS, Indicator};
+use crate::indicator::Indicator;
 use crate::source::{Sector, Source};
 use crate::table::{self, Table};
 
@@ -86,8 +87,8 @@ impl<'findings> Reader<'findings> {
         }
     }
 
-    pub(super) fn sources(&mut self, data: &Path) -> Result<BTreeMap<String, Source>> {
-        let mut sources: BTreeMap<String, Source> = BTreeMap::new();
+    pub(super) fn sources(&mut self, data: &Path) -> Result<BTreeMap<String, Arc<Source>>> {
+        let mut sources: BTreeMap<String, Arc<Source>> = BTreeMap::new();
         let folders = Sector::ALL.map(|(sector, name)| (sector, data.join(name)));
         for (sector, folder) in folders.into_iter().filter(|(_, folder)| folder.is_dir()) {
             let is_source = |path: &PathBuf| path.is_dir() && !name_of(path).starts_with('.');
@@ -101,7 +102,7 @@ impl<'findings> Reader<'findings> {
                 self.report_undeclared(&folder, &card)?;
                 self.corrections(&folder, &card, &id);
                 let source = Source { id: id.clone(), folder, sector, ..card };
-                if sources.insert(id.clone(), source).is_some() {
+                if sources.insert(id.clone(), Arc::new(source)).is_some() {
                     let fault = Fault::DeclaredTwice { what: "source", name: id };
                     self.findings.add(fault, Location::file(&path));
                 }
@@ -149,24 +150,25 @@ impl<'findings> Reader<'findings> {
         Ok(())
     }
 
-    pub(super) fn indicators(&mut self, folder: &Path) -> Result<Vec<Indicator>> {
+    /// Reads the indicators in an order, where it could be read; a file that is none of them is a finding.
+    pub(super) fn indicators(&mut self, folder: &Path, order: Option<&[String]>) -> Result<Vec<Arc<Indicator>>> {
         let mut indicators = Vec::new();
         let is_toml = |path: &PathBuf| path.extension().is_some_and(|end| end == "toml");
         for path in entries(folder)?.into_iter().filter(is_toml) {
             let stem = path.file_stem();
             let id = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-            if !INDICATORS.contains(&id.as_str()) {
-                let fault = Fault::no_such("indicator", &id, INDICATORS.map(str::to_owned));
+            if let Some(order) = order.filter(|order| !order.contains(&id)) {
+                let fault = Fault::no_such("indicator", &id, order.iter().cloned());
                 self.findings.add(fault, Location::file(&path));
             } else if let Some(mut card) = self.toml::<Indicator>(&path) {
                 for (place, measure) in card.measures.iter_mut().enumerate() {
                     let steps = [Step::Key("measure"), Step::Place(place), Step::Key("id")];
-                    measure.location = Some(self.texts.place(&path, &steps));
+                    Arc::make_mut(measure).location = Some(self.texts.place(&path, &steps));
                 }
-                indicators.push(Indicator { id, path, ..card });
+                indicators.push(Arc::new(Indicator { id, path, ..card }));
             }
         }
-        indicators.sort_by_key(|indicator| INDICATORS.iter().position(|id| *id == indicator.id));
+        indicators.sort_by_key(|indicator| order.and_then(|order| order.iter().position(|id| *id == indicator.id)));
         Ok(indicators)
     }
 }

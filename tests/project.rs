@@ -6,17 +6,15 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard::area::Level;
-use scorecard::catalogue::Catalogue;
 use scorecard::finding::Findings;
-use scorecard::indicator::INDICATORS;
+use scorecard::project::{Project, Root};
 use support::report::{Row, rows};
 
-fn catalogue() -> Catalogue {
+fn project() -> Project {
     let mut findings = Findings::new();
-    let [data, indicators] = ["data", "indicators"].map(|name| support::root().join(name));
-    let catalogue = Catalogue::read(&data, &indicators, &mut findings).unwrap();
+    let project = Project::read(&Root::new(support::root()), &mut findings).unwrap();
     assert!(findings.is_empty(), "{:#?}", findings.sorted());
-    catalogue.unwrap()
+    project.unwrap()
 }
 
 fn table(name: &str) -> Vec<Row> {
@@ -25,20 +23,21 @@ fn table(name: &str) -> Vec<Row> {
 
 #[test]
 fn every_declaration_loads_without_a_finding() {
-    let catalogue = catalogue();
-    let indicators: Vec<&str> = catalogue.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
-    assert_eq!(indicators, INDICATORS);
-    assert!(catalogue.indicators.iter().all(|indicator| !indicator.measures.is_empty()));
-    assert_eq!(catalogue.measures().count(), 12);
-    assert_eq!(catalogue.phases.len(), 4);
+    let project = project();
+    let indicators: Vec<&str> = project.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
+    assert_eq!(indicators, project.indicator_order);
+    assert_eq!(indicators.len(), 7);
+    assert!(project.indicators.iter().all(|indicator| !indicator.measures.is_empty()));
+    assert_eq!(project.measures().count(), 12);
+    assert_eq!(project.phases.len(), 4);
 }
 
 #[test]
 fn every_label_of_the_data_is_known_and_has_a_place() {
-    let catalogue = catalogue();
-    let ethnicity = &catalogue.ethnicity;
+    let project = project();
+    let ethnicity = &project.ethnicity;
     let mut homeless = BTreeSet::new();
-    for source in catalogue.sources.values() {
+    for source in project.sources.values() {
         for file in &source.files {
             let bytes = std::fs::read(source.folder.join(&file.name)).unwrap();
             let classification = file.classification.as_deref().and_then(|code| ethnicity.classification(code));
@@ -61,11 +60,11 @@ fn every_label_of_the_data_is_known_and_has_a_place() {
 
 #[test]
 fn every_source_is_used_by_a_measure() {
-    let catalogue = catalogue();
-    let series = catalogue.measures().filter_map(|(_, measure)| measure.denominator.as_ref()?.series.as_deref());
+    let project = project();
+    let series = project.measures().filter_map(|(_, measure)| measure.denominator.as_ref()?.series.as_deref());
     let series: BTreeSet<&str> = series.collect();
-    let read: BTreeSet<&str> = catalogue.measures().map(|(_, measure)| measure.source.as_str()).collect();
-    for source in catalogue.sources.values() {
+    let read: BTreeSet<&str> = project.measures().map(|(_, measure)| measure.source.as_str()).collect();
+    for source in project.sources.values() {
         let below = source.series.as_deref().is_some_and(|name| series.contains(name));
         assert!(below || read.contains(source.id.as_str()), "{}", source.id);
     }
@@ -120,19 +119,19 @@ fn the_labels_of_the_race_disparity_unit_are_known() {
     };
     let published = rows(&std::fs::read(folder.join("lookups/classification_lookup.csv")).unwrap());
     assert_eq!(published.len(), 285);
-    let catalogue = catalogue();
+    let project = project();
     let unknown: Vec<&str> = published
         .iter()
         .map(|row| row.text("Ethnicity"))
-        .filter(|label| catalogue.ethnicity.look_up("published", label).is_none())
+        .filter(|label| project.ethnicity.look_up("published", label).is_none())
         .collect();
     assert_eq!(unknown, [""; 0]);
 }
 
 #[test]
 fn every_borough_lies_in_a_wider_area_of_each_level() {
-    let catalogue = catalogue();
-    let areas = &catalogue.areas;
+    let project = project();
+    let areas = &project.areas;
     let boroughs: Vec<_> = areas.of_level(Level::Borough).collect();
     assert_eq!(boroughs.len(), 33);
     let wider = [Level::PoliceForce, Level::IntegratedCareBoard, Level::Region, Level::Country];
@@ -161,7 +160,7 @@ fn every_borough_has_residents_at_both_censuses() {
 
 #[test]
 fn every_source_says_where_it_comes_from() {
-    for source in catalogue().sources.values() {
+    for source in project().sources.values() {
         let card = [&source.publisher, &source.title, &source.licence, &source.published, &source.accessed];
         assert!(card.iter().all(|text| !text.trim().is_empty()), "{}", source.id);
         assert!(source.address.starts_with("https://"), "{}", source.id);

@@ -1,0 +1,20 @@
+//! One file a subcommand: the calls in order. With the report they are the only writers of files.
+
+mod calc;
+mod check;
+mod evidence;
+mod run;
+mod show;
+mod tally;
+
+pub use calc::calc;
+pub use check::{Checked, check};
+pub use run::run;
+pub use show::show;
+pub use tally::tally;
+
+/// How far a long command is, for a progress bar: the step, what is done of it, and what there is to do.
+pub type Progress<'p> = &'p (dyn Fn(&'static str, u64, u64) + Sync);
+
+/// No progress bar.
+const SILENT: Progress<'static> = &|_, _, _| {};
