@@ -1,9 +1,7 @@
 //! Every fault that the data can have: planted in a copy of it, reported with its place and a hint, and nothing written.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
-mod support;
-
-use support::{Outcome, Project};
+use crate::support::{self, Outcome, Project};
 
 const HEALTH: &str = "data/statutory/census-2021-general-health/not-in-good-health.csv";
 const GCSE: &str = "data/statutory/dfe-key-stage-4/key-stage-4.csv";

@@ -2,10 +2,8 @@
 //! published.
 #![expect(clippy::indexing_slicing, reason = "a test that cannot go on is to stop")]
 
-mod support;
-
-use support::Project;
-use support::report::{Row, rows};
+use crate::support::Project;
+use crate::support::report::{Row, rows};
 
 const HOMELESS: &str = "homelessness-acceptances";
 const HEALTH: &str = "not-in-good-health";

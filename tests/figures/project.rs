@@ -1,14 +1,14 @@
 //! The real data and declarations: complete, sound, and ours.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use scorecard::area::Level;
 use scorecard::finding::Findings;
 use scorecard::project::{Project, Root};
-use support::report::{Row, rows};
+
+use crate::support;
+use crate::support::report::{Row, rows};
 
 fn project() -> Project {
     let mut findings = Findings::new();

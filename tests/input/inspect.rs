@@ -1,9 +1,7 @@
 //! What `scorecard inspect` makes of published layouts, and what `scorecard add` brings into the data.
 #![allow(missing_docs, clippy::unwrap_used, clippy::too_many_lines, reason = "a test that cannot go on is to stop")]
 
-mod support;
-
-use support::Project;
+use crate::support::{self, Project};
 
 /// What `inspect` prints of a file, with blanks as they come.
 fn inspected(project: &Project, name: &str, contents: impl AsRef<[u8]>) -> String {

@@ -1,11 +1,9 @@
 //! The same command gives the same bytes: whatever the number of threads, the place, and the order of rows.
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use support::Project;
+use crate::support::{self, Project};
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 

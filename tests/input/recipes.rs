@@ -7,8 +7,6 @@
     reason = "a test that cannot go on is to stop"
 )]
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -21,6 +19,8 @@ use scorecard::ingest::{self, records};
 use scorecard::observation::Figure;
 use scorecard::project::{Project, Root};
 use scorecard::source::{FileCard, Source};
+
+use crate::support;
 
 /// Area, period and group.
 type Key = (String, String, Category);

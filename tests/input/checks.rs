@@ -2,12 +2,11 @@
 //! prints: the fault is planted in a copy of `data/`, in a source of its own, and looked for.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on is to stop")]
 
-mod support;
-
 use std::fmt::Write;
 
 use scorecard::finding::CHECKS;
-use support::{Project, root};
+
+use crate::support::{Project, root};
 
 const FOLDER: &str = "data/voluntary/croydon-advice-centre";
 

@@ -1,8 +1,6 @@
 //! Every form in which a published file may come: read, stated, and refused in the user's words where it cannot be.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Write};
@@ -17,6 +15,8 @@ use scorecard::ingest::grid::{Form, Grid};
 use scorecard::ingest::{self, Limits, Opened};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+use crate::support;
 
 const TEXT: &str = "Borough,White,Crème\nSutton,\"1,234\",5\nMerton,–,6\n";
 

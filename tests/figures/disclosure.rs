@@ -12,8 +12,6 @@
     reason = "a test that cannot go on is to stop"
 )]
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
@@ -22,8 +20,9 @@ use scorecard::disclosure::auditor::System;
 use scorecard::disclosure::cell::{Cell, Part, State};
 use scorecard::disclosure::suppression::{exposed, suppress};
 use scorecard::source::Disclosure;
-use support::Project;
-use support::report::{Row, rows};
+
+use crate::support::report::{Row, rows};
+use crate::support::{self, Project};
 
 fn policy(round_to: u32, secondary: bool) -> Disclosure {
     Disclosure { round_to, secondary, ..Disclosure::default() }

@@ -1,9 +1,7 @@
 //! Corrections of published figures: made where the source shows what they expect, refused where it does not, and listed
 //! wherever the figures go.
 
-mod support;
-
-use support::{Project, root};
+use crate::support::{self, Project, root};
 
 const FOLDER: &str = "data/statutory/mhclg-homelessness";
 const CORRECTIONS: &str = "data/statutory/mhclg-homelessness/corrections.toml";

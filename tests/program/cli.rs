@@ -1,10 +1,8 @@
 //! The program as its users meet it: help, one borough in the terminal, and what stands on which stream.
 
-mod support;
-
 use std::process::{Command, Stdio};
 
-use support::Project;
+use crate::support::Project;
 
 #[test]
 fn help_shows_the_commands_and_an_example_of_each() {

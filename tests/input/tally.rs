@@ -1,12 +1,11 @@
 //! `scorecard tally`: records placed in areas and counted, on two squares and a handful of records.
 
-mod support;
-
 use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use support::{Outcome, Project};
+
+use crate::support::{self, Outcome, Project};
 
 /// Two squares side by side under the names of real boroughs.
 const SQUARES: &str = r#"{"type": "FeatureCollection", "features": [

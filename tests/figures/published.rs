@@ -1,12 +1,11 @@
 //! Figures that can be worked out by hand from what was published, against those that the program writes.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
-mod support;
-
 use statistics::proportion::Proportion;
 use statistics::{Confidence, risk_ratio};
 
-use support::report::{Row, against_white_british, figures, rows};
+use crate::support;
+use crate::support::report::{Row, against_white_british, figures, rows};
 
 const SEARCHES: &str = "stop-and-search";
 const HOMELESS: &str = "homelessness-acceptances";

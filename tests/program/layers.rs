@@ -1,9 +1,9 @@
 //! The module order of `src/lib.rs` is kept, and each dependency has one home.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
-mod support;
-
 use std::path::Path;
+
+use crate::support;
 
 /// The modules that `src/lib.rs` lists, in its order.
 fn listed(lib: &str) -> Vec<&str> {

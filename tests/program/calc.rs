@@ -2,14 +2,12 @@
 //! person.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on is to stop with the reason")]
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use support::report::rows;
-use support::{Outcome, Project};
+use crate::support::report::rows;
+use crate::support::{self, Outcome, Project};
 
 // The oracle
 

@@ -1,11 +1,9 @@
 //! `index.html` opens on any machine, without a network, and leads nowhere that is not there.
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use support::Project;
+use crate::support::{self, Project};
 
 /// The values of an attribute.
 fn values<'t>(page: &'t str, attribute: &str) -> Vec<&'t str> {

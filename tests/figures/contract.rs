@@ -1,11 +1,9 @@
 //! What other programs rely on: the columns of `scorecard.csv`, their order, and how its figures hang together.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use support::Project;
-use support::report::{Row, against_white_british, figures, rows};
+use crate::support::report::{Row, against_white_british, figures, rows};
+use crate::support::{self, Project};
 
 const HEADER: &str = "phase,indicator,measure,area_code,area_name,area_level,period,ethnic_group,comparator,kind,unit,\
 numerator,denominator,value,value_lower,value_upper,comparator_numerator,comparator_denominator,comparator_value,\

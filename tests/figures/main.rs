@@ -1,0 +1,12 @@
+//! The figures that the program publishes: right, complete, reproducible, and with nothing given away.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod contract;
+mod disclosure;
+mod page;
+mod project;
+mod published;
+mod reproducible;
+mod synthesis;

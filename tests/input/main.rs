@@ -1,0 +1,13 @@
+//! What comes in: files in every form, their cards and recipes, and every fault that they can have.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod checks;
+mod corrections;
+mod faults;
+mod inspect;
+mod reading;
+mod reading_properties;
+mod recipes;
+mod tally;

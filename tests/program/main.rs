@@ -1,0 +1,11 @@
+//! The program itself: its commands, its arithmetic and the order of its modules.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod calc;
+mod cli;
+mod defaults;
+mod layers;
+mod properties;
+mod reference;
