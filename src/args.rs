@@ -19,6 +19,7 @@ pub struct Arguments {
 }
 
 const EXAMPLES: &str = "Examples:
+  scorecard init my-scorecard        a new project, with all data so far
   scorecard check                    find every fault in the data, in one pass
   scorecard run                      the report of the latest phase, into reports/
   scorecard run --phase 3            the report of an earlier phase
@@ -36,8 +37,18 @@ pub enum Command {
     #[command(after_help = "Examples:
   scorecard run --phase 4
   scorecard run --phase 4 --borough Kingston --borough Sutton
-  scorecard run --comparator white-british --out /tmp/white-british")]
+  scorecard run --comparator white-british --out /tmp/white-british
+  scorecard run --open --watch")]
     Run(Run),
+    /// Write a new project into a folder: the data, the indicators and the guides that come with the program.
+    #[command(after_help = "Example:
+  scorecard init scorecard-2027
+  cd scorecard-2027
+  scorecard run --open")]
+    Init {
+        /// The folder, which must be empty or not there yet
+        folder: PathBuf,
+    },
     /// Read everything and report every fault in one pass, without writing anything.
     #[command(after_help = "Examples:
   scorecard check
@@ -126,6 +137,12 @@ pub struct Run {
     /// Folder of the reports; the phase gets a folder in it
     #[arg(long, value_name = "DIR", default_value = "reports")]
     pub out: PathBuf,
+    /// Open the report in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Make the report again whenever a file of the data or the indicators changes, and say what is new
+    #[arg(long)]
+    pub watch: bool,
 }
 
 /// Options of `scorecard show`.

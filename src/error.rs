@@ -21,6 +21,12 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// There is no project where the program was started or told to look.
+    #[error("there is no folder `{}`, so this is not the folder of a project", .folder.display())]
+    NoProject {
+        /// The folder that a project has.
+        folder: PathBuf,
+    },
     /// A file or folder could not be written.
     #[error("cannot write `{}`: {}", .path.display(), plain(.source))]
     Write {
@@ -52,7 +58,11 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Refused(_) => 1,
-            Self::Read { .. } | Self::Write { .. } | Self::Usage { .. } | Self::Drawing { .. } => 2,
+            Self::Read { .. }
+            | Self::NoProject { .. }
+            | Self::Write { .. }
+            | Self::Usage { .. }
+            | Self::Drawing { .. } => 2,
         }
     }
 
@@ -61,7 +71,12 @@ impl Error {
         match self {
             Self::Refused(_) => None,
             Self::Read { source, .. } => (source.kind() == io::ErrorKind::NotFound)
-                .then(|| "check the spelling, or run the program in the folder of the project".to_owned()),
+                .then(|| "check the spelling".to_owned()),
+            Self::NoProject { .. } => Some(
+                "start in the folder of the project, name its folders with --data and --indicators, or make a new project \
+                 with `scorecard init FOLDER`"
+                    .to_owned(),
+            ),
             Self::Write { .. } => {
                 Some("check that the folder can be written to, or name another with --out".to_owned())
             }

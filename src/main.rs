@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -27,13 +28,27 @@ fn dispatch(command: &Command) -> Result<()> {
     match command {
         Command::Run(options) => {
             let bar = progress_bar("{msg:>10} {wide_bar} {pos}/{len}");
-            let folder = command::run(options, &|step, done, total| {
+            let progress = |step, done, total| {
                 bar.set_message(step);
                 bar.set_length(total);
                 bar.set_position(done);
+            };
+            if !options.watch {
+                let page = command::run(options, &progress)?.join("index.html");
+                bar.finish_and_clear();
+                print(&format!("{}\n", page.display()));
+                return if options.open { open(&page) } else { Ok(()) };
+            }
+            command::watch(options, &progress, &|text, page| {
+                bar.finish_and_clear();
+                print(text);
+                bar.reset();
+                page.filter(|_| options.open).map_or(Ok(()), open)
             })?;
-            bar.finish_and_clear();
-            print(&format!("{}\n", folder.join("index.html").display()));
+        }
+        Command::Init { folder } => {
+            command::init(folder)?;
+            print(&format!("{}\n", folder.display()));
         }
         Command::Check(folders) => print(&checked(&command::check(folders)?)),
         Command::Show(options) => print(&command::show(options, terminal_width())?),
@@ -55,6 +70,14 @@ fn dispatch(command: &Command) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Opens a page in the browser of the user.
+fn open(page: &Path) -> Result<()> {
+    open::that_detached(page).map_err(|error| Error::Usage {
+        message: format!("no browser could be started: {error}"),
+        hint: format!("open `{}` yourself", page.display()),
+    })
 }
 
 /// Prints, as in `scorecard show Croydon | head`, to a reader that may go away: nobody is left to be told.
@@ -114,7 +137,11 @@ fn terminal_width() -> usize {
 fn report_error(error: &Error) {
     match error {
         Error::Refused(_) => eprintln!("{error}"),
-        Error::Read { .. } | Error::Write { .. } | Error::Usage { .. } | Error::Drawing { .. } => {
+        Error::Read { .. }
+        | Error::NoProject { .. }
+        | Error::Write { .. }
+        | Error::Usage { .. }
+        | Error::Drawing { .. } => {
             eprintln!("error: {error}");
             if let Some(hint) = error.hint() {
                 eprintln!("  hint: {hint}");

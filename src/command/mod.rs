@@ -3,15 +3,19 @@
 mod calc;
 mod check;
 mod evidence;
+mod init;
 mod run;
 mod show;
 mod tally;
+mod watch;
 
 pub use calc::calc;
 pub use check::{Checked, check};
+pub use init::init;
 pub use run::run;
 pub use show::show;
 pub use tally::tally;
+pub use watch::{Tell, watch};
 
 /// How far a long command is, for a progress bar: the step, what is done of it, and what there is to do.
 pub type Progress<'p> = &'p (dyn Fn(&'static str, u64, u64) + Sync);

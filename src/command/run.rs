@@ -17,6 +17,11 @@ use super::evidence::{Evidence, Phases};
 
 /// Makes the report of a phase and returns its folder.
 pub fn run(options: &Run, progress: Progress<'_>) -> Result<PathBuf> {
+    make(options, progress).map(|(folder, _)| folder)
+}
+
+/// Makes the report of a phase; its folder, and the scorecard that it shows.
+pub(super) fn make(options: &Run, progress: Progress<'_>) -> Result<(PathBuf, Scorecard)> {
     let mut evidence = Evidence::read(&(&options.folders).into(), Phases::One(options.phase), progress)?;
     let phase = evidence.project.phase(options.phase)?.clone();
     let comparator = options.comparator.map(Comparator::from);
@@ -30,7 +35,7 @@ pub fn run(options: &Run, progress: Progress<'_>) -> Result<PathBuf> {
     let files = report::files(&scorecard, &drawings, &settings, inputs)?;
     let folder = options.out.join(format!("phase-{}", phase.number));
     report::folder::write_whole(&folder, &files)?;
-    Ok(folder)
+    Ok((folder, scorecard))
 }
 
 /// Draws all charts in parallel.

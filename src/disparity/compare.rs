@@ -128,7 +128,9 @@ impl Open {
 pub(super) fn bounds(group: Quantity, comparator: Quantity, open: Open, scale: Scale) -> Option<(f64, Option<f64>)> {
     let ratio = |above: f64, below: f64| (below > 0.0).then(|| above / below);
     match (group, comparator) {
-        (Quantity::Count { numerator, denominator }, Quantity::Count { numerator: events, denominator: people }) => {
+        (Quantity::Count { numerator, denominator }, Quantity::Count { numerator: events, denominator: people })
+            if denominator > 0.0 && people > 0.0 =>
+        {
             let most = |count: Amount, people: f64| {
                 let most = open.most(count);
                 if scale.kind == Kind::Proportion { most.min(people) } else { most }

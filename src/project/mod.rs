@@ -79,7 +79,10 @@ impl Project {
     pub fn read(root: &Root, findings: &mut Findings) -> Result<Option<Self>> {
         let data = root.data.as_path();
         for folder in [data, &root.indicators] {
-            std::fs::read_dir(folder).map_err(|source| Error::Read { path: folder.to_path_buf(), source })?;
+            std::fs::read_dir(folder).map_err(|source| match source.kind() {
+                std::io::ErrorKind::NotFound => Error::NoProject { folder: folder.to_path_buf() },
+                _ => Error::Read { path: folder.to_path_buf(), source },
+            })?;
         }
         let mut reader = Reader::new(findings);
         let mut areas = reader.table(&data.join("areas.csv"), Areas::read);

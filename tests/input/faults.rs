@@ -640,8 +640,8 @@ fn a_missing_data_folder_cannot_be_read() {
     for command in ["check", "run"] {
         assert_usage(
             &[command, "--data", "nowhere"],
-            "error: cannot read `nowhere`: no such file or directory
-  hint: check the spelling, or run the program in the folder of the project
+            "error: there is no folder `nowhere`, so this is not the folder of a project
+  hint: start in the folder of the project, name its folders with --data and --indicators, or make a new project with `scorecard init FOLDER`
 ",
         );
     }

@@ -1,14 +1,15 @@
 //! The program as its users meet it: help, one borough in the terminal, and what stands on which stream.
 
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use crate::support::Project;
+use crate::support::{Project, contents, root};
 
 #[test]
 fn help_shows_the_commands_and_an_example_of_each() {
     let outcome = Project::empty().run(&["--help"]);
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
-    for command in ["check", "run", "show", "tally", "completions"] {
+    for command in ["init", "check", "run", "show", "tally", "completions"] {
         assert!(outcome.stdout.contains(&format!("\n  {command} ")), "{command}");
         let own = Project::empty().run(&[command, "--help"]);
         assert!(own.stdout.contains("Example"), "{}", own.stdout);
@@ -102,4 +103,57 @@ fn a_reader_that_goes_away_is_no_crash() {
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert!(!stderr.contains("panicked"), "{command:?}: {stderr}");
     }
+}
+
+#[test]
+fn a_new_project_is_whole_and_makes_the_same_figures() {
+    let empty = Project::empty();
+    let made = empty.run(&["init", "fresh"]);
+    assert_eq!((made.code, made.stdout.as_str()), (0, "fresh\n"));
+    for folder in ["data", "indicators"] {
+        let (ours, fresh) = (contents(&root().join(folder)), contents(&empty.path("fresh").join(folder)));
+        assert_eq!(ours.keys().collect::<Vec<_>>(), fresh.keys().collect::<Vec<_>>(), "{folder}");
+        assert!(ours == fresh, "{folder}");
+    }
+    let folders = ["--data", "fresh/data", "--indicators", "fresh/indicators", "--out", "fresh/reports"];
+    assert_eq!(empty.run(&[&["run", "--phase", "3"], &folders[..]].concat()).code, 0);
+    let figures = std::fs::read_to_string(root().join("reports/phase-3/data/scorecard.csv")).unwrap();
+    assert_eq!(empty.read("fresh/reports/phase-3/data/scorecard.csv"), figures);
+}
+
+#[test]
+fn a_folder_with_something_in_it_gets_no_project() {
+    let empty = Project::empty();
+    empty.write("full/notes.txt", "mine");
+    let refused = empty.run(&["init", "full"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.starts_with("error: `full` is not empty"), "{}", refused.stderr);
+    assert_eq!(contents(&empty.path("full")).len(), 1);
+}
+
+#[test]
+fn a_watched_report_is_made_again_and_says_what_moved() {
+    let project = Project::copy();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_scorecard"))
+        .args(["run", "--phase", "3", "--watch"])
+        .current_dir(project.path("."))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(program.stdout.take().unwrap()).lines();
+    let mut until = |start: &str| lines.by_ref().map(Result::unwrap).find(|line| line.starts_with(start)).unwrap();
+    until("waiting");
+    let table = "data/statutory/mhclg-homelessness/acceptances.csv";
+    project.plant(table, "2016/17,E09000008,White,194", "2016/17,E09000008,White,195");
+    assert!(until("  Accepted as homeless, Croydon, BAME").contains(" -> "));
+    until("waiting");
+    // What is refused ends nothing.
+    project.write("data/phases.toml", "phase = 1");
+    until("1 fault");
+    until("waiting");
+    project.write("data/phases.toml", std::fs::read(root().join("data/phases.toml")).unwrap());
+    until("figures that moved: 0");
+    until("waiting");
+    program.kill().unwrap();
+    program.wait().unwrap();
 }
