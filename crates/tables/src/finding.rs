@@ -219,3 +219,15 @@ impl Findings {
         self.sorted().into_iter().filter(|finding| finding.severity == severity).collect()
     }
 }
+
+/// Names for a message or a hint, in back-quotes, the first dozen.
+pub fn listed(names: &[String]) -> String {
+    const MOST: usize = 12;
+    let quoted: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let rest = names.len().saturating_sub(MOST);
+    match (quoted.is_empty(), rest) {
+        (true, _) => "none".to_owned(),
+        (false, 0) => quoted.join(", "),
+        (false, rest) => format!("{} and {rest} more", quoted.join(", ")),
+    }
+}
