@@ -155,10 +155,10 @@ fn read_files(project: &Project, findings: &mut Findings, progress: Progress<'_>
                 let corrections = project.corrections_of(source);
                 let of = Corrected { source: &source.id, file: &file.name, is_shown: source.policy().is_none() };
                 applied = correction::apply(corrections, of, &mut table, &mut findings);
-                let dataset =
+                let rows =
                     harmonise::harmonise(&table, (source, file), &project.areas, &project.ethnicity, &mut findings);
-                screening::table(&table, file, project, &mut findings);
-                dataset
+                screening::table((&table, rows.as_ref()), file, project, &mut findings);
+                rows?.classified(&mut findings)
             });
             if let Some(dataset) = &mut dataset {
                 dataset.left_out.append(&mut input.left_out);

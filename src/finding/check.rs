@@ -45,7 +45,6 @@ impl Fault {
             Self::DraggedCodes { .. } | Self::DraggedFigures { .. } => {
                 Check { name: "drag-filled-codes", page: "docs/checks/drag-filled-codes.md" }
             }
-            Self::DuplicateRow { .. } => Check { name: "duplicate-rows", page: "docs/checks/duplicate-rows.md" },
             Self::MissingMonths { .. } | Self::MonthOfZero { .. } => {
                 Check { name: "missing-month", page: "docs/checks/missing-month.md" }
             }

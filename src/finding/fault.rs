@@ -171,18 +171,6 @@ pub enum Fault {
         /// The count above it.
         numerator: f64,
     },
-    /// Two rows for one place, time and group.
-    #[error("a second row for {area}, {period}, {group}")]
-    DuplicateRow {
-        /// The area.
-        area: String,
-        /// The period.
-        period: String,
-        /// The group.
-        group: String,
-        /// Where the first is: `line 12`, or `line 12 of counts.csv`.
-        first: String,
-    },
     /// Labels that belong to no one classification.
     #[error("`{category}` does not belong to the classification {classification}")]
     OutsideClassification {
@@ -681,7 +669,6 @@ impl Fault {
             | Self::AbovePopulation { .. }
             | Self::AboveMaximum { .. }
             | Self::ZeroDenominator { .. }
-            | Self::DuplicateRow { .. }
             | Self::OutsideClassification { .. }
             | Self::AmbiguousClassification { .. }
             | Self::DeclaredTwice { .. }
@@ -770,9 +757,6 @@ impl Fault {
                 "check it against the publication".to_owned()
             }
             Self::AbovePopulation { .. } => "check whether numerator and denominator were exchanged".to_owned(),
-            Self::DuplicateRow { first, .. } => {
-                format!("the first is on {first}; keep one, or tell them apart with a column named in `where`")
-            }
             Self::OutsideClassification { .. } => {
                 "check the label, or the `classification` of the file in source.toml".to_owned()
             }

@@ -56,14 +56,22 @@ fn line(card: &FileCard, path: &Path, line: u64) -> Location {
     if card.layout == Layout::Records { Location::file(path) } else { Location::line(path, line) }
 }
 
-/// Turns the rows of a table into observations, as the card says. `None` when no classification fits its labels.
-pub fn harmonise(
-    table: &Table,
-    (source, card): (&Arc<Source>, &FileCard),
-    areas: &Areas,
-    ethnicity: &Ethnicity,
+/// The rows of a file in our terms, before it is known which classification their labels make up.
+pub struct Harmonised<'a> {
+    source: &'a Arc<Source>,
+    reader: RowReader<'a>,
+    observations: Vec<Observation>,
+    left_out: BTreeMap<String, u64>,
+}
+
+/// Turns the rows of a table into observations, as the card says. `None` when it lacks a column.
+pub fn harmonise<'a>(
+    table: &'a Table,
+    (source, card): (&'a Arc<Source>, &'a FileCard),
+    areas: &'a Areas,
+    ethnicity: &'a Ethnicity,
     findings: &mut Findings,
-) -> Option<Dataset> {
+) -> Option<Harmonised<'a>> {
     let columns = Columns::find(table, card, findings)?;
     let reader = RowReader { table, card, areas, ethnicity, columns };
     let mut left_out: BTreeMap<String, u64> = BTreeMap::new();
@@ -74,18 +82,36 @@ pub fn harmonise(
             None => observations.extend(reader.observations(row, findings)),
         }
     }
-    report_duplicates(&observations, &reader, findings);
-    let classification = classify(&observations, &reader, findings)?;
-    Some(Dataset {
-        source: Arc::clone(source),
-        card: Arc::new(card.clone()),
-        path: table.path.clone(),
-        classification,
-        columns: reader.columns.places(table, card),
-        observations,
-        rounded_to: card.rounded_to.clone(),
-        left_out,
-    })
+    Some(Harmonised { source, reader, observations, left_out })
+}
+
+impl Harmonised<'_> {
+    /// Its rows, in the order of the file.
+    pub fn observations(&self) -> &[Observation] {
+        &self.observations
+    }
+
+    /// The place of a row: its line, or the file, whose records were counted.
+    pub fn line(&self, row: &Observation) -> Location {
+        line(self.reader.card, &self.reader.table.path, row.line)
+    }
+
+    /// With its classification; `None` where none fits its labels.
+    pub fn classified(self, findings: &mut Findings) -> Option<Dataset> {
+        let Self { source, reader, observations, left_out } = self;
+        let classification = classify(&observations, &reader, findings)?;
+        let RowReader { table, card, columns, .. } = reader;
+        Some(Dataset {
+            source: Arc::clone(source),
+            card: Arc::new(card.clone()),
+            path: table.path.clone(),
+            classification,
+            columns: columns.places(table, card),
+            observations,
+            rounded_to: card.rounded_to.clone(),
+            left_out,
+        })
+    }
 }
 
 struct RowReader<'a> {
@@ -223,22 +249,6 @@ impl RowReader<'_> {
         };
         findings.add(fault, self.table.place(row, column));
         None
-    }
-}
-
-fn report_duplicates(observations: &[Observation], reader: &RowReader<'_>, findings: &mut Findings) {
-    let mut first = BTreeMap::new();
-    for observation in observations {
-        let Observation { line, also: _, period, area, label, category, dimensions, figures: _ } = observation;
-        if let Some(earlier) = first.insert((*period, area, label.to_lowercase(), dimensions), *line) {
-            let fault = Fault::DuplicateRow {
-                area: reader.areas.name(area).to_owned(),
-                period: period.to_string(),
-                group: reader.ethnicity.label(*category).to_owned(),
-                first: format!("line {earlier}"),
-            };
-            findings.add(fault, self::line(reader.card, &reader.table.path, *line));
-        }
     }
 }
 

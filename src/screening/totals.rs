@@ -29,11 +29,12 @@ fn split<'v>(values: &BTreeSet<&'v str>) -> Option<(&'v str, Vec<String>)> {
     (!parts.is_empty()).then_some((*total, parts))
 }
 
-/// Columns that the card does not name and that hold a total beside its parts, for one period, area and group.
-pub(super) fn undeclared(table: &Table, card: &FileCard, findings: &mut Findings) {
+/// Columns that the card does not name and that hold a total beside its parts, for one period, area and group. Returns
+/// whether there is one: its rows are then second rows of one group, which the column says once for all of them.
+pub(super) fn undeclared(table: &Table, card: &FileCard, findings: &mut Findings) -> bool {
     // In a wide file nearly every column is a figure, and records are counted with their conditions.
     if card.layout != Layout::Tidy {
-        return;
+        return false;
     }
     let position = |name: &String| table.header.iter().position(|column| column == name);
     let places = [Some(&card.period), card.area.as_ref(), card.ethnicity.as_ref()];
@@ -63,10 +64,7 @@ pub(super) fn undeclared(table: &Table, card: &FileCard, findings: &mut Findings
         }
         found = true;
     }
-    // The rows that this names appear as second rows of one group, each of them; the column says it once.
-    if found {
-        findings.retain(|finding| finding.check.is_none_or(|check| check.name != "duplicate-rows"));
-    }
+    found
 }
 
 /// Dimensions by which a measure does not pick although they hold a total beside its parts.

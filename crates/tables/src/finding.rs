@@ -170,11 +170,6 @@ impl Findings {
         self.list.push(problem.into().at(location));
     }
 
-    /// Keeps only the findings that pass.
-    pub fn retain(&mut self, passes: impl Fn(&Finding) -> bool) {
-        self.list.retain(passes);
-    }
-
     /// Takes over the findings of another pass.
     pub fn append(&mut self, other: Self) {
         self.list.extend(other.list);
