@@ -9,14 +9,19 @@ use std::sync::Arc;
 
 use crate::area::Areas;
 use crate::ethnicity::{Category, Classification, Ethnicity};
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Check, Findings, Location, Problem, listed, negative, not_a_number};
 use crate::ingest::number;
 use crate::observation::{Figure, Observation};
-use crate::period::Period;
+use crate::period::{Period, PeriodKind};
 use crate::source::{FileCard, Layout, OtherAreas, Source};
 use crate::table::{Row, Table};
 
 use columns::{Columns, Group, Text};
+
+/// The set of groups that the labels of a file make up.
+pub const CLASSIFICATION: Check = Check { name: "classification", page: "docs/checks/classification.md" };
+
+const UNKNOWN_LABEL: Check = Check { name: "unknown-label", page: "docs/checks/unknown-label.md" };
 
 /// A file of figures in our terms.
 #[derive(Debug, Clone)]
@@ -207,9 +212,7 @@ impl RowReader<'_> {
         let kind = self.card.period_kind;
         let period = Period::parse(text, kind);
         if period.is_none() {
-            let fault =
-                Fault::UnknownPeriod { text: text.to_owned(), kind: kind.words().to_owned(), example: kind.example() };
-            findings.add(fault, self.place(row, column));
+            findings.add(unknown_period(text, kind), self.place(row, column));
         }
         period
     }
@@ -219,12 +222,7 @@ impl RowReader<'_> {
         let category = self.ethnicity.look_up(scheme, text);
         // A list that does not exist is a fault of the card, and reported there.
         if category.is_none() && self.ethnicity.has_scheme(scheme) {
-            let fault = Fault::UnknownLabel {
-                label: text.to_owned(),
-                scheme: scheme.clone(),
-                nearest: self.ethnicity.nearest_label(scheme, text),
-            };
-            findings.add(fault, place);
+            findings.add(unknown_label(text, scheme, self.ethnicity.nearest_label(scheme, text)), place);
         }
         category
     }
@@ -238,18 +236,51 @@ impl RowReader<'_> {
         if let Some(marker) = self.card.markers.get(text) {
             return Some(marker.figure());
         }
-        let heading = self.table.header.get(column).cloned().unwrap_or_default();
-        let fault = match number::parse(text) {
+        let heading = self.table.header.get(column).map_or("", String::as_str);
+        let problem = match number::parse(text) {
             Ok(number) if number.value >= 0.0 => {
                 let scale = self.card.scale.get(name).copied().unwrap_or(1.0);
                 return Some(Figure::Known(number.value * scale));
             }
-            Ok(_) => Fault::Negative { text: text.to_owned(), column: heading },
-            Err(_) => Fault::NotANumber { text: text.to_owned(), column: heading },
+            Ok(_) => negative(text, heading),
+            Err(_) => not_a_number(text, heading),
         };
-        findings.add(fault, self.table.place(row, column));
+        findings.add(problem, self.table.place(row, column));
         None
     }
+}
+
+/// A text that is no period of the kind that the card declares.
+fn unknown_period(text: &str, kind: PeriodKind) -> Problem {
+    let message = format!("`{text}` is not a period of the kind {}", kind.words());
+    Problem::error(message, format!("write it like {}", kind.example()))
+}
+
+/// A label that is not in the list of the source. The hint suggests and never maps: near labels can be different groups.
+fn unknown_label(label: &str, scheme: &str, nearest: Option<String>) -> Problem {
+    let nearest = nearest.map_or_else(String::new, |label| format!("; the nearest known label is `{label}`"));
+    Problem::error(
+        format!("unknown ethnicity label `{label}`"),
+        format!("add it to data/ethnicity/labels.csv in the list `{scheme}`, or correct it{nearest}"),
+    )
+    .of(UNKNOWN_LABEL)
+}
+
+/// Labels that fit several classifications equally well, or none, in a file whose card does not say which.
+fn ambiguous_classification(fitting: &[&Arc<Classification>]) -> Problem {
+    let codes: Vec<String> = fitting.iter().map(|classification| classification.code.clone()).collect();
+    let codes = if codes.is_empty() { "no classification".to_owned() } else { listed(&codes) };
+    let hint = "name the `classification` of the file in source.toml";
+    Problem::error(format!("the labels of the file fit {codes}"), hint).of(CLASSIFICATION)
+}
+
+/// A label that does not belong to the classification that the card declares.
+fn outside_classification(label: &str, classification: &Classification) -> Problem {
+    Problem::error(
+        format!("`{label}` does not belong to the classification {}", classification.title),
+        "check the label, or the `classification` of the file in source.toml",
+    )
+    .of(CLASSIFICATION)
 }
 
 /// The classification that the card declares, which the whole set of labels must fit; or the one that they fit best.
@@ -264,8 +295,7 @@ fn classify(
         if let [only] = fitting.as_slice() {
             return Some(Arc::clone(only));
         }
-        let fitting = fitting.iter().map(|classification| classification.code.clone()).collect();
-        findings.add(Fault::AmbiguousClassification { fitting }, Location::file(&reader.table.path));
+        findings.add(ambiguous_classification(&fitting), Location::file(&reader.table.path));
         return None;
     };
     let classification = reader.ethnicity.classification(declared)?;
@@ -275,15 +305,12 @@ fn classify(
         if !reader.ethnicity.is_group(category) || classification.contains(category) || !seen.insert(category) {
             continue;
         }
-        let fault = Fault::OutsideClassification {
-            category: reader.ethnicity.label(category).to_owned(),
-            classification: classification.title.clone(),
-        };
         let group = reader.columns.groups.iter().find(|group| match &group.label {
             Text::Always(label) => *label == observation.label,
             Text::FirstOf(_) => true,
         });
-        findings.add(fault, reader.label_of(observation.line, group));
+        let problem = outside_classification(reader.ethnicity.label(category), classification);
+        findings.add(problem, reader.label_of(observation.line, group));
     }
     Some(Arc::clone(classification))
 }
