@@ -4,11 +4,34 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disparity::selection::{self, Row};
-use crate::finding::{Fault, Findings};
+use crate::finding::{Check, Findings, Problem, listed};
 use crate::source::{Conditions, FileCard, Layout, Place};
 use crate::table::{Row as TableRow, Table};
 
 use super::{Sight, place};
+
+const UNFILTERED_TOTALS: Check = Check { name: "unfiltered-totals", page: "docs/checks/unfiltered-totals.md" };
+
+/// Rows of a total beside rows of its parts, and nothing that picks among them: no measure where the column is not
+/// declared, or the measure that reads them all.
+fn unfiltered_totals(column: &str, (total, parts): (&str, &[String]), measure: Option<&str>) -> Problem {
+    let pick = format!("where = {{ {column} = \"{total}\" }}");
+    let (reads, hint) = match measure {
+        Some(measure) => {
+            (format!("the measure `{measure}` reads them all"), format!("pick one value in the measure, as in {pick}"))
+        }
+        None => (
+            "nothing picks one of them".to_owned(),
+            format!(
+                "name `{column}` in `dimensions` of the file in source.toml, and pick one value in each measure, as in {pick}"
+            ),
+        ),
+    };
+    let parts = listed(parts);
+    let message =
+        format!("the column `{column}` holds `{total}` beside {parts}, and {reads}, so that people are counted twice");
+    Problem::error(message, hint).of(UNFILTERED_TOTALS)
+}
 
 /// Words for everybody, as publishers of filtered tables write them.
 const WORDS: [&str; 11] =
@@ -58,9 +81,8 @@ pub(super) fn undeclared(table: &Table, card: &FileCard, findings: &mut Findings
             continue;
         };
         let first = rows.iter().find(|row| row.cell(column) == total);
-        let fault = Fault::UnfilteredTotals { column: name.clone(), total: total.to_owned(), parts, measure: None };
         if let Some(row) = first {
-            findings.add(fault, table.place(row, column));
+            findings.add(unfiltered_totals(name, (total, &parts), None), table.place(row, column));
         }
         found = true;
     }
@@ -95,14 +117,9 @@ pub(super) fn unfiltered(sight: Sight<'_>, findings: &mut Findings) {
             continue;
         };
         let first = rows.iter().find(|(_, row)| row.dimensions.iter().any(|value| value == total));
-        let fault = Fault::UnfilteredTotals {
-            column: dimension.to_owned(),
-            total: total.to_owned(),
-            parts,
-            measure: Some(sight.measure.id.clone()),
-        };
         if let Some((dataset, row)) = first {
-            findings.add(fault, place(dataset, row, dimension));
+            let problem = unfiltered_totals(dimension, (total, &parts), Some(&sight.measure.id));
+            findings.add(problem, place(dataset, row, dimension));
         }
     }
 }
