@@ -3,7 +3,6 @@
 //! A problem stands in the module that finds it; here are those that several modules find.
 
 mod cell;
-mod check;
 mod declaration;
 mod fault;
 mod reading;
@@ -12,7 +11,6 @@ pub use tables::cell::{negative, no_value, not_whole, unusable_number};
 pub use tables::finding::{Check, Finding, Findings, Location, Problem, Severity, listed};
 
 pub use cell::{above_population, not_a_number};
-pub use check::CHECKS;
 pub use declaration::{bad_value, declared_twice, no_such};
 pub use fault::Fault;
 pub use reading::ReadingFault;
