@@ -5,8 +5,10 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Check, Findings, Location, Problem, bad_value, declared_twice, listed, no_such};
 use crate::table::{Row, Table};
+
+const ABOLISHED_AREA: Check = Check { name: "abolished-area", page: "docs/checks/abolished-area.md" };
 
 /// How wide an area is, finest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,6 +86,36 @@ pub struct Abolished {
     pub when: String,
 }
 
+impl Abolished {
+    fn replaced(&self, more: &str) -> String {
+        let Self { code, name, replaced_by, when } = self;
+        format!("`{code}` ({name}) was replaced by {} in {when}{more}", listed(replaced_by))
+    }
+
+    /// Its figures have no area.
+    fn refused(&self) -> Problem {
+        let hint = "write the new code where the figure is of the same area, or leave the row out";
+        Problem::error(self.replaced(""), hint).of(ABOLISHED_AREA)
+    }
+
+    /// It is read as the area that took its place, and so are some more codes of the file.
+    pub fn read_as_successor(&self, more: usize) -> Problem {
+        let more = match more {
+            0 => String::new(),
+            1 => ", and so was 1 more code of the file".to_owned(),
+            more => format!(", and so were {more} more codes of the file"),
+        };
+        let hint = "it is read as the area that took its place; write the new code if the file is your own";
+        Problem::warning(self.replaced(&more), hint).of(ABOLISHED_AREA)
+    }
+}
+
+/// A code or name that is no area.
+pub fn unknown_area(name: &str, nearest: Option<&str>) -> Problem {
+    let nearest = nearest.map_or_else(String::new, |name| format!("; the nearest known area is `{name}`"));
+    Problem::error(format!("unknown area `{name}`"), format!("add it to data/areas.csv, or correct it{nearest}"))
+}
+
 /// All areas that data may speak of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Areas {
@@ -105,9 +137,8 @@ impl Areas {
         let [code, name, other_names, level, wider @ ..] = columns;
         for row in &table.rows {
             let Some(known) = Level::ALL.into_iter().find(|known| known.code() == row.cell(level)) else {
-                let known = Level::ALL.map(|level| level.code().to_owned()).to_vec();
-                let fault = Fault::NoSuch { what: "level", name: row.cell(level).to_owned(), known };
-                findings.add(fault, table.place(row, level));
+                let known = Level::ALL.map(|level| level.code().to_owned());
+                findings.add(no_such("level", row.cell(level), known), table.place(row, level));
                 continue;
             };
             let area = Area {
@@ -141,8 +172,8 @@ impl Areas {
                 replaced_by: list(row.cell(replaced_by)),
                 when: row.cell(when).to_owned(),
             };
-            if let Some(fault) = self.contradiction(&abolished) {
-                findings.add(fault, table.place(row, code));
+            if let Some(problem) = self.contradiction(&abolished) {
+                findings.add(problem, table.place(row, code));
             }
             self.abolished.insert(normal(&abolished.code), abolished);
         }
@@ -150,15 +181,14 @@ impl Areas {
 
     /// What an abolished code cannot be: the code of an area, another name of an area that did not take its place, or
     /// there twice.
-    fn contradiction(&self, abolished: &Abolished) -> Option<Fault> {
+    fn contradiction(&self, abolished: &Abolished) -> Option<Problem> {
         let code = &abolished.code;
         if self.abolished.contains_key(&normal(code)) {
-            let (what, name) = ("abolished area", code.clone());
-            return Some(Fault::DeclaredTwice { what, name });
+            return Some(declared_twice("abolished area", code));
         }
         let area = self.find(code)?;
         let rule = format!("data/areas.csv has it as {} ({})", area.name, area.code);
-        (!abolished.replaced_by.contains(&area.code)).then(|| Fault::bad_value("code", code, &rule))
+        (!abolished.replaced_by.contains(&area.code)).then(|| bad_value("code", code, &rule))
     }
 
     /// The abolished code that a text is.
@@ -167,18 +197,11 @@ impl Areas {
     }
 
     /// What is wrong with a text that names no area: an abolished code, or an unknown one.
-    pub fn unknown(&self, text: &str) -> Fault {
-        self.abolished(text).map_or_else(
-            || Fault::UnknownArea { area: text.to_owned(), nearest: self.nearest(text) },
-            |abolished| Fault::AbolishedArea {
-                code: abolished.code.clone(),
-                name: abolished.name.clone(),
-                replaced_by: abolished.replaced_by.clone(),
-                when: abolished.when.clone(),
-                more: 0,
-                is_read: false,
-            },
-        )
+    pub fn unknown(&self, text: &str) -> Problem {
+        match self.abolished(text) {
+            Some(abolished) => abolished.refused(),
+            None => unknown_area(text, self.nearest(text).as_deref()),
+        }
     }
 
     /// The area with a code or a name, without regard to case.
@@ -220,8 +243,7 @@ impl Areas {
         for name in names {
             let taken = self.code_by_name.insert(normal(name), area.code.clone());
             if taken.is_some_and(|code| code != area.code) || (*name == area.code && self.by_code.contains_key(name)) {
-                let fault = Fault::DeclaredTwice { what: "area name", name: name.clone() };
-                findings.add(fault, Location::line(&table.path, row.line));
+                findings.add(declared_twice("area name", name), Location::line(&table.path, row.line));
             }
         }
         self.by_code.insert(area.code.clone(), Arc::new(area));
@@ -230,8 +252,7 @@ impl Areas {
     fn check_wider_areas(&self, path: &Path, findings: &mut Findings) {
         for area in self.by_code.values() {
             for code in area.within.iter().filter(|code| !self.by_code.contains_key(*code)) {
-                let fault = Fault::NoSuch { what: "wider area", name: code.clone(), known: Vec::new() };
-                findings.add(fault, Location::file(path));
+                findings.add(no_such("wider area", code, []), Location::file(path));
             }
         }
     }

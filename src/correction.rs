@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::finding::{Fault, Findings, Location};
-use crate::table::Table;
+use crate::finding::{Findings, Location, Problem};
+use crate::table::{Table, missing_column};
 
 /// `corrections.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -110,9 +110,7 @@ impl Correction {
         let mut position = |name: &str, key: &str| {
             let found = table.header.iter().position(|column| column == name);
             if found.is_none() {
-                let column = name.to_owned();
-                let found = table.header.clone();
-                findings.add(Fault::MissingColumn { column, found }, self.place(key, table));
+                findings.add(missing_column(name, &table.header), self.place(key, table));
             }
             found
         };
@@ -125,17 +123,42 @@ impl Correction {
             .filter(|(_, row)| picks.iter().all(|(column, text)| row.cell(*column) == *text))
             .map(|(place, row)| (place, row.line))
             .collect();
-        let (file, row) = (self.file.clone(), self.row_words());
-        let fault = match found.as_slice() {
+        let problem = match found.as_slice() {
             [(place, _)] => return Some((*place, column)),
-            [] => Fault::CorrectionWithoutRow { file, row },
-            several => {
-                let lines = several.iter().map(|(_, line)| *line).collect();
-                Fault::CorrectionOfSeveralRows { file, row, lines }
-            }
+            [] => self.without_row(),
+            several => self.of_several_rows(several.iter().map(|(_, line)| *line)),
         };
-        findings.add(fault, self.place("row", table));
+        findings.add(problem, self.place("row", table));
         None
+    }
+
+    fn without_row(&self) -> Problem {
+        Problem::error(
+            format!("no row of `{}` has {}, so nothing was corrected", self.file, self.row_words()),
+            "the source has changed or the row is misspelt: compare `row` with the file, or take the correction out",
+        )
+    }
+
+    fn of_several_rows(&self, lines: impl Iterator<Item = u64>) -> Problem {
+        let lines: Vec<String> = lines.map(|line| line.to_string()).collect();
+        let (count, file, row) = (lines.len(), &self.file, self.row_words());
+        Problem::error(
+            format!("{count} rows of `{file}` have {row}, and a correction is of one"),
+            format!("they are on the lines {}; name more columns in `row`", lines.join(", ")),
+        )
+    }
+
+    /// Its cell does not show what it expects.
+    fn not_expected(&self, line: u64, found: &str) -> Problem {
+        let Self { file, column, expected, .. } = self;
+        let hint = if found == self.right.trim() {
+            "that is the right value already: the source was corrected, so take the correction out"
+        } else {
+            "the source has changed: compare it with the publication, then correct `expected` or take the correction out"
+        };
+        let message =
+            format!("`{column}` on line {line} of `{file}` shows `{found}`, and the correction expects `{expected}`");
+        Problem::error(message, hint)
     }
 
     /// Corrects its cell, and returns the line; `None` with a finding where the cell does not show what is expected.
@@ -146,15 +169,7 @@ impl Correction {
         let line = row.line;
         let cell = row.cells.get_mut(column)?;
         if *cell != self.expected.trim() {
-            let fault = Fault::CorrectionNotExpected {
-                file: self.file.clone(),
-                line,
-                column: self.column.clone(),
-                found: cell.clone(),
-                expected: self.expected.clone(),
-                is_right: *cell == self.right.trim(),
-            };
-            findings.add(fault, place);
+            findings.add(self.not_expected(line, cell), place);
             return None;
         }
         self.right.trim().clone_into(cell);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Findings, Location, declared_twice, no_such, not_a_number};
 use crate::table::Table;
 
 /// One ethnic category of the standard. Categories sort in the order in which they are shown.
@@ -276,9 +276,8 @@ impl Ethnicity {
                 "aggregate" => Part::Aggregate,
                 "inside" => Part::Inside,
                 other => {
-                    let known = ["required", "aggregate", "inside"].map(str::to_owned).to_vec();
-                    let fault = Fault::NoSuch { what: "part", name: other.to_owned(), known };
-                    findings.add(fault, table.place(row, part));
+                    let known = ["required", "aggregate", "inside"].map(str::to_owned);
+                    findings.add(no_such("part", other, known), table.place(row, part));
                     continue;
                 }
             };
@@ -289,8 +288,7 @@ impl Ethnicity {
             });
             let entry = Arc::make_mut(entry);
             if entry.parts.insert(own, (role, above)).is_some() {
-                let fault = Fault::DeclaredTwice { what: "category", name: row.cell(category).to_owned() };
-                findings.add(fault, table.place(row, category));
+                findings.add(declared_twice("category", row.cell(category)), table.place(row, category));
             }
         }
     }
@@ -305,8 +303,7 @@ impl Ethnicity {
             };
             let list = self.labels.entry(row.cell(scheme).to_owned()).or_default();
             if list.insert(normal(row.cell(label)), (row.cell(label).to_owned(), own)).is_some() {
-                let fault = Fault::DeclaredTwice { what: "label", name: row.cell(label).to_owned() };
-                findings.add(fault, table.place(row, label));
+                findings.add(declared_twice("label", row.cell(label)), table.place(row, label));
             }
         }
     }
@@ -316,7 +313,7 @@ impl Ethnicity {
         if found.is_none() {
             let mut near: Vec<String> = self.cards.iter().map(|card| card.code.clone()).collect();
             near.sort_by(|a, b| strsim::jaro_winkler(b, code).total_cmp(&strsim::jaro_winkler(a, code)));
-            findings.add(Fault::no_such("category", code, near), place.clone());
+            findings.add(no_such("category", code, near), place.clone());
         }
         found
     }
@@ -328,8 +325,7 @@ fn read_cards(table: &Table, findings: &mut Findings) -> Option<Vec<Card>> {
     let mut cards = Vec::new();
     for row in &table.rows {
         let Ok(number) = row.cell(order).parse() else {
-            let fault = Fault::NotANumber { text: row.cell(order).to_owned(), column: "order".to_owned() };
-            findings.add(fault, table.place(row, order));
+            findings.add(not_a_number(row.cell(order), "order"), table.place(row, order));
             continue;
         };
         let card = Card {
@@ -341,7 +337,7 @@ fn read_cards(table: &Table, findings: &mut Findings) -> Option<Vec<Card>> {
             govuk_people: row.cell(govuk_people).to_owned(),
         };
         if cards.iter().any(|earlier: &Card| earlier.code == card.code) {
-            findings.add(Fault::DeclaredTwice { what: "category", name: card.code.clone() }, table.place(row, code));
+            findings.add(declared_twice("category", &card.code), table.place(row, code));
         }
         cards.push(card);
     }
@@ -353,8 +349,7 @@ fn read_anchors(cards: &[Card], path: &Path, findings: &mut Findings) -> Option<
     let mut find = |code: &str| {
         let found = cards.iter().position(|card| card.code == code).map(Category);
         if found.is_none() {
-            let fault = Fault::NoSuch { what: "category", name: code.to_owned(), known: Vec::new() };
-            findings.add(fault, Location::file(path));
+            findings.add(no_such("category", code, []), Location::file(path));
         }
         found
     };

@@ -8,9 +8,9 @@
 //! - [`ingest::read`]: a file that a source card names → rows of text; [`ingest::open`]: any file as it was published
 //! - [`correction::apply`]: rows as published → rows as corrected, by declarations that name their reason
 //! - [`harmonise::harmonise`]: rows → observations in our terms, or findings
-//! - [`inspect::inspect`]: a file as downloaded → what it is, and the recipe that would read it
 //! - [`denominator::Residents::gather`]: the population tables among them
 //! - [`screening::examine`]: the named checks of figures, labels and declarations
+//! - [`inspect::inspect`]: a file as downloaded → what it is, and the recipe that would read it
 //! - [`disclosure::protect`]: the project's own counts → what may be shown of them
 //! - [`scorecard::Scorecard::new`]: the disparities of a phase, ordered, compared and adjusted
 //! - [`calc`]: a few numbers, or a file of cases → one quantity with its intervals
@@ -35,11 +35,11 @@ pub mod phase;
 pub mod project;
 pub mod ingest;
 pub mod harmonise;
-pub mod inspect;
 pub mod denominator;
 pub mod disparity;
 pub mod disclosure;
 pub mod screening;
+pub mod inspect;
 pub mod scorecard;
 pub mod words;
 pub mod calc;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location, Problem, listed};
 
 /// A table of text cells; each row has as many cells as the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,8 +89,7 @@ impl Table {
     pub fn column(&self, name: &str, findings: &mut Findings) -> Option<usize> {
         let found = self.find(name);
         if found.is_none() {
-            let fault = Fault::MissingColumn { column: name.to_owned(), found: self.header.clone() };
-            findings.add(fault, Location::line(&self.path, self.line));
+            findings.add(missing_column(name, &self.header), Location::line(&self.path, self.line));
         }
         found
     }
@@ -110,6 +109,11 @@ impl Table {
     pub fn place(&self, row: &Row, column: usize) -> Location {
         Location { path: self.path.clone(), line: Some(row.line), column: self.columns.get(column).copied() }
     }
+}
+
+/// A column that a recipe or the layout needs.
+pub fn missing_column(column: &str, header: &[String]) -> Problem {
+    Problem::error(format!("there is no column `{column}`"), format!("the header has {}", listed(header)))
 }
 
 /// The lines of a text, counted once from its beginning to its end. LF, CR LF and CR alone each end a line.

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Findings, Location, Problem, above_population, no_value, unusable_number};
 use crate::table::{self, Table};
 
 use super::input::{Input, Row};
@@ -20,7 +20,7 @@ pub(super) fn run(quantity: &'static Quantity, path: &Path, bytes: &[u8]) -> Res
     let mut findings = Findings::new();
     let text = table::utf8(path, bytes, &mut findings).unwrap_or_default();
     if findings.is_empty() && text.lines().filter(|line| !line.trim().is_empty()).count() < 2 {
-        findings.add(Fault::NoCases, Location::file(path));
+        findings.add(no_cases(), Location::file(path));
     }
     if findings.any_error() {
         return Err(Error::Refused(findings));
@@ -37,6 +37,17 @@ pub(super) fn run(quantity: &'static Quantity, path: &Path, bytes: &[u8]) -> Res
         return Err(Error::Refused(findings));
     }
     written(&places.header(quantity, &table), &lines)
+}
+
+/// A file that has no line below its header.
+fn no_cases() -> Problem {
+    Problem::error("the file holds no cases", "put a row for each case below the header")
+}
+
+/// Numbers that are each in order and from which nothing can be computed.
+fn not_computable(case: &str, reason: &str) -> Problem {
+    let message = format!("nothing can be computed for the case `{case}`: {reason}");
+    Problem::error(message, "look at all rows of the case; this is the first")
 }
 
 /// Where the columns of a quantity stand in a file.
@@ -92,8 +103,7 @@ fn read<'t>(quantity: &'static Quantity, table: &'t Table, places: &Places, find
         let row = read_line(quantity, (table, line), places, findings);
         let name = places.key.map_or("", |place| line.cell(place));
         if let Some(place) = places.key.filter(|_| name.is_empty()) {
-            let column = quantity.key().to_owned();
-            findings.add(Fault::NoValue { column }, table.place(line, place));
+            findings.add(no_value(quantity.key()), table.place(line, place));
         }
         let place = match quantity.work {
             Work::Line(_) => cases.len(),
@@ -130,13 +140,9 @@ fn read_line(
     let row = Row::new(quantity.inputs, values);
     let above = row.above_total();
     for (input, part, total) in &above {
-        let fault = Fault::AbovePopulation {
-            numerator: *part,
-            words: input.meaning.trim_start_matches("the ").to_owned(),
-            denominator: *total,
-        };
+        let problem = above_population(*part, input.meaning.trim_start_matches("the "), *total);
         let column = table.header.iter().position(|name| name == input.name);
-        findings.add(fault, table.place(line, column.unwrap_or_default()));
+        findings.add(problem, table.place(line, column.unwrap_or_default()));
     }
     (!unread && above.is_empty()).then_some(row)
 }
@@ -146,13 +152,13 @@ fn read_cell(
     (table, line, place): (&Table, &table::Row, usize),
     findings: &mut Findings,
 ) -> Option<f64> {
-    let (text, column) = (line.cell(place).to_owned(), input.name.to_owned());
-    let fault = match input.read(&text) {
+    let text = line.cell(place);
+    let problem = match input.read(text) {
         Ok(value) => return Some(value),
-        Err(_) if text.is_empty() => Fault::NoValue { column },
-        Err(problem) => Fault::UnusableNumber { text, column, problem, rule: input.rule() },
+        Err(_) if text.is_empty() => no_value(input.name),
+        Err(problem) => unusable_number(text, input.name, problem, input.rule()),
     };
-    findings.add(fault, table.place(line, place));
+    findings.add(problem, table.place(line, place));
     None
 }
 
@@ -179,8 +185,7 @@ fn results<'t>(
             }
             Err(Refusal(reason)) => {
                 let first = case.lines.first().map_or(1, |(_, line)| line.line);
-                let fault = Fault::NotComputable { case: case.name.to_owned(), reason };
-                findings.add(fault, Location::line(&table.path, first));
+                findings.add(not_computable(case.name, &reason), Location::line(&table.path, first));
             }
         }
     }

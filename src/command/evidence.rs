@@ -13,10 +13,11 @@ use crate::disclosure::{self, Protected};
 use crate::disparity;
 use crate::disparity::selection::Selection;
 use crate::error::{Error, Result};
-use crate::finding::{Fault, Findings, Location, Severity};
+use crate::finding::{Findings, Location, Problem, Severity};
 use crate::harmonise::{self, Dataset};
 use crate::indicator::{Comparator, Measure};
 use crate::ingest::{self, Input};
+use crate::period::Period;
 use crate::phase::Phase;
 use crate::project::{Project, Root};
 use crate::scorecard::{LeftOutRows, PhaseDisparities, Remarks, Scorecard};
@@ -155,10 +156,10 @@ fn read_files(project: &Project, findings: &mut Findings, progress: Progress<'_>
                 let corrections = project.corrections_of(source);
                 let of = Corrected { source: &source.id, file: &file.name, is_shown: source.policy().is_none() };
                 applied = correction::apply(corrections, of, &mut table, &mut findings);
-                let dataset =
+                let rows =
                     harmonise::harmonise(&table, (source, file), &project.areas, &project.ethnicity, &mut findings);
-                screening::table(&table, file, project, &mut findings);
-                dataset
+                screening::table((&table, rows.as_ref()), file, project, &mut findings);
+                rows?.classified(&mut findings)
             });
             if let Some(dataset) = &mut dataset {
                 dataset.left_out.append(&mut input.left_out);
@@ -210,18 +211,28 @@ fn check_phase(
             // A series that does not exist is a fault of the measure, and reported there.
             .filter(|series| residents.holds(series));
         if let Some(series) = series.filter(|series| residents.latest(series, selection.period).is_none()) {
-            let period = selection.period.to_string();
-            let fault = Fault::NoDenominator { series: series.clone(), period, measure: measure.id.clone() };
-            findings.add(fault, Location::file(&indicator.path));
+            findings.add(no_denominator(series, selection.period, measure), Location::file(&indicator.path));
         }
     }
     if empty {
-        let (from, to) = (phase.from.to_string(), phase.to.to_string());
-        findings.add(
-            Fault::EmptyPhase { number: phase.number, from, to },
-            Location::file(&project.root.data.join("phases.toml")),
-        );
+        findings.add(empty_phase(phase), Location::file(&project.root.data.join("phases.toml")));
     }
+}
+
+/// A measure whose series of denominators has no table for the period of its numerator.
+fn no_denominator(series: &str, period: Period, measure: &Measure) -> Problem {
+    let measure = &measure.id;
+    let message = format!("no {series} table was taken on or before {period}, so `{measure}` has no denominator");
+    Problem::error(message, "add the table of an earlier census below data/statutory")
+}
+
+/// A phase in whose window no measure has a period.
+fn empty_phase(phase: &Phase) -> Problem {
+    let Phase { number, from, to, .. } = phase;
+    Problem::error(
+        format!("no measure has a period that ends in phase {number} ({from} to {to})"),
+        "add data for it, or correct its window in data/phases.toml",
+    )
 }
 
 /// The borough of a name or code.

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::disparity::selection::Selection;
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Findings, Location, Problem};
 use crate::harmonise::Dataset;
 use crate::indicator::Measure;
 use crate::observation::Observation;
@@ -24,7 +24,7 @@ use crate::phase::Phase;
 use crate::project::Project;
 use crate::source::{Disclosure, Source};
 
-use auditor::System;
+use auditor::{Range, System};
 use cell::Cell;
 use sums::Sum;
 
@@ -145,15 +145,10 @@ impl<'a> AreaTable<'a> {
                 continue;
             };
             let range = system.range(&self.cells, place, self.policy);
-            let fault = Fault::Exposed {
-                group: project.ethnicity.label(category).to_owned(),
-                area: project.areas.name(self.area).to_owned(),
-                measure: draft.measure.id.clone(),
-                phase: draft.phase,
-                range: range.map(|range| (range.low, range.high)),
-                least: self.policy.least_range(),
-            };
-            findings.add(fault, Location::file(&source.folder.join("source.toml")));
+            let (group, area) = (project.ethnicity.label(category), project.areas.name(self.area));
+            let (measure, phase) = (&draft.measure.id, draft.phase);
+            let count = format!("the count of {group} in {area} (`{measure}`, phase {phase})");
+            findings.add(exposed(&count, range, self.policy), Location::file(&source.folder.join("source.toml")));
         }
     }
 
@@ -183,4 +178,22 @@ impl<'a> AreaTable<'a> {
             left_out: BTreeMap::new(),
         })
     }
+}
+
+/// A count that is not shown and that what is shown gives away: its range, or none where the figures contradict each
+/// other.
+fn exposed(count: &str, range: Option<Range>, policy: Disclosure) -> Problem {
+    let Some(Range { low, high }) = range else {
+        return Problem::error(
+            format!("{count} is not shown and the figures that hold it contradict each other"),
+            "a row of an aggregate must be the sum of the rows of its parts",
+        );
+    };
+    let least = policy.least_range();
+    Problem::error(
+        format!("{count} is not shown and can be worked out to lie between {low} and {high}"),
+        format!(
+            "the policy of the source asks for a range of {least} or more; under [disclosure], set `secondary = true` or round to more"
+        ),
+    )
 }

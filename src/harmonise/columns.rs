@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Findings, Location};
 use crate::source::{AREA, EVENTS, FileCard, GROUP, Layout, Place, Wanted};
-use crate::table::{Row, Table};
+use crate::table::{Row, Table, missing_column};
 
 /// Where the columns that the card names stand in the table.
 pub(super) struct Columns {
@@ -179,8 +179,8 @@ impl Search<'_> {
                 .collect(),
         };
         for column in &absent {
-            let fault = Fault::MissingColumn { column: column.clone(), found: self.table.header.clone() };
-            findings.add(fault, Location::line(&self.table.path, self.table.line));
+            let place = Location::line(&self.table.path, self.table.line);
+            findings.add(missing_column(column, &self.table.header), place);
         }
         absent.is_empty().then_some(matching)
     }

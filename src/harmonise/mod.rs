@@ -9,14 +9,19 @@ use std::sync::Arc;
 
 use crate::area::Areas;
 use crate::ethnicity::{Category, Classification, Ethnicity};
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Check, Findings, Location, Problem, listed, negative, not_a_number};
 use crate::ingest::number;
 use crate::observation::{Figure, Observation};
-use crate::period::Period;
+use crate::period::{Period, PeriodKind};
 use crate::source::{FileCard, Layout, OtherAreas, Source};
 use crate::table::{Row, Table};
 
 use columns::{Columns, Group, Text};
+
+/// The set of groups that the labels of a file make up.
+pub const CLASSIFICATION: Check = Check { name: "classification", page: "docs/checks/classification.md" };
+
+const UNKNOWN_LABEL: Check = Check { name: "unknown-label", page: "docs/checks/unknown-label.md" };
 
 /// A file of figures in our terms.
 #[derive(Debug, Clone)]
@@ -56,14 +61,22 @@ fn line(card: &FileCard, path: &Path, line: u64) -> Location {
     if card.layout == Layout::Records { Location::file(path) } else { Location::line(path, line) }
 }
 
-/// Turns the rows of a table into observations, as the card says. `None` when no classification fits its labels.
-pub fn harmonise(
-    table: &Table,
-    (source, card): (&Arc<Source>, &FileCard),
-    areas: &Areas,
-    ethnicity: &Ethnicity,
+/// The rows of a file in our terms, before it is known which classification their labels make up.
+pub struct Harmonised<'a> {
+    source: &'a Arc<Source>,
+    reader: RowReader<'a>,
+    observations: Vec<Observation>,
+    left_out: BTreeMap<String, u64>,
+}
+
+/// Turns the rows of a table into observations, as the card says. `None` when it lacks a column.
+pub fn harmonise<'a>(
+    table: &'a Table,
+    (source, card): (&'a Arc<Source>, &'a FileCard),
+    areas: &'a Areas,
+    ethnicity: &'a Ethnicity,
     findings: &mut Findings,
-) -> Option<Dataset> {
+) -> Option<Harmonised<'a>> {
     let columns = Columns::find(table, card, findings)?;
     let reader = RowReader { table, card, areas, ethnicity, columns };
     let mut left_out: BTreeMap<String, u64> = BTreeMap::new();
@@ -74,18 +87,36 @@ pub fn harmonise(
             None => observations.extend(reader.observations(row, findings)),
         }
     }
-    report_duplicates(&observations, &reader, findings);
-    let classification = classify(&observations, &reader, findings)?;
-    Some(Dataset {
-        source: Arc::clone(source),
-        card: Arc::new(card.clone()),
-        path: table.path.clone(),
-        classification,
-        columns: reader.columns.places(table, card),
-        observations,
-        rounded_to: card.rounded_to.clone(),
-        left_out,
-    })
+    Some(Harmonised { source, reader, observations, left_out })
+}
+
+impl Harmonised<'_> {
+    /// Its rows, in the order of the file.
+    pub fn observations(&self) -> &[Observation] {
+        &self.observations
+    }
+
+    /// The place of a row: its line, or the file, whose records were counted.
+    pub fn line(&self, row: &Observation) -> Location {
+        line(self.reader.card, &self.reader.table.path, row.line)
+    }
+
+    /// With its classification; `None` where none fits its labels.
+    pub fn classified(self, findings: &mut Findings) -> Option<Dataset> {
+        let Self { source, reader, observations, left_out } = self;
+        let classification = classify(&observations, &reader, findings)?;
+        let RowReader { table, card, columns, .. } = reader;
+        Some(Dataset {
+            source: Arc::clone(source),
+            card: Arc::new(card.clone()),
+            path: table.path.clone(),
+            classification,
+            columns: columns.places(table, card),
+            observations,
+            rounded_to: card.rounded_to.clone(),
+            left_out,
+        })
+    }
 }
 
 struct RowReader<'a> {
@@ -181,9 +212,7 @@ impl RowReader<'_> {
         let kind = self.card.period_kind;
         let period = Period::parse(text, kind);
         if period.is_none() {
-            let fault =
-                Fault::UnknownPeriod { text: text.to_owned(), kind: kind.words().to_owned(), example: kind.example() };
-            findings.add(fault, self.place(row, column));
+            findings.add(unknown_period(text, kind), self.place(row, column));
         }
         period
     }
@@ -193,12 +222,7 @@ impl RowReader<'_> {
         let category = self.ethnicity.look_up(scheme, text);
         // A list that does not exist is a fault of the card, and reported there.
         if category.is_none() && self.ethnicity.has_scheme(scheme) {
-            let fault = Fault::UnknownLabel {
-                label: text.to_owned(),
-                scheme: scheme.clone(),
-                nearest: self.ethnicity.nearest_label(scheme, text),
-            };
-            findings.add(fault, place);
+            findings.add(unknown_label(text, scheme, self.ethnicity.nearest_label(scheme, text)), place);
         }
         category
     }
@@ -212,34 +236,51 @@ impl RowReader<'_> {
         if let Some(marker) = self.card.markers.get(text) {
             return Some(marker.figure());
         }
-        let heading = self.table.header.get(column).cloned().unwrap_or_default();
-        let fault = match number::parse(text) {
+        let heading = self.table.header.get(column).map_or("", String::as_str);
+        let problem = match number::parse(text) {
             Ok(number) if number.value >= 0.0 => {
                 let scale = self.card.scale.get(name).copied().unwrap_or(1.0);
                 return Some(Figure::Known(number.value * scale));
             }
-            Ok(_) => Fault::Negative { text: text.to_owned(), column: heading },
-            Err(_) => Fault::NotANumber { text: text.to_owned(), column: heading },
+            Ok(_) => negative(text, heading),
+            Err(_) => not_a_number(text, heading),
         };
-        findings.add(fault, self.table.place(row, column));
+        findings.add(problem, self.table.place(row, column));
         None
     }
 }
 
-fn report_duplicates(observations: &[Observation], reader: &RowReader<'_>, findings: &mut Findings) {
-    let mut first = BTreeMap::new();
-    for observation in observations {
-        let Observation { line, also: _, period, area, label, category, dimensions, figures: _ } = observation;
-        if let Some(earlier) = first.insert((*period, area, label.to_lowercase(), dimensions), *line) {
-            let fault = Fault::DuplicateRow {
-                area: reader.areas.name(area).to_owned(),
-                period: period.to_string(),
-                group: reader.ethnicity.label(*category).to_owned(),
-                first: format!("line {earlier}"),
-            };
-            findings.add(fault, self::line(reader.card, &reader.table.path, *line));
-        }
-    }
+/// A text that is no period of the kind that the card declares.
+fn unknown_period(text: &str, kind: PeriodKind) -> Problem {
+    let message = format!("`{text}` is not a period of the kind {}", kind.words());
+    Problem::error(message, format!("write it like {}", kind.example()))
+}
+
+/// A label that is not in the list of the source. The hint suggests and never maps: near labels can be different groups.
+fn unknown_label(label: &str, scheme: &str, nearest: Option<String>) -> Problem {
+    let nearest = nearest.map_or_else(String::new, |label| format!("; the nearest known label is `{label}`"));
+    Problem::error(
+        format!("unknown ethnicity label `{label}`"),
+        format!("add it to data/ethnicity/labels.csv in the list `{scheme}`, or correct it{nearest}"),
+    )
+    .of(UNKNOWN_LABEL)
+}
+
+/// Labels that fit several classifications equally well, or none, in a file whose card does not say which.
+fn ambiguous_classification(fitting: &[&Arc<Classification>]) -> Problem {
+    let codes: Vec<String> = fitting.iter().map(|classification| classification.code.clone()).collect();
+    let codes = if codes.is_empty() { "no classification".to_owned() } else { listed(&codes) };
+    let hint = "name the `classification` of the file in source.toml";
+    Problem::error(format!("the labels of the file fit {codes}"), hint).of(CLASSIFICATION)
+}
+
+/// A label that does not belong to the classification that the card declares.
+fn outside_classification(label: &str, classification: &Classification) -> Problem {
+    Problem::error(
+        format!("`{label}` does not belong to the classification {}", classification.title),
+        "check the label, or the `classification` of the file in source.toml",
+    )
+    .of(CLASSIFICATION)
 }
 
 /// The classification that the card declares, which the whole set of labels must fit; or the one that they fit best.
@@ -254,8 +295,7 @@ fn classify(
         if let [only] = fitting.as_slice() {
             return Some(Arc::clone(only));
         }
-        let fitting = fitting.iter().map(|classification| classification.code.clone()).collect();
-        findings.add(Fault::AmbiguousClassification { fitting }, Location::file(&reader.table.path));
+        findings.add(ambiguous_classification(&fitting), Location::file(&reader.table.path));
         return None;
     };
     let classification = reader.ethnicity.classification(declared)?;
@@ -265,15 +305,12 @@ fn classify(
         if !reader.ethnicity.is_group(category) || classification.contains(category) || !seen.insert(category) {
             continue;
         }
-        let fault = Fault::OutsideClassification {
-            category: reader.ethnicity.label(category).to_owned(),
-            classification: classification.title.clone(),
-        };
         let group = reader.columns.groups.iter().find(|group| match &group.label {
             Text::Always(label) => *label == observation.label,
             Text::FirstOf(_) => true,
         });
-        findings.add(fault, reader.label_of(observation.line, group));
+        let problem = outside_classification(reader.ethnicity.label(category), classification);
+        findings.add(problem, reader.label_of(observation.line, group));
     }
     Some(Arc::clone(classification))
 }

@@ -24,7 +24,7 @@ use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use crate::area::Areas;
-use crate::finding::{Fault, Findings, Location, ReadingFault};
+use crate::finding::{Fault, Findings, Location, ReadingFault, no_such};
 use crate::source::{FileCard, Layout, Source};
 use crate::table::{self, Table};
 
@@ -276,8 +276,7 @@ fn sheet(opened: Opened, file: &FileCard, path: &Path, findings: &mut Findings) 
     };
     let found = grids.find(|grid| name_of(grid) == *wanted);
     if found.is_none() {
-        let fault = Fault::no_such("sheet", wanted, names);
-        findings.add(fault, Location::file(path));
+        findings.add(no_such("sheet", wanted, names), Location::file(path));
     }
     found
 }

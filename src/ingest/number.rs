@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::finding::Fault;
+use crate::finding::{Problem, unusable_number};
 
 /// A number as it was published.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,7 +52,7 @@ pub enum NotANumber {
 
 impl NotANumber {
     /// The fault, for a cell with this text in this column.
-    pub fn fault(self, text: &str, column: &str) -> Fault {
+    pub fn fault(self, text: &str, column: &str) -> Problem {
         let (problem, rule) = match self {
             Self::Blank => ("has no number in it", "put the figure in, or declare what a blank means"),
             Self::Groups => (
@@ -66,7 +66,7 @@ impl NotANumber {
             Self::TooLarge => ("is too large to compute with", "check it against the publication"),
             Self::Words => ("is not a number", "correct it, or declare what it means as a marker"),
         };
-        Fault::UnusableNumber { text: text.to_owned(), column: column.to_owned(), problem, rule: rule.to_owned() }
+        unusable_number(text, column, problem, rule)
     }
 }
 
@@ -243,6 +243,6 @@ mod tests {
     #[test]
     fn a_refusal_is_a_fault_with_the_text_and_the_column() {
         let fault = NotANumber::Trailing.fault("12r", "Accepted");
-        assert_eq!(fault.to_string(), "`12r` in column `Accepted` has something behind its digits");
+        assert_eq!(fault.message, "`12r` in column `Accepted` has something behind its digits");
     }
 }

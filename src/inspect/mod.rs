@@ -20,6 +20,7 @@ use crate::harmonise;
 use crate::ingest::body::Body;
 use crate::ingest::grid::Grid;
 use crate::ingest::{self, Opened};
+use crate::screening::repeats;
 use crate::source::Source;
 use crate::table::{self, Table};
 
@@ -207,7 +208,10 @@ fn try_out(facts: &FileFacts, proposal: &Proposal<'_>, table: &Table, knowledge:
         return Trial::Refused(Vec::new());
     };
     let (areas, ethnicity) = (knowledge.areas, knowledge.ethnicity);
-    let read = harmonise::harmonise(table, (source, file), areas, ethnicity, &mut findings);
+    let read = harmonise::harmonise(table, (source, file), areas, ethnicity, &mut findings).and_then(|rows| {
+        repeats::in_file(&rows, areas, ethnicity, &mut findings);
+        rows.classified(&mut findings)
+    });
     match read.filter(|_| !findings.any_error()) {
         Some(dataset) => {
             Trial::Read { observations: dataset.observations.len(), left_out: dataset.left_out.values().sum() }

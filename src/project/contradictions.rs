@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::area::{Areas, Level};
-use crate::finding::{Fault, Findings, Location};
+use crate::area::{self, Areas, Level};
+use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, no_such};
 use crate::indicator::{Indicator, Kind, Measure};
 use crate::period::Month;
 use crate::phase::{Phase, PhaseCard, PhaseFile};
@@ -25,7 +25,7 @@ pub(super) fn phases(
     let mut phases: Vec<Arc<Phase>> = Vec::new();
     if file.phases.is_empty() && !findings.any_error() {
         let rule = "at least one is needed";
-        findings.add(Fault::bad_value("phase", "[]", rule), Location::file(path));
+        findings.add(bad_value("phase", "[]", rule), Location::file(path));
     }
     for (number, card) in file.phases.iter().enumerate() {
         let place = |key: &str| {
@@ -33,8 +33,7 @@ pub(super) fn phases(
             texts.place(path, &steps)
         };
         if phases.iter().any(|earlier| earlier.number == card.number) {
-            let (what, name) = ("phase", card.number.to_string());
-            findings.add(Fault::DeclaredTwice { what, name }, place("number"));
+            findings.add(declared_twice("phase", card.number), place("number"));
         }
         let read = phase(card, areas, &place, findings);
         let meets = |earlier: &&Arc<Phase>, phase: &Phase| earlier.from <= phase.to && phase.from <= earlier.to;
@@ -42,7 +41,7 @@ pub(super) fn phases(
             && let Some(earlier) = phases.iter().find(|earlier| meets(earlier, phase))
         {
             let rule = format!("the window of phase {} holds a part of it", earlier.number);
-            findings.add(Fault::bad_value("from", &card.from, &rule), place("from"));
+            findings.add(bad_value("from", &card.from, &rule), place("from"));
         }
         phases.extend(read.map(Arc::new));
     }
@@ -56,7 +55,7 @@ fn phase(card: &PhaseCard, areas: &Areas, place: &impl Fn(&str) -> Location, fin
         let month = Month::parse(text);
         if month.is_none() {
             let rule = "a month is written like 2016-01";
-            findings.add(Fault::bad_value(key, text, rule), place(key));
+            findings.add(bad_value(key, text, rule), place(key));
         }
         month
     };
@@ -66,22 +65,21 @@ fn phase(card: &PhaseCard, areas: &Areas, place: &impl Fn(&str) -> Location, fin
         if let Some(area) = areas.find(name) {
             if boroughs.contains(&area.code) {
                 let rule = "a borough takes part once";
-                findings.add(Fault::bad_value("boroughs", name, rule), place("boroughs"));
+                findings.add(bad_value("boroughs", name, rule), place("boroughs"));
             }
             boroughs.push(area.code.clone());
             if area.level != Level::Borough {
                 let rule = "only boroughs take part in a phase";
-                findings.add(Fault::bad_value("boroughs", name, rule), place("boroughs"));
+                findings.add(bad_value("boroughs", name, rule), place("boroughs"));
             }
         } else {
-            let (area, nearest) = (name.clone(), areas.nearest(name));
-            findings.add(Fault::UnknownArea { area, nearest }, place("boroughs"));
+            findings.add(area::unknown_area(name, areas.nearest(name).as_deref()), place("boroughs"));
         }
     }
     let (from, to) = (from?, to?);
     if to < from {
         let rule = "the window must end after it begins";
-        findings.add(Fault::bad_value("to", &card.to, rule), place("to"));
+        findings.add(bad_value("to", &card.to, rule), place("to"));
     }
     let (number, title) = (card.number, card.title.clone());
     Some(Phase { number, title, from, to, boroughs })
@@ -97,12 +95,12 @@ pub(super) fn find(
     for source in project.sources.values() {
         let path = source.folder.join("source.toml");
         for key in source.blank() {
-            let fault = Fault::bad_value(key, "", "a reader must be told; write `not known` where it is not");
-            findings.add(fault, texts.place(&path, &[Step::Key(key)]));
+            let rule = "a reader must be told; write `not known` where it is not";
+            findings.add(bad_value(key, "", rule), texts.place(&path, &[Step::Key(key)]));
         }
         for (key, value, rule) in source.disclosure.iter().flat_map(Disclosure::problems) {
             let place = texts.place(&path, &[Step::Key("disclosure"), Step::Key(key)]);
-            findings.add(Fault::bad_value(key, &value.to_string(), rule), place);
+            findings.add(bad_value(key, value, rule), place);
         }
         for (place, file) in source.files.iter().enumerate() {
             let card = Card { source, place, texts };
@@ -114,8 +112,7 @@ pub(super) fn find(
         for (place, measure) in indicator.measures.iter().enumerate() {
             let declaration = Declaration { project, indicator, place, measure, texts, broken };
             if seen.contains(&measure.id.as_str()) {
-                let fault = Fault::DeclaredTwice { what: "measure", name: measure.id.clone() };
-                findings.add(fault, declaration.place("id"));
+                findings.add(declared_twice("measure", &measure.id), declaration.place("id"));
             }
             seen.push(&measure.id);
             declaration.check(findings);
@@ -123,10 +120,22 @@ pub(super) fn find(
     }
     let [low, high] = project.screening_band;
     if !(0.0 < low && low <= 1.0 && 1.0 <= high && high.is_finite()) {
-        let fault =
-            Fault::bad_value("screening-band", &format!("[{low}, {high}]"), "the band must hold 1 and begin above 0");
-        findings.add(fault, texts.place(phases, &[Step::Key("screening-band")]));
+        let problem = bad_value("screening-band", format!("[{low}, {high}]"), "the band must hold 1 and begin above 0");
+        findings.add(problem, texts.place(phases, &[Step::Key("screening-band")]));
     }
+}
+
+/// A key of a source card that is missing, or that does not belong to the rest of its table.
+fn broken_rule(key: &str, rule: &str) -> Problem {
+    Problem::error(format!("`{key}`: {rule}"), "the README says under `Add a source` which keys each layout has")
+}
+
+/// A measure without a part that its kind needs, or with one that its kind cannot have.
+fn incomplete(measure: &Measure, problem: &str) -> Problem {
+    Problem::error(
+        format!("the measure `{}` is a {} and {problem}", measure.id, measure.kind.code()),
+        "the README says under `Add a measure` what each kind needs",
+    )
 }
 
 /// One `[[file]]` table of a source card.
@@ -145,23 +154,20 @@ impl Card<'_> {
     fn check(&self, file: &FileCard, project: &Project, findings: &mut Findings) {
         let ethnicity = &project.ethnicity;
         for name in file.classification.iter().filter(|name| ethnicity.classification(name).is_none()) {
-            let fault = Fault::no_such("classification", name, ethnicity.classification_codes());
-            findings.add(fault, self.place("classification"));
+            let problem = no_such("classification", name, ethnicity.classification_codes());
+            findings.add(problem, self.place("classification"));
         }
         if !ethnicity.schemes().contains(&file.scheme) {
-            let fault = Fault::no_such("list of labels", &file.scheme, ethnicity.schemes());
-            findings.add(fault, self.place("scheme"));
+            findings.add(no_such("list of labels", &file.scheme, ethnicity.schemes()), self.place("scheme"));
         }
         for (key, rule) in file.problems() {
-            let fault = Fault::BrokenRule { key, rule };
-            findings.add(fault, self.place(key));
+            findings.add(broken_rule(key, rule), self.place(key));
         }
         self.check_numbers(file, findings);
         let rounded = file.rounded_to.keys().map(|column| ("rounded-to", column));
         let scaled = file.scale.keys().map(|column| ("scale", column));
         for (key, column) in rounded.chain(scaled).filter(|(_, column)| file.figure(column).is_none()) {
-            let fault = Fault::no_such("figure column", column, file.figure_names());
-            findings.add(fault, self.place(key));
+            findings.add(no_such("figure column", column, file.figure_names()), self.place(key));
         }
     }
 }
@@ -172,18 +178,17 @@ impl Card<'_> {
         let tolerance = file.total_tolerance;
         if !(tolerance.is_finite() && tolerance >= 0.0) {
             let rule = "groups can miss a total by 0 or more";
-            let fault = Fault::bad_value("total-tolerance", &tolerance.to_string(), rule);
-            findings.add(fault, self.place("total-tolerance"));
+            findings.add(bad_value("total-tolerance", tolerance, rule), self.place("total-tolerance"));
         }
         for base in file.rounded_to.values().filter(|base| !(base.is_finite() && **base > 0.0)) {
             let rule = "figures are rounded to something above 0";
-            findings.add(Fault::bad_value("rounded-to", &base.to_string(), rule), self.place("rounded-to"));
+            findings.add(bad_value("rounded-to", base, rule), self.place("rounded-to"));
         }
         for (marker, meaning) in &file.markers {
             let (lower, upper) = (meaning.lower.unwrap_or(0.0), meaning.upper.unwrap_or(f64::MAX));
             if !(0.0 <= lower && lower <= upper) {
                 let rule = "a hidden figure lies between `lower`, 0 or more, and `upper`";
-                findings.add(Fault::bad_value("markers", marker, rule), self.place("markers"));
+                findings.add(bad_value("markers", marker, rule), self.place("markers"));
             }
         }
     }
@@ -211,24 +216,23 @@ impl Declaration<'_> {
         let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         if !measure.id.chars().all(plain) {
             let rule = "a name in links has small letters, digits and hyphens only";
-            findings.add(Fault::bad_value("id", &measure.id, rule), self.place("id"));
+            findings.add(bad_value("id", &measure.id, rule), self.place("id"));
         }
         for problem in measure.problems() {
-            let (measure, kind) = (measure.id.clone(), measure.kind.code());
-            findings.add(Fault::MeasureIncomplete { measure, kind, problem }, self.place("kind"));
+            findings.add(incomplete(measure, &problem), self.place("kind"));
         }
         if self.broken.contains(&measure.source) {
             return;
         }
         let Some(source) = self.project.sources.get(&measure.source) else {
-            let fault = Fault::no_such("source", &measure.source, self.project.sources.keys().cloned());
-            findings.add(fault, self.place("source"));
+            let known = self.project.sources.keys().cloned();
+            findings.add(no_such("source", &measure.source, known), self.place("source"));
             return;
         };
         self.check_disclosure(source, findings);
         for name in measure.files.iter().filter(|name| source.file(name).is_none()) {
             let known = source.files.iter().map(|file| file.name.clone());
-            findings.add(Fault::no_such("file", name, known), self.place("files"));
+            findings.add(no_such("file", name, known), self.place("files"));
         }
         for (_, file) in self.project.files_of(measure) {
             self.check_columns(file, findings);
@@ -237,8 +241,7 @@ impl Declaration<'_> {
         let known: BTreeSet<String> =
             self.project.sources.values().filter_map(|source| source.series.clone()).collect();
         if let Some(series) = series.filter(|series| !known.contains(series.as_str())) {
-            let fault = Fault::no_such("series of denominators", series, known);
-            findings.add(fault, self.place("denominator"));
+            findings.add(no_such("series of denominators", series, known), self.place("denominator"));
         }
     }
 
@@ -246,20 +249,18 @@ impl Declaration<'_> {
         let kind = self.measure.kind;
         if source.policy().is_some() && !matches!(kind, Kind::Proportion | Kind::Rate) {
             let rule = "the [disclosure] policy of its source can protect counts only: use `proportion` or `rate`";
-            findings.add(Fault::bad_value("kind", kind.code(), rule), self.place("kind"));
+            findings.add(bad_value("kind", kind.code(), rule), self.place("kind"));
         }
     }
 
     fn check_columns(&self, file: &FileCard, findings: &mut Findings) {
         for (key, column) in self.measure.columns() {
             if file.figure(column).is_none() {
-                let fault = Fault::no_such("figure column", column, file.figure_names());
-                findings.add(fault, self.place(key));
+                findings.add(no_such("figure column", column, file.figure_names()), self.place(key));
             }
         }
         for dimension in self.measure.filter.keys().filter(|name| !file.dimensions.contains(name)) {
-            let fault = Fault::no_such("dimension", dimension, file.dimensions.clone());
-            findings.add(fault, self.place("where"));
+            findings.add(no_such("dimension", dimension, file.dimensions.clone()), self.place("where"));
         }
     }
 }

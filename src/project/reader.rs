@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::correction::{Correction, CorrectionFile, KEYS};
 use crate::error::{Error, Result};
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, no_such};
 use crate::indicator::Indicator;
 use crate::source::{Sector, Source};
 use crate::table::{self, Table};
@@ -80,8 +80,7 @@ impl<'findings> Reader<'findings> {
             Err(error) => {
                 let start = error.span().map(|span| span.start);
                 let location = start.map_or_else(|| Location::file(path), |start| place(path, text, start));
-                let message = error.message().trim_end().replace('\n', "; ");
-                self.findings.add(Fault::Toml { message }, location);
+                self.findings.add(malformed(&error), location);
                 None
             }
         }
@@ -103,8 +102,7 @@ impl<'findings> Reader<'findings> {
                 self.corrections(&folder, &card, &id);
                 let source = Source { id: id.clone(), folder, sector, ..card };
                 if sources.insert(id.clone(), Arc::new(source)).is_some() {
-                    let fault = Fault::DeclaredTwice { what: "source", name: id };
-                    self.findings.add(fault, Location::file(&path));
+                    self.findings.add(declared_twice("source", id), Location::file(&path));
                 }
             }
         }
@@ -127,12 +125,11 @@ impl<'findings> Reader<'findings> {
             };
             correction.places = KEYS.into_iter().map(|key| (key, place(key))).collect();
             for (key, value, rule) in correction.problems() {
-                self.findings.add(Fault::bad_value(key, value, rule), place(key));
+                self.findings.add(bad_value(key, value, rule), place(key));
             }
             if card.file(&correction.file).is_none() {
                 let known = card.files.iter().map(|file| file.name.clone());
-                let fault = Fault::no_such("file", &correction.file, known);
-                self.findings.add(fault, place("file"));
+                self.findings.add(no_such("file", &correction.file, known), place("file"));
             }
         }
         self.corrections.insert(id.to_owned(), corrections);
@@ -144,7 +141,7 @@ impl<'findings> Reader<'findings> {
             let is_ours = ["source.toml", CORRECTIONS].contains(&name.as_str());
             let declared = card.files.iter().any(|file| file.speaks_of(&name));
             if !is_ours && !name.starts_with('.') && !declared {
-                self.findings.add(Fault::UndeclaredFile { name }, Location::file(&path));
+                self.findings.add(undeclared(&name), Location::file(&path));
             }
         }
         Ok(())
@@ -158,8 +155,7 @@ impl<'findings> Reader<'findings> {
             let stem = path.file_stem();
             let id = stem.map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
             if let Some(order) = order.filter(|order| !order.contains(&id)) {
-                let fault = Fault::no_such("indicator", &id, order.iter().cloned());
-                self.findings.add(fault, Location::file(&path));
+                self.findings.add(no_such("indicator", &id, order.iter().cloned()), Location::file(&path));
             } else if let Some(mut card) = self.toml::<Indicator>(&path) {
                 for (place, measure) in card.measures.iter_mut().enumerate() {
                     let steps = [Step::Key("measure"), Step::Place(place), Step::Key("id")];
@@ -171,6 +167,20 @@ impl<'findings> Reader<'findings> {
         indicators.sort_by_key(|indicator| order.and_then(|order| order.iter().position(|id| *id == indicator.id)));
         Ok(indicators)
     }
+}
+
+/// A TOML file that does not follow its form: an unknown key, a wrong type, a missing key.
+fn malformed(error: &toml::de::Error) -> Problem {
+    let message = error.message().trim_end().replace('\n', "; ");
+    Problem::error(message, "the README shows the keys of each kind of file")
+}
+
+/// A data file that no source card names.
+fn undeclared(name: &str) -> Problem {
+    Problem::warning(
+        format!("`{name}` is not named in its source.toml, so it would not be read"),
+        "add a [[file]] table for it, or move it out of data/",
+    )
 }
 
 /// The text of every TOML file, by path.

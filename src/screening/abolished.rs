@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::area::Areas;
-use crate::finding::{Fault, Findings};
+use crate::finding::Findings;
 use crate::source::{FileCard, Place};
 use crate::table::Table;
 
@@ -29,14 +29,7 @@ fn examine_column(table: &Table, column: usize, areas: &Areas, findings: &mut Fi
         }
     }
     if let Some((abolished, row)) = first {
-        let fault = Fault::AbolishedArea {
-            code: abolished.code.clone(),
-            name: abolished.name.clone(),
-            replaced_by: abolished.replaced_by.clone(),
-            when: abolished.when.clone(),
-            more: codes.len().saturating_sub(1),
-            is_read: true,
-        };
-        findings.add(fault, table.place(row, column));
+        let more = codes.len().saturating_sub(1);
+        findings.add(abolished.read_as_successor(more), table.place(row, column));
     }
 }

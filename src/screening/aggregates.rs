@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disparity::selection::{self, Row};
 use crate::ethnicity::Category;
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Check, Findings, Location, Problem, listed};
 
 use super::{Sight, half_rounding, place};
+
+pub(super) const AGGREGATE_BESIDE_PARTS: Check =
+    Check { name: "aggregate-beside-parts", page: "docs/checks/aggregate-beside-parts.md" };
 
 /// Fewer people than this in all can agree by chance.
 const FEW: f64 = 20.0;
@@ -36,14 +39,23 @@ pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
         let others = tables.iter().flatten();
         let parts: BTreeMap<&String, String> =
             others.filter(|(name, _)| *name != aggregate).map(|(name, (_, row))| (name, label(row))).collect();
-        let fault = Fault::AggregateBesideParts {
-            aggregate: label(row),
-            parts: parts.into_values().collect(),
-            group: sight.project.ethnicity.label(category).to_owned(),
-        };
+        let parts: Vec<String> = parts.into_values().collect();
+        let problem = counted_again(&label(row), &parts, sight.project.ethnicity.label(category));
         let place: Location = place(row.0, row.1, row.0.card.ethnicity_column());
-        findings.add(fault, place);
+        findings.add(problem, place);
     }
+}
+
+/// A label whose figures are the sums of other labels that are read as the same group.
+fn counted_again(aggregate: &str, parts: &[String], group: &str) -> Problem {
+    let parts = listed(parts);
+    Problem::error(
+        format!("`{aggregate}` counts again what {parts} count, and all are read as {group}"),
+        format!(
+            "they would be added up: leave out the rows of `{aggregate}`, or give its parts categories of their own in data/ethnicity/labels.csv"
+        ),
+    )
+    .of(AGGREGATE_BESIDE_PARTS)
 }
 
 /// The figures that are known of each group that has two labels or more in one area and period.

@@ -2,12 +2,16 @@
 //! and `published-rate`.
 
 use crate::disparity::selection;
-use crate::finding::{Fault, Findings};
+use crate::finding::{Check, Findings, Problem, above_population, not_whole};
 use crate::harmonise::Dataset;
 use crate::indicator::{Kind, Measure};
 use crate::observation::Observation;
 
 use super::{Sight, half_rounding, place};
+
+const ZERO_DENOMINATOR: Check = Check { name: "zero-denominator", page: "docs/checks/zero-denominator.md" };
+const ABOVE_MAXIMUM: Check = Check { name: "above-maximum", page: "docs/checks/above-maximum.md" };
+const PUBLISHED_RATE: Check = Check { name: "published-rate", page: "docs/checks/published-rate.md" };
 
 pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
     for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
@@ -40,6 +44,18 @@ pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// A denominator of zero under a count.
+fn zero_denominator(numerator: f64) -> Problem {
+    let message = format!("the denominator is 0 where the numerator is {numerator}");
+    Problem::error(message, "check it against the publication").of(ZERO_DENOMINATOR)
+}
+
+/// A percentage or a proportion over the whole, which is 100 or 1.
+fn above_maximum(value: f64, most: f64) -> Problem {
+    let most = if most > 1.0 { "100 per cent" } else { "1, the most that a proportion can be" };
+    Problem::error(format!("{value} is more than {most}"), "check it against the publication").of(ABOVE_MAXIMUM)
 }
 
 fn value_column(measure: &Measure) -> Option<&str> {
@@ -88,25 +104,21 @@ impl Cells<'_> {
         self.figure(self.denominator_column())
     }
 
-    fn words(&self) -> String {
+    fn words(&self) -> &str {
         let numerator = self.measure.numerator.as_ref();
-        numerator.map_or_else(String::new, |numerator| numerator.words.clone())
+        numerator.map_or("", |numerator| &numerator.words)
     }
 
-    fn add(&self, fault: Fault, column: Option<&str>, findings: &mut Findings) {
+    fn add(&self, problem: Problem, column: Option<&str>, findings: &mut Findings) {
         let place = place(self.dataset, self.row, column.unwrap_or_default());
-        findings.add(fault, place);
+        findings.add(problem, place);
     }
 
     fn check_whole(&self, findings: &mut Findings) {
         let column = self.numerator_column();
         if let Some(value) = self.numerator().filter(|value| value.fract() > 0.0) {
-            let fault = Fault::NotWhole {
-                text: value.to_string(),
-                column: column.unwrap_or_default().to_owned(),
-                words: self.words(),
-            };
-            self.add(fault, column, findings);
+            let problem = not_whole(&value.to_string(), column.unwrap_or_default(), self.words());
+            self.add(problem, column, findings);
         }
     }
 
@@ -115,8 +127,7 @@ impl Cells<'_> {
             && denominator <= 0.0
             && numerator > 0.0
         {
-            let fault = Fault::ZeroDenominator { numerator };
-            self.add(fault, self.denominator_column(), findings);
+            self.add(zero_denominator(numerator), self.denominator_column(), findings);
         }
     }
 
@@ -125,14 +136,14 @@ impl Cells<'_> {
             && numerator > denominator
             && denominator > 0.0
         {
-            let fault = Fault::AbovePopulation { numerator, words: self.words(), denominator };
-            self.add(fault, self.numerator_column(), findings);
+            let problem = above_population(numerator, self.words(), denominator);
+            self.add(problem, self.numerator_column(), findings);
         }
     }
 
     fn check_maximum(&self, column: Option<&str>, most: f64, findings: &mut Findings) {
         if let Some(value) = self.figure(column).filter(|value| *value > most) {
-            self.add(Fault::AboveMaximum { value, most }, column, findings);
+            self.add(above_maximum(value, most), column, findings);
         }
     }
 
@@ -162,14 +173,13 @@ impl Cells<'_> {
         let most = scale * (numerator + above) / lower + slack;
         let least = scale * (numerator - above) / (denominator + half(self.denominator_column()));
         if published > most + TINY || published < least - slack - TINY {
-            let fault = Fault::PublishedRate {
-                column: column.unwrap_or_default().to_owned(),
-                published,
-                numerator,
-                denominator,
-                computed: format!("{:.decimals$}", scale * numerator / denominator),
-            };
-            self.add(fault, column, findings);
+            let computed = format!("{:.decimals$}", scale * numerator / denominator);
+            let rate = format!("`{}` is {published}", column.unwrap_or_default());
+            let problem = Problem::warning(
+                format!("{rate}, and {numerator} out of {denominator} gives {computed}"),
+                "check the three cells, and whether the publisher divides by other people",
+            );
+            self.add(problem.of(PUBLISHED_RATE), column, findings);
         }
     }
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disparity::selection;
 use crate::ethnicity::{Category, Classification};
-use crate::finding::{Fault, Findings, Location};
-use crate::harmonise::Dataset;
+use crate::finding::{Findings, Location, Problem, listed};
+use crate::harmonise::{CLASSIFICATION, Dataset};
 use crate::indicator::Kind;
 
 use super::Sight;
@@ -14,9 +14,12 @@ use super::Sight;
 /// Says which classification was inferred, where the card declares none.
 pub(super) fn inferred(dataset: &Dataset, findings: &mut Findings) {
     if dataset.card.classification.is_none() {
-        let classification = dataset.classification.code.clone();
-        let fault = Fault::InferredClassification { classification };
-        findings.add(fault, Location::file(&dataset.path));
+        let code = &dataset.classification.code;
+        let problem = Problem::warning(
+            format!("no classification is declared, and the labels of the file fit `{code}` only"),
+            format!("if it is what the publisher means, write classification = \"{code}\" in source.toml"),
+        );
+        findings.add(problem.of(CLASSIFICATION), Location::file(&dataset.path));
     }
 }
 
@@ -46,12 +49,17 @@ pub(super) fn complete(sight: Sight<'_>, findings: &mut Findings) {
             continue;
         }
         let ethnicity = &sight.project.ethnicity;
-        let fault = Fault::IncompleteClassification {
-            missing: missing.into_iter().map(|category| ethnicity.label(category).to_owned()).collect(),
-            classification: dataset.classification.code.clone(),
-        };
-        findings.add(fault, Location::file(&dataset.path));
+        let missing: Vec<String> = missing.into_iter().map(|category| ethnicity.label(category).to_owned()).collect();
+        findings.add(incomplete(&dataset.classification, &missing), Location::file(&dataset.path));
     }
+}
+
+/// Groups of the classification of which no file that a measure reads has a row.
+fn incomplete(classification: &Classification, missing: &[String]) -> Problem {
+    let (code, groups, them) = (&classification.code, listed(missing), if missing.len() == 1 { "it" } else { "them" });
+    let message = format!("the classification `{code}` has {groups}, and no row is of {them}");
+    let hint = "add the rows if they are published; if not, the aggregate leaves those people out";
+    Problem::warning(message, hint).of(CLASSIFICATION)
 }
 
 /// The required categories without a row of their own or of a broader category; a broad one of which every part is

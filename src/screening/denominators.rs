@@ -3,12 +3,14 @@
 
 use crate::denominator::Residents;
 use crate::disparity::selection::{self, Row};
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Check, Findings, Location, Problem};
 use crate::harmonise::Dataset;
 use crate::indicator::{Denominator, Measure};
 use crate::project::Project;
 
 use super::half_rounding;
+
+const TWO_DENOMINATORS: Check = Check { name: "two-denominators", page: "docs/checks/two-denominators.md" };
 
 pub(super) fn examine(project: &Project, datasets: &[Dataset], residents: &Residents, findings: &mut Findings) {
     let measures: Vec<_> = project.measures().collect();
@@ -26,17 +28,29 @@ pub(super) fn examine(project: &Project, datasets: &[Dataset], residents: &Resid
                     reads && differ(row, (one, other), residents)
                 });
             if differ {
-                let named = |measure: &Measure, denominator: &Denominator| (measure.id.clone(), words(denominator));
-                let fault = Fault::TwoDenominators {
-                    column: column.to_owned(),
-                    first: named(first, one),
-                    second: named(second, other),
-                };
+                let problem = two_denominators(column, (first, one), (second, other));
                 let file = || Location::file(&indicator.path);
-                findings.add(fault, second.location.clone().unwrap_or_else(file));
+                findings.add(problem, second.location.clone().unwrap_or_else(file));
             }
         }
     }
+}
+
+/// One count that two measures divide by different populations.
+fn two_denominators(
+    column: &str,
+    (first, one): (&Measure, &Denominator),
+    (second, other): (&Measure, &Denominator),
+) -> Problem {
+    let (one, other) = (words(one), words(other));
+    Problem::warning(
+        format!(
+            "`{column}` is divided by {one} in the measure `{}` and by {other} in `{}`, and the two differ",
+            first.id, second.id
+        ),
+        "let both measures use one population, or say in the `caveats` of both why they do not",
+    )
+    .of(TWO_DENOMINATORS)
 }
 
 /// The column of the count that both measures read in the same rows.

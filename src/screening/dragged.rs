@@ -1,11 +1,13 @@
 //! `drag-filled-codes`: the traces of a cell that was dragged down in a spreadsheet, which counts up by one.
 
 use crate::area::Areas;
-use crate::finding::{Fault, Findings};
+use crate::finding::{Check, Findings, Problem};
 use crate::harmonise::Dataset;
 use crate::table::{Row, Table};
 
 use super::place;
+
+const DRAG_FILLED_CODES: Check = Check { name: "drag-filled-codes", page: "docs/checks/drag-filled-codes.md" };
 
 /// Codes in a row from which on they count as a run.
 const RUN_OF_CODES: usize = 3;
@@ -42,14 +44,14 @@ pub(super) fn codes(table: &Table, areas: &Areas, findings: &mut Findings) {
             let (Some((row, name, right)), Some(first), Some(last)) = (named, run.first(), run.last()) else {
                 continue;
             };
-            let fault = Fault::DraggedCodes {
-                first: first.cell(column).to_owned(),
-                last: last.cell(column).to_owned(),
-                code: row.cell(column).to_owned(),
-                name,
-                right,
-            };
-            findings.add(fault, table.place(row, column));
+            let (first, last, code) = (first.cell(column), last.cell(column), row.cell(column));
+            let problem = Problem::error(
+                format!(
+                    "the codes `{first}` to `{last}` count up by one from row to row, and `{code}` stands beside `{name}`, which is {right}"
+                ),
+                "a cell was dragged down in a spreadsheet: copy the codes from the publication again",
+            );
+            findings.add(problem.of(DRAG_FILLED_CODES), table.place(row, column));
         }
     }
 }
@@ -89,12 +91,13 @@ pub(super) fn figures(dataset: &Dataset, findings: &mut Findings) {
             };
             // Warnings stand in the report, which shows no count of a source that is to be protected.
             let is_shown = dataset.source.policy().is_none();
-            let fault = Fault::DraggedFigures {
-                column: column.to_owned(),
-                rows: run.len(),
-                ends: low.zip(*high).filter(|_| is_shown),
-            };
-            findings.add(fault, place(dataset, first, column));
+            let ends = low.zip(*high).filter(|_| is_shown);
+            let ends = ends.map_or_else(String::new, |(first, last)| format!(", from {first} to {last}"));
+            let problem = Problem::warning(
+                format!("`{column}` counts up by one over {} rows{ends}", run.len()),
+                "if a cell was dragged down in a spreadsheet, copy the figures from the publication again",
+            );
+            findings.add(problem.of(DRAG_FILLED_CODES), place(dataset, first, column));
         }
     }
 }

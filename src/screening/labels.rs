@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ethnicity::{Category, Ethnicity};
-use crate::finding::{Fault, Findings};
+use crate::finding::{Check, Findings, Problem};
 use crate::source::FileCard;
 use crate::table::Table;
+
+const AMBIGUOUS_LABEL: Check = Check { name: "ambiguous-label", page: "docs/checks/ambiguous-label.md" };
 
 pub(super) fn examine(table: &Table, card: &FileCard, ethnicity: &Ethnicity, findings: &mut Findings) {
     let column = table.header.iter().position(|name| name == card.ethnicity_column());
@@ -34,16 +36,22 @@ pub(super) fn examine(table: &Table, card: &FileCard, ethnicity: &Ethnicity, fin
             (there != here).then_some((scheme, there))
         });
         if let Some((scheme, there)) = other {
-            let fault = Fault::AmbiguousLabel {
-                label: label.to_owned(),
-                here: ethnicity.label(here).to_owned(),
-                scheme: card.scheme.clone(),
-                there: ethnicity.label(there).to_owned(),
-                other: scheme.clone(),
-            };
-            findings.add(fault, table.place(row, column));
+            let own = (ethnicity.label(here), card.scheme.as_str());
+            let problem = ambiguous(label, own, (ethnicity.label(there), scheme));
+            findings.add(problem, table.place(row, column));
         }
     }
+}
+
+/// A label that means something else in a list that fits the file better; each meaning with its list.
+fn ambiguous(label: &str, (here, own): (&str, &str), (there, other): (&str, &str)) -> Problem {
+    Problem::warning(
+        format!(
+            "`{label}` is {here} in the list `{own}` of the card and {there} in the list `{other}`, which fits the labels of the file better"
+        ),
+        "look up which list the publisher used, and name it as `scheme` of the file in source.toml",
+    )
+    .of(AMBIGUOUS_LABEL)
 }
 
 /// How badly a list fits the labels of a file: how many it does not know, and then how many groups of the classification

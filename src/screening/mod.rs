@@ -1,7 +1,7 @@
 //! The named checks: what no single cell shows, against figures, labels and declarations.
 //!
-//! Each file holds one subject. The name of a check stands with its fault (`error::CHECKS`), and `docs/checks` has a
-//! page for each, which says what the check looks for and what it cannot see.
+//! Each file holds one subject: the name of its check, its words and what it looks for. `docs/checks` has a page for
+//! each, which says what it cannot see.
 
 mod abolished;
 mod aggregates;
@@ -13,26 +13,33 @@ mod labels;
 mod months;
 mod parts;
 mod periods;
-mod repeats;
+pub mod repeats;
 mod totals;
 mod units;
 
 use crate::denominator::Residents;
 use crate::finding::{Findings, Location};
-use crate::harmonise::Dataset;
+use crate::harmonise::{Dataset, Harmonised};
 use crate::indicator::{Kind, Measure};
 use crate::observation::Observation;
 use crate::project::Project;
 use crate::source::FileCard;
 use crate::table::Table;
 
-/// Examines one file as it was read: what its text shows and the observations made of it no longer do. `findings` are
-/// those of the file so far.
-pub fn table(table: &Table, card: &FileCard, project: &Project, findings: &mut Findings) {
+/// Examines one file as it was read, with the rows that could be made of it: what its text shows and they no longer do.
+pub fn table(
+    (table, rows): (&Table, Option<&Harmonised<'_>>),
+    card: &FileCard,
+    project: &Project,
+    findings: &mut Findings,
+) {
     abolished::examine(table, card, &project.areas, findings);
     labels::examine(table, card, &project.ethnicity, findings);
     dragged::codes(table, &project.areas, findings);
-    totals::undeclared(table, card, findings);
+    let is_filtered = !totals::undeclared(table, card, findings);
+    if let Some(rows) = rows.filter(|_| is_filtered) {
+        repeats::in_file(rows, &project.areas, &project.ethnicity, findings);
+    }
 }
 
 /// Examines all figures against each other and against the declarations.

@@ -2,12 +2,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Check, Findings, Location, Problem};
 use crate::harmonise::Dataset;
 use crate::observation::Observation;
 use crate::period::{Month, PeriodKind};
 
 use super::place;
+
+const MISSING_MONTH: Check = Check { name: "missing-month", page: "docs/checks/missing-month.md" };
+
+/// Months between the first and the last without a row, several in a row as one text.
+fn missing_months(months: &[String]) -> Problem {
+    let message = format!("there is no row of {}", months.join(", "));
+    let hint =
+        "a month without rows is missing, not zero, and only months in a row are added up; add it if it is published";
+    Problem::warning(message, hint).of(MISSING_MONTH)
+}
+
+fn month_of_zero(month: Month) -> Problem {
+    let message = format!("every figure of {month} is 0, and those of the months beside it are far from it");
+    let hint = "if nothing was reported, leave the rows of the month out: a missing month is not zero";
+    Problem::warning(message, hint).of(MISSING_MONTH)
+}
 
 /// A month beside a month of zeros that has at least this many is far from zero.
 const FAR_FROM_ZERO: f64 = 30.0;
@@ -38,7 +54,7 @@ pub(super) fn examine(datasets: &[Dataset], findings: &mut Findings) {
             let names: Vec<String> = gaps.iter().map(|(gap, _)| gap.clone()).collect();
             // Two ways of recording the same events lack the same months.
             if said.insert((source, names.clone())) {
-                findings.add(Fault::MissingMonths { months: names }, before.clone());
+                findings.add(missing_months(&names), before.clone());
             }
         }
         report_zeros(&months, findings);
@@ -106,9 +122,8 @@ fn report_zeros(months: &BTreeMap<Month, Rows<'_>>, findings: &mut Findings) {
             .collect();
         if !beside.is_empty() && beside.iter().all(|total| *total >= FAR_FROM_ZERO) {
             let (dataset, row) = rows.first;
-            let month = month.to_string();
             let place = place(dataset, row, dataset.card.period.column());
-            findings.add(Fault::MonthOfZero { month }, place);
+            findings.add(month_of_zero(*month), place);
         }
     }
 }

@@ -2,15 +2,19 @@
 //! it; and `aggregate-beside-parts`: a broad group against its parts. Both within the rounding.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::disparity::selection::{self, Row};
 use crate::ethnicity::{Category, Classification};
-use crate::finding::{Fault, Findings};
+use crate::finding::{Check, Findings, Problem};
 use crate::harmonise::Dataset;
 use crate::observation::Figure;
 use crate::period::Period;
 
+use super::aggregates::AGGREGATE_BESIDE_PARTS;
 use super::{Sight, half_rounding, place};
+
+const PARTS_AND_TOTAL: Check = Check { name: "parts-and-total", page: "docs/checks/parts-and-total.md" };
 
 pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
     let numerator = sight.measure.numerator.as_ref();
@@ -101,12 +105,20 @@ impl<'a> Table<'a> {
         if sum.reaches(total, tolerance(dataset, sum.half + whole.half)) {
             return;
         }
-        let fault = Fault::PartsAndTotal {
-            area: self.sight.area(self.area),
-            period: self.period.to_string(),
-            sums: shown(dataset, &sum, total),
+        let sum = is_shown(dataset).then_some(&sum);
+        findings.add(self.parts_and_total(sum, total), place(dataset, whole.row.1, self.column));
+    }
+
+    /// Parts and total of a table disagree; without the sum where the counts of the source are not to be shown.
+    fn parts_and_total(&self, sum: Option<&Sum>, total: f64) -> Problem {
+        let disagree = match sum {
+            Some(sum) => format!("add up to {sum} and the published total is {total}"),
+            None => "do not add up to the total".to_owned(),
         };
-        findings.add(fault, place(dataset, whole.row.1, self.column));
+        let area = self.sight.area(self.area);
+        let message = format!("in {area}, {}, the groups {disagree}", self.period);
+        let hint = "publishers round and correct late; the groups are used as published";
+        Problem::warning(message, hint).of(PARTS_AND_TOTAL)
     }
 
     fn compare_broad_groups(&self, findings: &mut Findings) {
@@ -121,15 +133,23 @@ impl<'a> Table<'a> {
             if sum.reaches(whole, tolerance(dataset, sum.half + group.half)) {
                 continue;
             }
-            let ethnicity = &self.sight.project.ethnicity;
-            let fault = Fault::PartsOfGroup {
-                area: self.sight.area(self.area),
-                period: self.period.to_string(),
-                group: ethnicity.label(*category).to_owned(),
-                sums: shown(dataset, &sum, whole),
-            };
-            findings.add(fault, place(dataset, row, self.column));
+            let sum = is_shown(dataset).then_some(&sum);
+            findings.add(self.parts_of_group(*category, sum, whole), place(dataset, row, self.column));
         }
+    }
+
+    /// A broad group that is published beside its parts and is not their sum, which is left out where the counts of the
+    /// source are not to be shown.
+    fn parts_of_group(&self, category: Category, sum: Option<&Sum>, whole: f64) -> Problem {
+        let group = self.sight.project.ethnicity.label(category);
+        let disagree = match sum {
+            Some(sum) => format!("add up to {sum} and {group} is published as {whole}"),
+            None => "do not add up to it".to_owned(),
+        };
+        let area = self.sight.area(self.area);
+        let message = format!("in {area}, {}, the parts of {group} {disagree}", self.period);
+        let hint = "publishers round and correct late; each figure is used as published";
+        Problem::warning(message, hint).of(AGGREGATE_BESIDE_PARTS)
     }
 
     fn add_up(&self, categories: &[Category]) -> Sum {
@@ -159,9 +179,8 @@ fn parts_of(classification: &Classification, category: Category) -> Vec<Category
 }
 
 /// Warnings stand in the report, which shows no count of a source that is to be protected.
-fn shown(dataset: &Dataset, sum: &Sum, total: f64) -> Option<(String, f64)> {
-    let is_shown = dataset.source.disclosure.is_none();
-    is_shown.then(|| (sum.words(), total))
+fn is_shown(dataset: &Dataset) -> bool {
+    dataset.source.disclosure.is_none()
 }
 
 /// What groups add up to.
@@ -181,13 +200,16 @@ impl Sum {
                 && self.most.is_none_or(|most| total - tolerance <= most + unknown)
         })
     }
+}
 
-    fn words(&self) -> String {
+/// With its range where a group is hidden.
+impl fmt::Display for Sum {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let least = self.least + self.unknown;
         match self.most.map(|most| most + self.unknown) {
-            Some(most) if most > least => format!("between {least} and {most}"),
-            Some(_) => least.to_string(),
-            None => format!("at least {least}"),
+            Some(most) if most > least => write!(formatter, "between {least} and {most}"),
+            Some(_) => write!(formatter, "{least}"),
+            None => write!(formatter, "at least {least}"),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! `outside-period`: rows of a time that the name of the file does not state, or that was still to come when the file was
 //! read.
 
-use crate::finding::{Fault, Findings};
+use crate::finding::{Check, Findings, Problem};
 use crate::harmonise::Dataset;
 use crate::period::{Month, PeriodKind};
 
 use super::place;
+
+const OUTSIDE_PERIOD: Check = Check { name: "outside-period", page: "docs/checks/outside-period.md" };
 
 pub(super) fn examine(dataset: &Dataset, findings: &mut Findings) {
     let stated = Stated::of(&dataset.card.name, dataset.card.period_kind);
@@ -21,8 +23,9 @@ pub(super) fn examine(dataset: &Dataset, findings: &mut Findings) {
             }
             _ => continue,
         };
-        let fault = Fault::OutsidePeriod { period: period.to_string(), why };
-        findings.add(fault, place(dataset, row, dataset.card.period.column()));
+        let hint = "check the date, the name of the file and the dates in source.toml";
+        let problem = Problem::warning(format!("{period} {why}"), hint).of(OUTSIDE_PERIOD);
+        findings.add(problem, place(dataset, row, dataset.card.period.column()));
     }
 }
 

@@ -4,11 +4,34 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disparity::selection::{self, Row};
-use crate::finding::{Fault, Findings};
+use crate::finding::{Check, Findings, Problem, listed};
 use crate::source::{Conditions, FileCard, Layout, Place};
 use crate::table::{Row as TableRow, Table};
 
 use super::{Sight, place};
+
+const UNFILTERED_TOTALS: Check = Check { name: "unfiltered-totals", page: "docs/checks/unfiltered-totals.md" };
+
+/// Rows of a total beside rows of its parts, and nothing that picks among them: no measure where the column is not
+/// declared, or the measure that reads them all.
+fn unfiltered_totals(column: &str, (total, parts): (&str, &[String]), measure: Option<&str>) -> Problem {
+    let pick = format!("where = {{ {column} = \"{total}\" }}");
+    let (reads, hint) = match measure {
+        Some(measure) => {
+            (format!("the measure `{measure}` reads them all"), format!("pick one value in the measure, as in {pick}"))
+        }
+        None => (
+            "nothing picks one of them".to_owned(),
+            format!(
+                "name `{column}` in `dimensions` of the file in source.toml, and pick one value in each measure, as in {pick}"
+            ),
+        ),
+    };
+    let parts = listed(parts);
+    let message =
+        format!("the column `{column}` holds `{total}` beside {parts}, and {reads}, so that people are counted twice");
+    Problem::error(message, hint).of(UNFILTERED_TOTALS)
+}
 
 /// Words for everybody, as publishers of filtered tables write them.
 const WORDS: [&str; 11] =
@@ -29,11 +52,12 @@ fn split<'v>(values: &BTreeSet<&'v str>) -> Option<(&'v str, Vec<String>)> {
     (!parts.is_empty()).then_some((*total, parts))
 }
 
-/// Columns that the card does not name and that hold a total beside its parts, for one period, area and group.
-pub(super) fn undeclared(table: &Table, card: &FileCard, findings: &mut Findings) {
+/// Columns that the card does not name and that hold a total beside its parts, for one period, area and group. Returns
+/// whether there is one: its rows are then second rows of one group, which the column says once for all of them.
+pub(super) fn undeclared(table: &Table, card: &FileCard, findings: &mut Findings) -> bool {
     // In a wide file nearly every column is a figure, and records are counted with their conditions.
     if card.layout != Layout::Tidy {
-        return;
+        return false;
     }
     let position = |name: &String| table.header.iter().position(|column| column == name);
     let places = [Some(&card.period), card.area.as_ref(), card.ethnicity.as_ref()];
@@ -57,16 +81,12 @@ pub(super) fn undeclared(table: &Table, card: &FileCard, findings: &mut Findings
             continue;
         };
         let first = rows.iter().find(|row| row.cell(column) == total);
-        let fault = Fault::UnfilteredTotals { column: name.clone(), total: total.to_owned(), parts, measure: None };
         if let Some(row) = first {
-            findings.add(fault, table.place(row, column));
+            findings.add(unfiltered_totals(name, (total, &parts), None), table.place(row, column));
         }
         found = true;
     }
-    // The rows that this names appear as second rows of one group, each of them; the column says it once.
-    if found {
-        findings.retain(|finding| finding.check.is_none_or(|check| check.name != "duplicate-rows"));
-    }
+    found
 }
 
 /// Dimensions by which a measure does not pick although they hold a total beside its parts.
@@ -97,14 +117,9 @@ pub(super) fn unfiltered(sight: Sight<'_>, findings: &mut Findings) {
             continue;
         };
         let first = rows.iter().find(|(_, row)| row.dimensions.iter().any(|value| value == total));
-        let fault = Fault::UnfilteredTotals {
-            column: dimension.to_owned(),
-            total: total.to_owned(),
-            parts,
-            measure: Some(sight.measure.id.clone()),
-        };
         if let Some((dataset, row)) = first {
-            findings.add(fault, place(dataset, row, dimension));
+            let problem = unfiltered_totals(dimension, (total, &parts), Some(&sight.measure.id));
+            findings.add(problem, place(dataset, row, dimension));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::disparity::selection;
 use crate::ethnicity::Category;
-use crate::finding::{Fault, Findings};
+use crate::finding::{Check, Findings, Problem};
 use crate::harmonise::Dataset;
 use crate::indicator::Kind;
 use crate::observation::Observation;
@@ -12,6 +12,8 @@ use crate::period::Period;
 use crate::project::Project;
 
 use super::{Sight, place};
+
+const UNIT_CHANGE: Check = Check { name: "unit-change", page: "docs/checks/unit-change.md" };
 
 /// The powers of ten that a change of unit can be, as exponent, factor and the least figure that cannot jump so far by
 /// chance or by a change in how people are counted.
@@ -51,28 +53,41 @@ pub(super) fn examine(dataset: &Dataset, project: &Project, findings: &mut Findi
             }
             let usual = median(steps.iter().map(|step| step.jump));
             let size = median(steps.iter().map(|step| step.least));
-            let fault = |of, (factor, grows)| Fault::UnitChange {
-                column: column.to_owned(),
-                of,
-                periods: (before.to_string(), now.to_string()),
-                factor,
-                grows,
-            };
-            if let (Some(factor), Some(first)) = (power(usual, size), steps.first()) {
-                findings.add(fault(None, factor), place(dataset, first.row, column));
+            if let (Some(power), Some(first)) = (power(usual, size), steps.first()) {
+                let problem = unit_change(column, None, (before, now), power);
+                findings.add(problem, place(dataset, first.row, column));
             }
             for step in &steps {
                 let others =
                     steps.iter().filter(|other| other.category == step.category && (other.jump - usual).abs() <= USUAL);
-                if let Some(factor) = power(step.jump - usual, step.least).filter(|_| others.count() >= OTHERS) {
-                    let area = project.areas.name(&step.row.area).to_owned();
-                    let group = project.ethnicity.label(step.category).to_owned();
-                    let fault = fault(Some((area, group)), factor);
-                    findings.add(fault, place(dataset, step.row, column));
+                if let Some(power) = power(step.jump - usual, step.least).filter(|_| others.count() >= OTHERS) {
+                    let (area, group) = (project.areas.name(&step.row.area), project.ethnicity.label(step.category));
+                    let problem = unit_change(column, Some((area, group)), (before, now), power);
+                    findings.add(problem, place(dataset, step.row, column));
                 }
             }
         }
     }
+}
+
+/// A figure that jumps by a power of ten: of an area and a group, or of most of the file.
+fn unit_change(
+    column: &str,
+    of: Option<(&str, &str)>,
+    (before, now): (Period, Period),
+    Power { factor, grows }: Power,
+) -> Problem {
+    let (whose, against) = match of {
+        Some((area, group)) => (format!("{group} in {area}"), ", against the other areas of the file"),
+        None => ("most areas and groups".to_owned(), ""),
+    };
+    let size = if grows { "large" } else { "small" };
+    changed(format!("`{column}` of {whose} becomes about {factor} times as {size} from {before} to {now}{against}"))
+}
+
+fn changed(message: String) -> Problem {
+    Problem::warning(message, "check the unit in the publication of each period, and bring all into one")
+        .of(UNIT_CHANGE)
 }
 
 fn steps<'a>(dataset: &'a Dataset, position: usize) -> Vec<Step<'a>> {
@@ -108,11 +123,18 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// The power of ten near to which the jump of a figure is, and whether it grows by it.
-fn power(jump: f64, least: f64) -> Option<(u32, bool)> {
+/// A jump by a power of ten.
+#[derive(Clone, Copy)]
+struct Power {
+    factor: u32,
+    grows: bool,
+}
+
+/// The power of ten near to which the jump of a figure is.
+fn power(jump: f64, least: f64) -> Option<Power> {
     let is_near = |exponent: f64| (jump.abs() - exponent).abs() <= NEAR;
     let found = POWERS.into_iter().find(|(exponent, _, enough)| is_near(*exponent) && least >= *enough);
-    found.map(|(_, factor, _)| (factor, jump > 0.0))
+    found.map(|(_, factor, _)| Power { factor, grows: jump > 0.0 })
 }
 
 /// Percentages of a survey that lie between 0 and 1 in some periods and not in others.
@@ -136,12 +158,7 @@ pub(super) fn percentages(sight: Sight<'_>, findings: &mut Findings) {
         return;
     };
     for (low, (_, (dataset, row))) in periods.iter().filter(|(_, (most, _))| is_proportion(*most)) {
-        let fault = Fault::PercentagesAndProportions {
-            column: column.to_owned(),
-            low: low.to_string(),
-            high: high.to_string(),
-            most: *most,
-        };
-        findings.add(fault, place(dataset, row, column));
+        let problem = changed(format!("`{column}` lies between 0 and 1 in {low} and reaches {most} in {high}"));
+        findings.add(problem, place(dataset, row, column));
     }
 }

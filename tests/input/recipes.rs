@@ -18,6 +18,7 @@ use scorecard::harmonise::{self, Dataset};
 use scorecard::ingest::{self, records};
 use scorecard::observation::Figure;
 use scorecard::project::{Project, Root};
+use scorecard::screening::repeats;
 use scorecard::source::{FileCard, Source};
 
 use crate::support;
@@ -51,7 +52,10 @@ fn read(project: &Project, source: &Source, cards: &[FileCard]) -> Figures {
         let input = ingest::read(&source, card, &project.areas, &mut findings);
         let table = input.table.unwrap_or_else(|| panic!("{}: {:?}", card.name, findings.sorted()));
         let (areas, ethnicity) = (&project.areas, &project.ethnicity);
-        let dataset = harmonise::harmonise(&table, (&source, card), areas, ethnicity, &mut findings);
+        let dataset = harmonise::harmonise(&table, (&source, card), areas, ethnicity, &mut findings).and_then(|rows| {
+            repeats::in_file(&rows, areas, ethnicity, &mut findings);
+            rows.classified(&mut findings)
+        });
         let faults: Vec<String> = findings.sorted().iter().map(ToString::to_string).collect();
         assert!(!findings.any_error(), "{}", faults.join("\n"));
         figures(&dataset.unwrap(), &mut all);

@@ -170,11 +170,6 @@ impl Findings {
         self.list.push(problem.into().at(location));
     }
 
-    /// Keeps only the findings that pass.
-    pub fn retain(&mut self, passes: impl Fn(&Finding) -> bool) {
-        self.list.retain(passes);
-    }
-
     /// Takes over the findings of another pass.
     pub fn append(&mut self, other: Self) {
         self.list.extend(other.list);
@@ -217,5 +212,17 @@ impl Findings {
     /// Only those of one severity, sorted and merged.
     pub fn of(&self, severity: Severity) -> Vec<Finding> {
         self.sorted().into_iter().filter(|finding| finding.severity == severity).collect()
+    }
+}
+
+/// Names for a message or a hint, in back-quotes, the first dozen.
+pub fn listed(names: &[String]) -> String {
+    const MOST: usize = 12;
+    let quoted: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let rest = names.len().saturating_sub(MOST);
+    match (quoted.is_empty(), rest) {
+        (true, _) => "none".to_owned(),
+        (false, 0) => quoted.join(", "),
+        (false, rest) => format!("{} and {rest} more", quoted.join(", ")),
     }
 }

@@ -2,4 +2,5 @@
 //!
 //! Nothing here knows what the cells mean: no word of ethnicity, of boroughs or of measures.
 
+pub mod cell;
 pub mod finding;

@@ -9,8 +9,8 @@ use geo::sweep::Intersections;
 use geo::{BoundingRect, Contains, Coord, Geometry, LinesIter, MultiPolygon, Orient, Polygon, Rect};
 use geojson::{Feature, GeoJson};
 
-use crate::area::Areas;
-use crate::finding::{Fault, Findings, Location};
+use crate::area::{self, Areas};
+use crate::finding::{Fault, Findings, Location, Problem};
 use crate::table;
 
 mod grid;
@@ -106,26 +106,26 @@ impl Places {
     }
 }
 
-fn outline(feature: Feature, number: usize, areas: &Areas) -> Result<Outline, Fault> {
+fn outline(feature: Feature, number: usize, areas: &Areas) -> Result<Outline, Problem> {
     let properties = feature.properties.iter().flatten();
     let names: Vec<String> = properties.filter_map(|(_, value)| value.as_str().map(str::to_owned)).collect();
     let Some(area) = names.iter().find_map(|name| areas.find(name)) else {
-        return Err(Fault::UnknownArea { area: names.join("`, `"), nearest: None });
+        return Err(area::unknown_area(&names.join("`, `"), None));
     };
     let polygons = feature.geometry.and_then(|geometry| Geometry::try_from(geometry).ok()).and_then(polygons_of);
     let Some((around, polygons)) = polygons.and_then(|polygons| Some((polygons.bounding_rect()?, polygons))) else {
         let reason = format!("feature {number} has no polygon");
-        return Err(Fault::NotBoundaries { reason });
+        return Err(Fault::NotBoundaries { reason }.into());
     };
     if let Some(corner) = [around.min(), around.max()].into_iter().find(|corner| !is_in_degrees(*corner)) {
         let reason = format!(
             "the outline of `{}` reaches {}, {}, which is no longitude and latitude",
             area.name, corner.x, corner.y
         );
-        return Err(Fault::NotBoundaries { reason });
+        return Err(Fault::NotBoundaries { reason }.into());
     }
     if let Some(Coord { x, y }) = polygons.iter().find_map(crossing) {
-        return Err(Fault::CrossingOutline { area: area.name.clone(), longitude: x, latitude: y });
+        return Err(Fault::CrossingOutline { area: area.name.clone(), longitude: x, latitude: y }.into());
     }
     // Edges are counted by their direction, and files have holes in either.
     let polygons = polygons.orient(Direction::Default);

@@ -2,7 +2,7 @@
 
 use csv::{ByteRecord, Position};
 
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location, Problem, negative, no_value, not_whole};
 
 use super::cells::{self, Form, Use};
 use super::chunks::{self, Chunk, Special};
@@ -81,18 +81,18 @@ pub(super) fn rewrite(chunk: &Chunk, layout: &Layout, findings: &mut Findings) -
     plain
 }
 
-fn ragged(record: &ByteRecord, layout: &Layout) -> Option<(Fault, Option<usize>)> {
+fn ragged(record: &ByteRecord, layout: &Layout) -> Option<(Problem, Option<usize>)> {
     let (expected, found) = (layout.form.columns.len(), record.len());
-    (expected != found).then_some((Fault::RaggedRow { expected, found }, None))
+    (expected != found).then_some((Fault::RaggedRow { expected, found }.into(), None))
 }
 
-fn not_events(cell: &[u8], layout: &Layout, column: usize) -> Fault {
-    let column = layout.header.get(column).cloned().unwrap_or_default();
-    let text = String::from_utf8_lossy(cell).into_owned();
+fn not_events(cell: &[u8], layout: &Layout, column: usize) -> Problem {
+    let column = layout.header.get(column).map_or("", String::as_str);
+    let text = String::from_utf8_lossy(cell);
     match text.parse::<f64>() {
-        _ if text.is_empty() => Fault::NoValue { column },
-        Ok(number) if number < 0.0 => Fault::Negative { text, column },
-        Ok(_) | Err(_) => Fault::NotWhole { text, column, words: "events".to_owned() },
+        _ if text.is_empty() => no_value(column),
+        Ok(number) if number < 0.0 => negative(&text, column),
+        Ok(_) | Err(_) => not_whole(&text, column, "events"),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location, bad_value};
+use crate::table::missing_column;
 
 use super::cells::{Form, Use};
 use super::{Place, Recipe};
@@ -116,7 +117,7 @@ impl Seeker<'_> {
             Some(used @ Use::Unused) => *used = Use::Events,
             Some(Use::Key(_) | Use::Events) | None => {
                 let rule = "records cannot be told apart by the column that is summed";
-                let fault = Fault::bad_value("--sum", name, rule);
+                let fault = bad_value("--sum", name, rule);
                 self.findings.add(fault, Location::cell(self.path, 1, column as u64 + 1));
                 return false;
             }
@@ -131,12 +132,9 @@ impl Seeker<'_> {
             (Some((column, _)), None) => return Some(column),
             (_, Some((column, _))) => {
                 let column = (name.to_owned(), column as u64 + 1);
-                (Fault::RepeatedColumn { column: column.0 }, Location::cell(self.path, 1, column.1))
+                (Fault::RepeatedColumn { column: column.0 }.into(), Location::cell(self.path, 1, column.1))
             }
-            (None, None) => {
-                let fault = Fault::MissingColumn { column: name.to_owned(), found: self.header.to_vec() };
-                (fault, Location::line(self.path, 1))
-            }
+            (None, None) => (missing_column(name, self.header), Location::line(self.path, 1)),
         };
         self.findings.add(fault, place);
         None
