@@ -6,6 +6,7 @@ mod support;
 mod calc;
 mod cli;
 mod defaults;
+mod documentation;
 mod layers;
 mod properties;
 mod reference;
