@@ -67,7 +67,7 @@ pub fn add(options: &Add) -> Result<String> {
         return Err(Error::Usage {
             message: format!("no table of `{}` can be read yet", options.file.display()),
             hint: format!(
-                "`scorecard inspect {}` says what it found; write the recipe by hand, as the README shows",
+                "`scorecard inspect {}` says what it found; write the recipe by hand, as docs/reference/source.md shows",
                 options.file.display()
             ),
         });

@@ -127,14 +127,14 @@ pub(super) fn find(
 
 /// A key of a source card that is missing, or that does not belong to the rest of its table.
 fn broken_rule(key: &str, rule: &str) -> Problem {
-    Problem::error(format!("`{key}`: {rule}"), "the README says under `Add a source` which keys each layout has")
+    Problem::error(format!("`{key}`: {rule}"), "docs/reference/source.md says which keys each layout has")
 }
 
 /// A measure without a part that its kind needs, or with one that its kind cannot have.
 fn incomplete(measure: &Measure, problem: &str) -> Problem {
     Problem::error(
         format!("the measure `{}` is a {} and {problem}", measure.id, measure.kind.code()),
-        "the README says under `Add a measure` what each kind needs",
+        "docs/reference/indicators.md says what each kind needs",
     )
 }
 

@@ -80,7 +80,7 @@ impl<'findings> Reader<'findings> {
             Err(error) => {
                 let start = error.span().map(|span| span.start);
                 let location = start.map_or_else(|| Location::file(path), |start| place(path, text, start));
-                self.findings.add(malformed(&error), location);
+                self.findings.add(malformed(path, &error), location);
                 None
             }
         }
@@ -170,9 +170,14 @@ impl<'findings> Reader<'findings> {
 }
 
 /// A TOML file that does not follow its form: an unknown key, a wrong type, a missing key.
-fn malformed(error: &toml::de::Error) -> Problem {
+fn malformed(path: &Path, error: &toml::de::Error) -> Problem {
     let message = error.message().trim_end().replace('\n', "; ");
-    Problem::error(message, "the README shows the keys of each kind of file")
+    let page = match name_of(path).as_str() {
+        "source.toml" | CORRECTIONS => "docs/reference/source.md",
+        "phases.toml" | "layouts.toml" => "docs/reference/phases.md",
+        _ => "docs/reference/indicators.md",
+    };
+    Problem::error(message, format!("{page} lists the keys"))
 }
 
 /// A data file that no source card names.

@@ -205,7 +205,7 @@ fn an_unknown_key_is_refused() {
         &corrected("said-by", "said_by"),
         "error: unknown field `said_by`, expected one of `file`, `row`, `column`, `expected`, `right`, `wrong`, `reason`, `said-by`
   --> data/statutory/mhclg-homelessness/corrections.toml:9:1
-  hint: the README shows the keys of each kind of file",
+  hint: docs/reference/source.md lists the keys",
     );
 }
 

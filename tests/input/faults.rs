@@ -388,7 +388,7 @@ fn an_unknown_key_of_a_source_is_refused() {
         &project,
         &["error: unknown field `license`, expected one of `publisher`, `title`, `address`, `licence`, `published`, `accessed`, `notes`, `series`, `disclosure`, `file`, `left-out`
   --> data/voluntary/sutton-volunteer-centre/source.toml:<license = \"CC BY-NC-ND 2.0 UK; facts only\">:1
-  hint: the README shows the keys of each kind of file"],
+  hint: docs/reference/source.md lists the keys"],
     );
 }
 
@@ -401,7 +401,7 @@ fn an_unknown_key_of_a_measure_is_refused() {
         &project,
         &["error: unknown field `favorable`, expected one of `id`, `short`, `title`, `question`, `kind`, `unit`, `per`, `favourable`, `source`, `files`, `where`, `numerator`, `denominator`, `value`, `population`, `outcome`, `comparator`, `pool-months`, `decimals`, `recording`, `caution`, `caveats`
   --> indicators/housing.toml:<favorable = \"lower\">:1
-  hint: the README shows the keys of each kind of file"],
+  hint: docs/reference/indicators.md lists the keys"],
     );
 }
 
@@ -412,7 +412,7 @@ fn an_unknown_key_of_a_phase_is_refused() {
         &project,
         &["error: unknown field `borough`, expected one of `number`, `title`, `from`, `to`, `boroughs`
   --> data/phases.toml:<borough = \"Merton\">:1
-  hint: the README shows the keys of each kind of file"],
+  hint: docs/reference/phases.md lists the keys"],
     );
 }
 
@@ -443,7 +443,7 @@ fn a_measure_without_what_its_kind_needs_is_refused() {
         &project,
         &["error: the measure `homelessness-acceptances` is a rate and needs `per`
   --> indicators/housing.toml:<kind = \"rate\">:8
-  hint: the README says under `Add a measure` what each kind needs"],
+  hint: docs/reference/indicators.md says what each kind needs"],
     );
 }
 
