@@ -1,60 +1,50 @@
 //! The inequality between all groups of a population in single numbers.
 
-use statistics::Invalid;
 use statistics::inequality::{Better, Centre, Group, Groups, Weight, WithError, Zeros};
 
-use super::input::{Input, Must, Row};
-use super::output::{Columns, Refusal};
-use super::{Quantity, Work};
+use super::input::{Input, Must, Row, each};
+use super::results::{Computed, Refusal, Results};
+use super::{Compute, Quantity};
 
-/// The summary measures of the World Health Organization.
-pub(super) const INEQUALITY: Quantity = Quantity {
-    name: "inequality",
-    about: "the inequality of all groups",
-    inputs: &[
+pub(super) const INEQUALITY: Quantity = Quantity::new(
+    "inequality",
+    "the inequality of all groups",
+    &[
         Input::new("est", Must::NotNegative, "the estimate of the group"),
         Input::new("se", Must::NotNegative, "its standard error"),
         Input::new("pop", Must::Positive, "the people in the group"),
         Input::new("favourable_indicator", Must::Flag, "whether higher is better"),
         Input::new("reference_subgroup", Must::Flag, "whether the group is the reference"),
     ],
-    work: Work::Case(compute),
-};
+    Compute::Case(compute),
+);
 
-fn groups(rows: &[Row]) -> Result<Groups, Refusal> {
-    let set = |column: &str| {
-        let flags = rows.iter().map(|row| row.is_set(column));
-        flags.collect::<Result<Vec<bool>, Invalid>>()
-    };
-    let references = set("reference_subgroup")?;
+fn groups(rows: &[Row]) -> Computed<Groups> {
+    let references = each(rows, |row| row.is_set("reference_subgroup"))?;
     let chosen = references.iter().filter(|chosen| **chosen).count();
     let reference = references.iter().position(|chosen| *chosen);
     let Some(reference) = reference.filter(|_| chosen == 1) else {
         return Err(Refusal(format!("one group must be the reference and {chosen} are")));
     };
-    let favourable = set("favourable_indicator")?;
-    let higher = favourable.contains(&true);
-    if higher && favourable.contains(&false) {
-        return Err(Refusal("higher is better in one row and lower in another".to_owned()));
-    }
-    let group = |row: &Row| {
-        Ok(Group {
-            estimate: row.number("est")?,
-            standard_error: Some(row.number("se")?),
-            population: row.number("pop")?,
-        })
+    let favourable = each(rows, |row| row.is_set("favourable_indicator"))?;
+    let better = match (favourable.contains(&true), favourable.contains(&false)) {
+        (true, true) => return Err(Refusal("higher is better in one row and lower in another".to_owned())),
+        (true, false) => Better::Higher,
+        (false, _) => Better::Lower,
     };
-    let better = if higher { Better::Higher } else { Better::Lower };
-    let all = rows.iter().map(group).collect::<Result<_, Invalid>>()?;
-    Ok(Groups::new(all, reference, better)?)
+    let group = |row: &Row| {
+        let standard_error = Some(row.number("se")?);
+        Ok(Group { estimate: row.number("est")?, standard_error, population: row.number("pop")? })
+    };
+    Ok(Groups::new(each(rows, group)?, reference, better)?)
 }
 
 /// Relative measures as percentages, entropy measures in thousandths, as in the tool of the World Health Organization.
-fn compute(rows: &[Row]) -> Result<Columns, Refusal> {
+fn compute(rows: &[Row]) -> Computed<Results> {
     let groups = groups(rows)?;
     let (range, range_ratio) = (groups.range_difference(), groups.range_ratio());
     let (reference, reference_ratio) = (groups.reference_difference(), groups.reference_ratio());
-    Ok(Columns::new()
+    Ok(Results::new()
         .with("k", rows.len())
         .with("mean", groups.mean())
         .with("d_maxmin", range.value)
@@ -73,20 +63,20 @@ fn percent(fraction: Option<f64>) -> Option<f64> {
     fraction.map(|fraction| fraction * 100.0)
 }
 
-fn attributable(groups: &Groups) -> Columns {
+fn attributable(groups: &Groups) -> Results {
     let (reference, best) = (groups.attributable_to_reference(), groups.attributable_to_best());
-    Columns::new()
+    Results::new()
         .with("par_ref", reference.risk)
         .with("paf_ref", percent(reference.fraction))
         .with("par_best", best.risk)
         .with("paf_best", percent(best.fraction))
 }
 
-fn spread(groups: &Groups) -> Columns {
+fn spread(groups: &Groups) -> Results {
     let variance = groups.between_group_variance();
     let distance = |from, weight| groups.mean_distance(from, weight);
     let disparity = |weight| percent(groups.index_of_disparity(weight));
-    Columns::new()
+    Results::new()
         .with("bgv", variance.value)
         .with("bgv_se", variance.standard_error)
         .with("bgsd", groups.between_group_standard_deviation())
@@ -101,7 +91,7 @@ fn spread(groups: &Groups) -> Columns {
         .with("mdrw", distance(Centre::Reference, Weight::Population))
 }
 
-fn entropy(groups: &Groups) -> Columns {
+fn entropy(groups: &Groups) -> Results {
     let value = |found: Option<WithError>| found.map(|found| found.value * 1000.0);
     let error = |found: Option<WithError>| {
         let error = found.and_then(|found| found.standard_error);
@@ -111,7 +101,7 @@ fn entropy(groups: &Groups) -> Columns {
     let deviation = groups.mean_log_deviation(Zeros::Replaced);
     // Without a bound when a group is at zero.
     let strict = value(groups.mean_log_deviation(Zeros::Kept)).unwrap_or(f64::INFINITY);
-    Columns::new()
+    Results::new()
         .with("theil_x1000", value(theil))
         .with("mld_x1000", value(deviation))
         .with("theil_se_x1000", error(theil))

@@ -2,10 +2,13 @@
 //!
 //! Nothing is guessed or mended: a number that is not what it must be is refused with its name and its meaning.
 
+use crate::words;
 use statistics::proportion::Proportion;
 use statistics::rate::Rate;
 use statistics::unknown_group::Tally;
 use statistics::{self, Confidence, Invalid, LARGEST_COUNT};
+
+use super::sheet;
 
 /// The largest number that is taken for anything but a count, in either direction.
 const LARGEST: f64 = 1e15;
@@ -16,29 +19,20 @@ const SMALLEST: f64 = 1e-50;
 /// What a number must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Must {
-    /// A whole number of 0 or more.
     Count,
-    /// A whole number of 1 or more.
     Total,
-    /// Above zero.
     Positive,
-    /// Zero or more.
     NotNegative,
-    /// Any finite number.
     Finite,
-    /// From 0 to 1.
     Probability,
-    /// Between 0 and 1, neither of them.
     Level,
-    /// 0 for no, 1 for yes.
     Flag,
-    /// 1 for the first group, 2 for the second.
     Group,
 }
 
 impl Must {
-    /// It in words, to follow "must be".
-    fn words(self) -> &'static str {
+    /// Its label, to follow "must be".
+    fn label(self) -> &'static str {
         match self {
             Self::Count => "a whole number from 0 to 1000000000",
             Self::Total => "a whole number from 1 to 1000000000",
@@ -52,43 +46,36 @@ impl Must {
         }
     }
 
+    /// A number of this kind as a person reads it.
+    fn shown(self, value: f64) -> String {
+        match self {
+            Self::Count | Self::Total | Self::Flag | Self::Group => words::number(value, 0),
+            Self::Probability => sheet::percent(value),
+            Self::Level => sheet::level(value),
+            Self::Positive | Self::NotNegative | Self::Finite => sheet::figure(value),
+        }
+    }
+
     fn is_whole(self) -> bool {
         matches!(self, Self::Count | Self::Total)
     }
 
-    /// What is wrong with a finite number; none when it is as it must be.
+    /// The first thing wrong with a finite number; none when it is as it must be.
     fn problem(self, value: f64) -> Option<&'static str> {
-        if value < 0.0 && self != Self::Finite {
-            return Some("is negative");
-        }
-        if value == 0.0 && matches!(self, Self::Total | Self::Positive) {
-            return Some("is zero");
-        }
-        if value.fract() != 0.0 && self.is_whole() {
-            return Some("is not a whole number");
-        }
-        self.problem_of_range(value).or_else(|| self.problem_of_size(value.abs()))
-    }
-
-    fn problem_of_size(self, size: f64) -> Option<&'static str> {
+        let (size, whole) = (value.abs(), value.fract() == 0.0);
         let largest = if self.is_whole() { LARGEST_COUNT as f64 } else { LARGEST };
-        if size > largest {
-            return Some("is too large");
-        }
-        let close = size > 0.0 && size < SMALLEST && self != Self::Probability;
-        close.then_some("is too close to zero")
-    }
-
-    /// What is wrong with a number that must be in a range or be one of a few.
-    fn problem_of_range(self, value: f64) -> Option<&'static str> {
-        let whole = value.fract() == 0.0;
-        match self {
-            Self::Probability => (value > 1.0).then_some("is above 1"),
-            Self::Level => (value <= 0.0 || value >= 1.0).then_some("is not between 0 and 1"),
-            Self::Flag => (!whole || value > 1.0).then_some("is neither 0 nor 1"),
-            Self::Group => (!whole || !(1.0..=2.0).contains(&value)).then_some("is neither 1 nor 2"),
-            Self::Count | Self::Total | Self::Positive | Self::NotNegative | Self::Finite => None,
-        }
+        let problems = [
+            (value < 0.0 && self != Self::Finite, "is negative"),
+            (value == 0.0 && matches!(self, Self::Total | Self::Positive), "is zero"),
+            (!whole && self.is_whole(), "is not a whole number"),
+            (value > 1.0 && self == Self::Probability, "is above 1"),
+            ((value <= 0.0 || value >= 1.0) && self == Self::Level, "is not between 0 and 1"),
+            ((!whole || value > 1.0) && self == Self::Flag, "is neither 0 nor 1"),
+            ((!whole || !(1.0..=2.0).contains(&value)) && self == Self::Group, "is neither 1 nor 2"),
+            (size > largest, "is too large"),
+            (size > 0.0 && size < SMALLEST && self != Self::Probability, "is too close to zero"),
+        ];
+        problems.into_iter().find(|(found, _)| *found).map(|(_, problem)| problem)
     }
 }
 
@@ -135,7 +122,7 @@ impl Input {
 
     /// The rule that a number broke, for a hint.
     pub(super) fn rule(&self) -> String {
-        format!("`{}`, {}, must be {}", self.name, self.meaning, self.must.words())
+        format!("`{}`, {}, must be {}", self.name, self.meaning, self.must.label())
     }
 }
 
@@ -150,6 +137,15 @@ pub(super) const TWO_GROUPS: [Input; 4] = [
     Input::new("n2", Must::Total, "the people in the second group"),
 ];
 
+/// A number that is above the total that it is a part of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AboveTotal {
+    pub(super) input: &'static Input,
+    pub(super) value: f64,
+    pub(super) total: &'static Input,
+    pub(super) of: f64,
+}
+
 /// The numbers of one line, each what it must be by itself.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
@@ -163,11 +159,12 @@ impl Row {
         Self { inputs, values }
     }
 
-    /// The inputs whose number is above the total that it is a part of, with both numbers.
-    pub(super) fn above_total(&self) -> Vec<(&'static Input, f64, f64)> {
+    /// The inputs whose number is above the total that it is a part of.
+    pub(super) fn above_total(&self) -> Vec<AboveTotal> {
         let with_total = |input: &'static Input| {
-            let (part, total) = (self.find(input.name)?, self.find(input.part_of?)?);
-            (part > total).then_some((input, part, total))
+            let total = self.inputs.iter().find(|other| Some(other.name) == input.part_of)?;
+            let (value, of) = (self.find(input.name)?, self.find(total.name)?);
+            (value > of).then_some(AboveTotal { input, value, total, of })
         };
         self.inputs.iter().filter_map(with_total).collect()
     }
@@ -175,6 +172,14 @@ impl Row {
     fn find(&self, name: &str) -> Option<f64> {
         let mut pairs = self.inputs.iter().zip(&self.values);
         pairs.find(|(input, _)| input.name == name).map(|(_, value)| *value)
+    }
+
+    /// A text in which the names of inputs in braces give way to their numbers.
+    pub(super) fn filled(&self, text: &str) -> String {
+        let pairs = self.inputs.iter().zip(&self.values);
+        pairs.fold(text.to_owned(), |text, (input, value)| {
+            text.replace(&format!("{{{}}}", input.name), &input.must.shown(*value))
+        })
     }
 
     /// A number by its name.
@@ -210,6 +215,11 @@ impl Row {
     pub(super) fn two_groups(&self) -> Result<(Proportion, Proportion), Invalid> {
         Ok((self.proportion("x1", "n1")?, self.proportion("x2", "n2")?))
     }
+}
+
+/// What is made of each row of a case.
+pub(super) fn each<T>(rows: &[Row], make: impl Fn(&Row) -> Result<T, Invalid>) -> Result<Vec<T>, Invalid> {
+    rows.iter().map(make).collect()
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! One quantity from a few numbers, or from a file of cases.
 //!
-//! Each [`Quantity`] declares what it takes and how its columns follow from it; the formulas, with their sources and
-//! limits, are in [`statistics`]. From the declaration come the reading of a file, the messages about its faults,
-//! the text for a person and the help. One file a family of quantities.
+//! Each [`Quantity`] declares what it takes and computes named [`Results`] from it; the formulas, with their sources
+//! and limits, are in [`statistics`]. The reading of a file, the messages about its faults and the help follow from the
+//! declaration, and the text for a person is made from the same results. One file a family of quantities.
 
-mod adjusted;
+#![expect(clippy::unnecessary_wraps, reason = "a page may compute more, and all pages have one signature")]
+
 mod batch;
 mod change;
 mod claim;
@@ -12,83 +13,80 @@ mod funnel;
 mod inequality;
 mod input;
 mod one_group;
-mod output;
-mod pooled;
 mod ratio_of_estimates;
 mod representation;
-mod risk;
+mod results;
+mod several_rows;
 mod sheet;
 mod single;
-mod standardised;
-mod trend;
 mod two_groups;
 mod two_rates;
 mod unknown_group;
 
-pub use output::{Cell, Columns};
-
 use std::path::Path;
 
 use crate::error::Result;
-use statistics::Invalid;
 
 use input::{Input, Row};
-use output::Refusal;
+use results::{Computed, Results};
 use sheet::Sheet;
 
 /// Something that can be computed, and from what.
 #[derive(Debug)]
 pub struct Quantity {
-    /// Its name on the command line.
-    pub name: &'static str,
+    name: &'static str,
     /// What it is, in a few words.
-    pub about: &'static str,
+    about: &'static str,
     inputs: &'static [Input],
-    work: Work,
+    compute: Compute,
+    /// None where a quantity needs several rows, and so a file.
+    page: Option<Page>,
 }
 
 /// How a quantity is computed.
 #[derive(Debug)]
-enum Work {
+enum Compute {
     /// From one line alone.
-    Line(Line),
+    Line(fn(&Row) -> Computed<Results>),
     /// From all lines of a case, one line of results.
-    Case(fn(&[Row]) -> std::result::Result<Columns, Refusal>),
+    Case(fn(&[Row]) -> Computed<Results>),
     /// From all lines of a case, a line of results for each.
-    Lines(fn(&[Row]) -> std::result::Result<Vec<Columns>, Refusal>),
+    Lines(fn(&[Row]) -> Computed<Vec<Results>>),
 }
 
-/// A quantity of one line: also to be had from numbers on the command line.
+/// How the results from numbers on the command line are shown.
 #[derive(Debug)]
-struct Line {
-    compute: fn(&Row) -> std::result::Result<Columns, Invalid>,
-    explain: fn(&Row) -> std::result::Result<Sheet, Invalid>,
-    /// Numbers to show how it is used.
+struct Page {
+    /// Numbers to show how the quantity is used.
     example: &'static str,
+    /// The first line, with the names of inputs in braces.
+    heading: &'static str,
+    /// Puts the results below it.
+    fill: fn(&Row, Sheet) -> Computed<Sheet>,
 }
 
 /// All quantities.
-pub const QUANTITIES: [&Quantity; 20] = [
+const QUANTITIES: [&Quantity; 20] = [
     &one_group::PROPORTION,
     &one_group::RATE,
-    &risk::RISK_RATIO,
+    &two_groups::RISK_RATIO,
     &two_rates::RATE_RATIO,
-    &risk::RISK_DIFFERENCE,
+    &two_groups::RISK_DIFFERENCE,
     &two_groups::ODDS_RATIO,
     &two_groups::P_VALUES,
     &ratio_of_estimates::RATIO_SE,
     &change::RATIO_OF_RATIOS,
-    &standardised::DSR,
-    &pooled::MANTEL_HAENSZEL,
-    &adjusted::ADJUSTED_P,
+    &several_rows::DSR,
+    &several_rows::MANTEL_HAENSZEL,
+    &several_rows::ADJUSTED_P,
     &inequality::INEQUALITY,
     &funnel::FUNNEL_PROPORTION,
     &funnel::FUNNEL_RATE,
     &funnel::FUNNEL_ASSIGN,
     &representation::REPRESENTATION,
     &unknown_group::UNKNOWN_BOUNDS,
-    &trend::TREND,
-    &trend::LOGLINEAR,
+    &several_rows::TREND,
+    &several_rows::LOGLINEAR,
 ];
 
 /// The names of all quantities.
@@ -102,12 +100,17 @@ pub fn find(name: &str) -> Option<&'static Quantity> {
 }
 
 impl Quantity {
-    /// The column that names a case.
-    fn key(&self) -> &'static str {
-        match self.work {
-            Work::Line(_) => "id",
-            Work::Case(_) | Work::Lines(_) => "case",
-        }
+    const fn new(name: &'static str, about: &'static str, inputs: &'static [Input], compute: Compute) -> Self {
+        Self { name, about, inputs, compute, page: None }
+    }
+
+    const fn with_page(
+        self,
+        example: &'static str,
+        heading: &'static str,
+        fill: fn(&Row, Sheet) -> Computed<Sheet>,
+    ) -> Self {
+        Self { page: Some(Page { example, heading, fill }), ..self }
     }
 
     /// Computes every case of a CSV file and returns the results as CSV.
@@ -121,26 +124,34 @@ impl Quantity {
     pub fn single(&'static self, numbers: &[String]) -> Result<String> {
         single::run(self, numbers)
     }
+
+    /// The column that names a case.
+    fn key(&self) -> &'static str {
+        if self.page.is_some() { "id" } else { "case" }
+    }
+
+    /// The inputs that must be given.
+    fn required(&self) -> impl Iterator<Item = &'static Input> {
+        self.inputs.iter().filter(|input| input.default.is_none())
+    }
 }
 
 /// The list of quantities with an example of each, for the help.
 pub fn help() -> String {
-    let (mut numbers, mut files) = (Vec::new(), Vec::new());
-    for quantity in QUANTITIES {
-        let (name, about) = (quantity.name, quantity.about);
-        match &quantity.work {
-            Work::Line(line) => numbers.push(format!("  {name:<18} {:<30} {about}", line.example)),
-            Work::Case(_) | Work::Lines(_) => files.push(format!("  {name:<18} {about}")),
-        }
-    }
-    let (numbers, files) = (numbers.join("\n"), files.join("\n"));
+    let line = |quantity: &&Quantity| {
+        let Quantity { name, about, page, .. } = quantity;
+        page.as_ref().map_or_else(
+            || format!("  {name:<18} {about}\n"),
+            |Page { example, .. }| format!("  {name:<18} {example:<30} {about}\n"),
+        )
+    };
+    let numbers: String = QUANTITIES.iter().filter(|quantity| quantity.page.is_some()).map(line).collect();
+    let files: String = QUANTITIES.iter().filter(|quantity| quantity.page.is_none()).map(line).collect();
     format!(
         "Quantities from a few numbers, or from a file with --input:
 {numbers}
-
 Quantities from a file only, with several rows for each case:
 {files}
-
 Examples:
   scorecard calc risk-ratio 38 63334 44 110000
   scorecard calc risk-ratio --input cases.csv --out ratios.csv
@@ -148,12 +159,4 @@ Examples:
 
 `scorecard calc QUANTITY` alone says which numbers or columns it needs."
     )
-}
-
-impl Quantity {
-    /// The columns that a file must have.
-    fn required(&self) -> Vec<&'static str> {
-        let inputs = self.inputs.iter().filter(|input| input.default.is_none());
-        std::iter::once(self.key()).chain(inputs.map(|input| input.name)).collect()
-    }
 }

@@ -1,100 +1,90 @@
 //! The share or the rate of one group.
 
-use statistics::{Invalid, Method, proportion, rate};
+use statistics::{Method, proportion, rate};
 
 use super::input::{CONFIDENCE, Input, Must, Row};
-use super::output::Columns;
-use super::sheet::{Sheet, between, count, figure, level, percent};
-use super::{Line, Quantity, Work};
+use super::results::{Computed, Results};
+use super::sheet::{Sheet, between, figure, percent};
+use super::{Compute, Quantity};
 
-/// Events out of people.
-pub(super) const PROPORTION: Quantity = Quantity {
-    name: "proportion",
-    about: "a share with its intervals",
-    inputs: &[Input::events("x", "n", "the events"), Input::new("n", Must::Total, "the people"), CONFIDENCE],
-    work: Work::Line(Line { compute: proportion, explain: explain_proportion, example: "38 63334" }),
-};
+pub(super) const PROPORTION: Quantity = Quantity::new(
+    "proportion",
+    "a share with its intervals",
+    &[Input::events("x", "n", "the events"), Input::new("n", Must::Total, "the people"), CONFIDENCE],
+    Compute::Line(proportion),
+)
+.with_page("38 63334", "Proportion: {x} of {n}", page_of_proportion);
 
-fn proportion(row: &Row) -> Result<Columns, Invalid> {
-    let (share, confidence) = (row.proportion("x", "n")?, row.confidence()?);
-    let corrected = proportion::wilson_corrected(share, confidence);
-    let exact = proportion::clopper_pearson(share, confidence);
-    Ok(Columns::new()
-        .with("value", share.value())
-        .limits(["wilson_lower", "wilson_upper"], proportion::wilson(share, confidence))
-        .limits(["wilsoncc_lower", "wilsoncc_upper"], corrected)
-        .limits(["exact_lower", "exact_upper"], exact))
-}
-
-fn explain_proportion(row: &Row) -> Result<Sheet, Invalid> {
-    let (share, confidence) = (row.proportion("x", "n")?, row.confidence()?);
-    let (events, people) = (count(share.events()), count(share.total()));
-    let wilson = proportion::wilson(share, confidence);
-    let corrected = proportion::wilson_corrected(share, confidence);
-    let exact = proportion::clopper_pearson(share, confidence);
-    let level = level(confidence);
-    Ok(Sheet::new(format!("Proportion: {events} of {people}"))
-        .head("share", percent(share.value()))
-        .with(format!("{level} intervals"), "")
-        .interval(Method::Wilson, wilson, percent)
-        .interval(Method::WilsonCorrected, corrected, percent)
-        .interval(Method::ClopperPearson, exact, percent)
-        .saying(format!(
-            "{} of these {people} had the outcome; if chance alone decided who had it, anything from {} would fit \
-             (Wilson {level} interval).",
-            percent(share.value()),
-            between(wilson, percent)
-        )))
-}
-
-/// Events over an exposure.
-pub(super) const RATE: Quantity = Quantity {
-    name: "rate",
-    about: "a rate with its intervals",
-    inputs: &[
+pub(super) const RATE: Quantity = Quantity::new(
+    "rate",
+    "a rate with its intervals",
+    &[
         Input::new("x", Must::Count, "the events"),
         Input::new("py", Must::Positive, "the person-years or other exposure"),
         CONFIDENCE,
         Input::new("multiplier", Must::Positive, "the exposure that the rate is for").or(1.0),
     ],
-    work: Work::Line(Line { compute: rate, explain: explain_rate, example: "38 63334 0.95 100000" }),
-};
+    Compute::Line(rate),
+)
+.with_page("38 63334 0.95 100000", "Rate: {x} events over {py}", page_of_rate);
 
-fn rate(row: &Row) -> Result<Columns, Invalid> {
+fn proportion(row: &Row) -> Computed<Results> {
+    let (share, confidence) = (row.proportion("x", "n")?, row.confidence()?);
+    Ok(Results::new()
+        .with("value", share.value())
+        .limits("wilson_{}", proportion::wilson(share, confidence))
+        .limits("wilsoncc_{}", proportion::wilson_corrected(share, confidence))
+        .limits("exact_{}", proportion::clopper_pearson(share, confidence)))
+}
+
+fn page_of_proportion(row: &Row, sheet: Sheet) -> Computed<Sheet> {
+    let share = row.proportion("x", "n")?;
+    let wilson = proportion::wilson(share, row.confidence()?);
+    let (share, range) = (percent(share.value()), between(wilson, percent));
+    let rest = row.filled("of these {n} had the outcome; if chance alone decided who had it, anything from");
+    let level = row.filled("{confidence}");
+    Ok(sheet
+        .head("value", "share", percent)
+        .text(format!("{level} intervals"), "")
+        .intervals(&[
+            ("wilson_{}", Method::Wilson),
+            ("wilsoncc_{}", Method::WilsonCorrected),
+            ("exact_{}", Method::ClopperPearson),
+        ])
+        .saying(format!("{share} {rest} {range} would fit (Wilson {level} interval).")))
+}
+
+fn rate(row: &Row) -> Computed<Results> {
     let rate = row.rate("x", "py")?;
     let (confidence, multiplier) = (row.confidence()?, row.number("multiplier")?);
     let byar = rate::byar(rate, confidence);
     let public_health = rate::public_health(rate, confidence);
     let method = if public_health.method == Method::ExactPoisson { "Exact" } else { "Byars" };
-    let interval = public_health.interval.map(|limits| limits.scaled(multiplier));
-    Ok(Columns::new()
+    Ok(Results::new()
         .with("value", rate.value() * multiplier)
-        .limits(["exact_lower", "exact_upper"], rate::exact(rate, confidence).scaled(multiplier))
+        .limits("exact_{}", rate::exact(rate, confidence).scaled(multiplier))
         .with("byars_lower", byar.lower.map(|limit| limit * multiplier))
         .with("byars_upper", byar.upper * multiplier)
         .with("phe_method", method)
-        .limits(["phe_lower", "phe_upper"], interval))
+        .limits("phe_{}", public_health.interval.map(|limits| limits.scaled(multiplier))))
 }
 
-fn explain_rate(row: &Row) -> Result<Sheet, Invalid> {
-    let rate = row.rate("x", "py")?;
-    let (confidence, multiplier) = (row.confidence()?, row.number("multiplier")?);
-    let byar = rate::byar(rate, confidence);
-    let lower = byar.lower.map_or_else(|| "no lower limit".to_owned(), |limit| figure(limit * multiplier));
-    let byar = format!("{lower} to {}", figure(byar.upper * multiplier));
-    let exact = rate::exact(rate, confidence).scaled(multiplier);
-    let (events, level) = (count(rate.events()), level(confidence));
-    let unit = format!("for each {} of exposure", figure(multiplier));
-    let unit = unit.replace("each 1.000 of", "each unit of");
-    let value = figure(rate.value() * multiplier);
-    Ok(Sheet::new(format!("Rate: {events} events over {}", figure(rate.exposure())))
-        .head(format!("rate {unit}"), &*value)
-        .with(format!("{level} intervals"), "")
-        .interval(Method::ExactPoisson, exact, figure)
-        .with(format!("  {}", Method::Byar.label()), byar)
+fn page_of_rate(row: &Row, sheet: Sheet) -> Computed<Sheet> {
+    let unit = row.filled("for each {multiplier} of exposure").replace("each 1.000 of", "each unit of");
+    let level = row.filled("{confidence}");
+    let number = |column| sheet.results.cell(column).number().map(figure);
+    let lower = number("byars_lower").unwrap_or_else(|| "no lower limit".to_owned());
+    let byar = format!("{lower} to {}", number("byars_upper").unwrap_or_default());
+    let value = number("value").unwrap_or_default();
+    let exact = rate::exact(row.rate("x", "py")?, row.confidence()?).scaled(row.number("multiplier")?);
+    let range = between(exact, figure);
+    Ok(sheet
+        .head("value", format!("rate {unit}"), figure)
+        .text(format!("{level} intervals"), "")
+        .intervals(&[("exact_{}", Method::ExactPoisson)])
+        .text(format!("  {}", Method::Byar.label()), byar)
         .saying(format!(
-            "There were {value} events {unit}; if they came independently of each other, rates from {} would fit \
-                 (exact {level} interval).",
-            between(exact, figure)
+            "There were {value} events {unit}; if they came independently of each other, rates from {range} would fit \
+             (exact {level} interval)."
         )))
 }

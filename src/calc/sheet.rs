@@ -1,65 +1,95 @@
 //! The results of one case as text for a person: named values, their intervals, and a sentence.
 
 use crate::words;
-use statistics::{Confidence, Interval, Method, Ratio, ZTest};
+use statistics::{Interval, Method};
+
+use super::claim::{Claim, Comparison};
+use super::results::{Cell, Results};
 
 /// Columns of the page.
 const WIDTH: usize = 80;
 
-/// The results of one case.
-#[derive(Debug, Clone, Default)]
+/// The page of one case, made from its results by the names of their columns.
+#[derive(Debug)]
+#[must_use]
 pub(super) struct Sheet {
     heading: String,
+    pub(super) results: Results,
     lines: Vec<(String, String)>,
+    /// The last headed value, with the intervals below it.
+    comparison: Comparison,
     sentence: String,
 }
 
+/// How a number is shown.
+pub(super) type Show = fn(f64) -> String;
+
 impl Sheet {
-    pub(super) fn new(heading: impl Into<String>) -> Self {
-        Self { heading: heading.into(), ..Self::default() }
+    pub(super) fn new(heading: String, results: Results) -> Self {
+        let comparison = Comparison { value: None, intervals: Vec::new(), show: figure };
+        Self { heading, results, lines: Vec::new(), comparison, sentence: String::new() }
     }
 
-    /// A value under its name, with a blank line above it.
-    #[must_use]
-    pub(super) fn head(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.lines.push((String::new(), String::new()));
-        self.with(name, value)
+    /// From here on the lines come from other results.
+    pub(super) fn from(self, results: Results) -> Self {
+        Self { results, ..self }
     }
 
-    /// A value under its name.
-    #[must_use]
-    pub(super) fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    /// A text under its name.
+    pub(super) fn text(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.lines.push((name.into(), value.into()));
         self
     }
 
-    /// An interval of the value above, by the name of its method.
-    #[must_use]
-    pub(super) fn interval(
-        self,
-        method: Method,
-        interval: impl Into<Option<Interval>>,
-        show: fn(f64) -> String,
-    ) -> Self {
-        let text = interval.into().map_or_else(none, |limits| between(limits, show));
-        self.with(format!("  {}", method.label()), text)
+    /// A text under its name, with a blank line above it.
+    pub(super) fn section(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.text("", "").text(name, value)
     }
 
-    #[must_use]
-    pub(super) fn p_value(self, name: &str, p: impl Into<Option<f64>>) -> Self {
-        let text = p.into().map_or_else(none, p_value);
-        self.with(format!("  {name}"), text)
+    /// A value under its name.
+    pub(super) fn value(self, column: &str, name: impl Into<String>, show: Show) -> Self {
+        let text = match self.results.cell(column) {
+            Cell::Number(value) => show(value),
+            Cell::Word(word) => word.to_owned(),
+            Cell::Undefined => none(),
+        };
+        self.text(name, text)
+    }
+
+    /// A value with a blank line above it, which the intervals that follow belong to.
+    pub(super) fn head(mut self, column: &str, name: impl Into<String>, show: Show) -> Self {
+        self.comparison = Comparison { value: self.results.cell(column).number(), intervals: Vec::new(), show };
+        self.text("", "").value(column, name, show)
+    }
+
+    /// The intervals of the headed value, each by the name of its method.
+    pub(super) fn intervals(self, methods: &[(&str, Method)]) -> Self {
+        methods.iter().fold(self, |mut sheet, (columns, method)| {
+            let (interval, show) = (sheet.results.interval(columns), sheet.comparison.show);
+            sheet.comparison.intervals.extend(interval);
+            let text = interval.map_or_else(none, |limits| between(limits, show));
+            sheet.text(format!("  {}", method.label()), text)
+        })
+    }
+
+    /// P-values under the value or section above, each by the name of its test.
+    pub(super) fn p_values(self, tests: &[(&str, &str)]) -> Self {
+        tests.iter().fold(self, |sheet, (column, name)| sheet.value(column, format!("  {name}"), p_value))
     }
 
     /// The last words: what it all means.
-    #[must_use]
-    pub(super) fn saying(mut self, sentence: impl Into<String>) -> Self {
-        self.sentence = sentence.into();
-        self
+    pub(super) fn saying(self, sentence: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), ..self }
+    }
+
+    /// The last words: what the headed value means in view of the intervals that stand below it so far.
+    pub(super) fn claiming(self, level: &str, claim: &Claim) -> Self {
+        let sentence = claim.sentence(&self.comparison, level);
+        self.saying(sentence)
     }
 
     /// The page.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn page(&self) -> String {
         let longest = self.lines.iter().map(|(name, _)| name.chars().count()).max();
         let column = longest.unwrap_or_default() + 2;
         let mut text = folded(&self.heading);
@@ -79,8 +109,7 @@ impl Sheet {
 
 /// A text in lines that fit the page.
 fn folded(text: &str) -> String {
-    let mut lines = String::new();
-    let mut width = 0;
+    let (mut lines, mut width) = (String::new(), 0);
     for word in text.split(' ') {
         let letters = word.chars().count();
         if width > 0 && width + 1 + letters > WIDTH {
@@ -90,11 +119,10 @@ fn folded(text: &str) -> String {
             lines.push(' ');
             width += 1;
         }
-        lines.push_str(word);
+        lines += word;
         width += letters;
     }
-    lines.push('\n');
-    lines
+    lines + "\n"
 }
 
 fn none() -> String {
@@ -120,11 +148,6 @@ pub(super) fn figure(value: f64) -> String {
     words::number(value, found.map_or(0, |(_, decimals)| *decimals))
 }
 
-/// A whole number.
-pub(super) fn count(value: u64) -> String {
-    words::number(value as f64, 0)
-}
-
 /// A share as a percentage.
 pub(super) fn percent(share: f64) -> String {
     format!("{}%", figure(100.0 * share))
@@ -135,15 +158,6 @@ pub(super) fn points(difference: f64) -> String {
     figure(100.0 * difference)
 }
 
-/// A ratio, or why there is none.
-pub(super) fn ratio(ratio: Ratio) -> String {
-    match ratio {
-        Ratio::Finite(value) => figure(value),
-        Ratio::OverZero => "beyond any number".to_owned(),
-        Ratio::Undefined => none(),
-    }
-}
-
 /// A p-value.
 pub(super) fn p_value(p: f64) -> String {
     /// Below this nobody needs the digits.
@@ -151,13 +165,8 @@ pub(super) fn p_value(p: f64) -> String {
     if p < SMALLEST { "below 0.0001".to_owned() } else { format!("{p:.4}") }
 }
 
-/// The p-value of a test.
-pub(super) fn p_of(test: Option<ZTest>) -> Option<f64> {
-    test.map(|test| test.p)
-}
-
 /// The ends of an interval.
-pub(super) fn between(interval: Interval, show: fn(f64) -> String) -> String {
+pub(super) fn between(interval: Interval, show: Show) -> String {
     match (interval.lower.is_finite(), interval.upper.is_finite()) {
         (true, true) => format!("{} to {}", show(interval.lower), show(interval.upper)),
         (true, false) => format!("{} or more", show(interval.lower)),
@@ -167,10 +176,9 @@ pub(super) fn between(interval: Interval, show: fn(f64) -> String) -> String {
 }
 
 /// A confidence level, as in 95%.
-pub(super) fn level(confidence: Confidence) -> String {
-    let per_cent = format!("{:.4}", 100.0 * confidence.level());
-    let per_cent = per_cent.trim_end_matches('0').trim_end_matches('.');
-    format!("{per_cent}%")
+pub(super) fn level(fraction: f64) -> String {
+    let per_cent = format!("{:.4}", 100.0 * fraction);
+    format!("{}%", per_cent.trim_end_matches('0').trim_end_matches('.'))
 }
 
 #[cfg(test)]
@@ -184,7 +192,7 @@ mod tests {
         assert_eq!(shown, expected);
         assert_eq!(p_value(0.06554), "0.0655");
         assert_eq!(p_value(2e-31), "below 0.0001");
-        assert_eq!(level(Confidence::P998), "99.8%");
+        assert_eq!(level(0.998), "99.8%");
     }
 
     #[test]

@@ -1,18 +1,16 @@
 //! The range of a risk ratio when some records have no known group.
 
-use statistics::unknown_group::{self, Direction, Tally};
-use statistics::{Invalid, Ratio};
+use statistics::unknown_group::{self, Direction};
 
 use super::input::{Input, Must, Row};
-use super::output::Columns;
-use super::sheet::{self, Sheet, count};
-use super::{Line, Quantity, Work};
+use super::results::{Cell, Computed, Results};
+use super::sheet::{Sheet, figure};
+use super::{Compute, Quantity};
 
-/// The smallest and the largest ratio over every allocation of the unknown records.
-pub(super) const UNKNOWN_BOUNDS: Quantity = Quantity {
-    name: "unknown-bounds",
-    about: "a ratio with unknown groups",
-    inputs: &[
+pub(super) const UNKNOWN_BOUNDS: Quantity = Quantity::new(
+    "unknown-bounds",
+    "a ratio with unknown groups",
+    &[
         Input::events("x1", "n1", "the events in the first group"),
         Input::new("n1", Must::Count, "the people in the first group"),
         Input::events("x2", "n2", "the events in the second group"),
@@ -20,26 +18,32 @@ pub(super) const UNKNOWN_BOUNDS: Quantity = Quantity {
         Input::events("unknown_events", "unknown_total", "the events without a known group"),
         Input::new("unknown_total", Must::Count, "the people without a known group"),
     ],
-    work: Work::Line(Line { compute, explain, example: "38 633 44 1100 6 90" }),
-};
+    Compute::Line(compute),
+)
+.with_page(
+    "38 633 44 1100 6 90",
+    "Bounds of a risk ratio: {x1} of {n1} against {x2} of {n2}, and {unknown_events} of {unknown_total} \
+                  unknown",
+    page,
+);
 
-fn tallies(row: &Row) -> Result<(Tally, Tally, Tally), Invalid> {
-    Ok((row.tally("x1", "n1")?, row.tally("x2", "n2")?, row.tally("unknown_events", "unknown_total")?))
-}
+const BELOW: &str = "below1";
+const NOT_IDENTIFIED: &str = "no";
 
-fn compute(row: &Row) -> Result<Columns, Invalid> {
+fn compute(row: &Row) -> Computed<Results> {
     /// The columns with a third group are given up to here, as far as every allocation can be tried one by one.
     const LARGEST_WITH_OTHER: u64 = 14;
-    let (first, second, unknown) = tallies(row)?;
+    let (first, second) = (row.tally("x1", "n1")?, row.tally("x2", "n2")?);
+    let unknown = row.tally("unknown_events", "unknown_total")?;
     let found = unknown_group::bounds(first, second, unknown);
     let tried = unknown.total() <= LARGEST_WITH_OTHER;
     let with_other = found.filter(|_| tried);
     let direction = found.map(|bounds| match bounds.direction() {
-        Direction::Below => "below1",
+        Direction::Below => BELOW,
         Direction::Above => "above1",
-        Direction::NotIdentified => "no",
+        Direction::NotIdentified => NOT_IDENTIFIED,
     });
-    Ok(Columns::new()
+    Ok(Results::new()
         .with("rr_excluding_unknown", unknown_group::ratio_of_known(first, second))
         .with("rr_min", found.map(|bounds| bounds.lowest))
         .with("rr_max", found.map(|bounds| bounds.highest))
@@ -49,32 +53,24 @@ fn compute(row: &Row) -> Result<Columns, Invalid> {
         .with("direction_identified", direction))
 }
 
-fn explain(row: &Row) -> Result<Sheet, Invalid> {
-    let (first, second, unknown) = tallies(row)?;
-    let known = unknown_group::ratio_of_known(first, second);
-    let found = unknown_group::bounds(first, second, unknown);
-    let (lowest, highest) =
-        found.map_or((Ratio::Undefined, Ratio::Undefined), |bounds| (bounds.lowest, bounds.highest));
-    let sentence = match found.map(unknown_group::Bounds::direction) {
-        None => "However the unknown records are shared out, there is no ratio.",
-        Some(Direction::Below) => {
-            "Whoever the unknown records are, the ratio is below 1; this range holds no room for chance, which comes \
+fn page(_: &Row, sheet: Sheet) -> Computed<Sheet> {
+    let direction = sheet.results.cell("direction_identified");
+    let sentence = if direction == Cell::Undefined {
+        "However the unknown records are shared out, there is no ratio.".to_owned()
+    } else if direction == Cell::Word(NOT_IDENTIFIED) {
+        "The ratio can be on either side of 1, or at 1, depending on who the unknown records are, so it cannot be told \
+         apart from how the groups were recorded."
+            .to_owned()
+    } else {
+        let side = if direction == Cell::Word(BELOW) { "below" } else { "above" };
+        format!(
+            "Whoever the unknown records are, the ratio is {side} 1; this range holds no room for chance, which comes \
              on top of it."
-        }
-        Some(Direction::Above) => {
-            "Whoever the unknown records are, the ratio is above 1; this range holds no room for chance, which comes \
-             on top of it."
-        }
-        Some(Direction::NotIdentified) => {
-            "The ratio can be on either side of 1, or at 1, depending on who the unknown records are, so it cannot be \
-             told apart from how the groups were recorded."
-        }
+        )
     };
-    let of = |tally: Tally| format!("{} of {}", count(tally.events()), count(tally.total()));
-    let heading = format!("Bounds of a risk ratio: {} against {}, and {} unknown", of(first), of(second), of(unknown));
-    Ok(Sheet::new(heading)
-        .head("ratio of the known records", sheet::ratio(known))
-        .with("smallest possible ratio", sheet::ratio(lowest))
-        .with("largest possible ratio", sheet::ratio(highest))
+    Ok(sheet
+        .head("rr_excluding_unknown", "ratio of the known records", figure)
+        .value("rr_min", "smallest possible ratio", figure)
+        .value("rr_max", "largest possible ratio", figure)
         .saying(sentence))
 }

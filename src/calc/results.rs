@@ -1,16 +1,15 @@
 //! What a quantity gives: named cells in the order of its columns, and their text in full precision.
 
+use std::borrow::Cow;
+
 use statistics::{Interval, Invalid, Ratio};
 
-/// One result: a number that may be infinite, a whole number, a word, or nothing.
+/// One result.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Cell {
+pub(super) enum Cell {
     /// A number, infinite only where the method sets no limit.
     Number(f64),
-    /// A count, or 1 for yes and 0 for no.
-    Whole(u64),
-    /// A word.
-    Text(&'static str),
+    Word(&'static str),
     /// A value that does not exist.
     Undefined,
 }
@@ -18,19 +17,25 @@ pub enum Cell {
 impl Cell {
     /// The text of the cell in a CSV file: the shortest that reads back as the same number, and empty where there is
     /// none.
-    pub fn text(self) -> String {
+    pub(super) fn text(self) -> String {
         /// From here on a number is written with an exponent.
         const LONG: f64 = 1e16;
         /// Down to here it is written without one.
         const SHORT: f64 = 1e-5;
         match self {
             Self::Undefined => String::new(),
-            Self::Text(word) => word.to_owned(),
-            Self::Whole(number) => number.to_string(),
+            Self::Word(word) => word.to_owned(),
             Self::Number(0.0) => "0".to_owned(),
-            Self::Number(value) if value.is_infinite() => value.to_string(),
-            Self::Number(value) if (SHORT..LONG).contains(&value.abs()) => value.to_string(),
+            Self::Number(value) if value.is_infinite() || (SHORT..LONG).contains(&value.abs()) => value.to_string(),
             Self::Number(value) => format!("{value:e}"),
+        }
+    }
+
+    /// The number, where it is one.
+    pub(super) fn number(self) -> Option<f64> {
+        match self {
+            Self::Number(value) => Some(value),
+            Self::Word(_) | Self::Undefined => None,
         }
     }
 }
@@ -41,27 +46,21 @@ impl From<f64> for Cell {
     }
 }
 
-impl From<u64> for Cell {
-    fn from(value: u64) -> Self {
-        Self::Whole(value)
-    }
-}
-
 impl From<usize> for Cell {
-    fn from(value: usize) -> Self {
-        Self::Whole(value as u64)
+    fn from(count: usize) -> Self {
+        Self::Number(count as f64)
     }
 }
 
 impl From<bool> for Cell {
-    fn from(value: bool) -> Self {
-        Self::Whole(u64::from(value))
+    fn from(yes: bool) -> Self {
+        Self::Number(f64::from(u8::from(yes)))
     }
 }
 
 impl From<&'static str> for Cell {
-    fn from(value: &'static str) -> Self {
-        Self::Text(value)
+    fn from(word: &'static str) -> Self {
+        Self::Word(word)
     }
 }
 
@@ -81,24 +80,25 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
     }
 }
 
-/// The cells of one line by the names of their columns, in the order of the columns.
+/// The results of one line by the names of their columns, in the order of the columns.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Columns(Vec<(&'static str, Cell)>);
+pub(super) struct Results(Vec<(Cow<'static, str>, Cell)>);
 
-impl Columns {
+impl Results {
     pub(super) fn new() -> Self {
         Self::default()
     }
 
     #[must_use]
-    pub(super) fn with(mut self, name: &'static str, cell: impl Into<Cell>) -> Self {
-        self.0.push((name, cell.into()));
+    pub(super) fn with(mut self, column: impl Into<Cow<'static, str>>, cell: impl Into<Cell>) -> Self {
+        self.0.push((column.into(), cell.into()));
         self
     }
 
-    /// The two limits of an interval, under two names.
+    /// The two limits of an interval: in the name of their columns `{}` stands for `lower` and `upper`.
     #[must_use]
-    pub(super) fn limits(self, [lower, upper]: [&'static str; 2], interval: impl Into<Option<Interval>>) -> Self {
+    pub(super) fn limits(self, columns: &str, interval: impl Into<Option<Interval>>) -> Self {
+        let [lower, upper] = ends(columns);
         let interval = interval.into();
         self.with(lower, interval.map(|limits| limits.lower)).with(upper, interval.map(|limits| limits.upper))
     }
@@ -110,10 +110,28 @@ impl Columns {
     }
 
     /// The names and cells in their order.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Cell)> {
-        self.0.iter().copied()
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Cell)> {
+        self.0.iter().map(|(column, cell)| (column.as_ref(), *cell))
+    }
+
+    /// The cell of a column.
+    pub(super) fn cell(&self, column: &str) -> Cell {
+        self.iter().find(|(name, _)| *name == column).map_or(Cell::Undefined, |(_, cell)| cell)
+    }
+
+    /// The interval in two columns, named as in [`limits`](Self::limits).
+    pub(super) fn interval(&self, columns: &str) -> Option<Interval> {
+        let [lower, upper] = ends(columns).map(|column| self.cell(&column).number());
+        Some(Interval { lower: lower?, upper: upper? })
     }
 }
+
+fn ends(columns: &str) -> [String; 2] {
+    ["lower", "upper"].map(|end| columns.replace("{}", end))
+}
+
+/// Results, or why there are none.
+pub(super) type Computed<T> = Result<T, Refusal>;
 
 /// Why nothing can be computed from numbers that are each what they must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,5 +158,14 @@ mod tests {
         assert_eq!(Cell::from(f64::NEG_INFINITY).text(), "-inf");
         assert_eq!(Cell::from(f64::NAN).text(), "");
         assert_eq!(Cell::from(true).text(), "1");
+    }
+
+    #[test]
+    fn limits_are_found_again_by_the_name_that_they_were_given() {
+        let limits = Interval { lower: 1.0, upper: f64::INFINITY };
+        let results = Results::new().limits("{}95_raw", limits).limits("wald_{}", None);
+        assert_eq!(results.cell("lower95_raw"), Cell::Number(1.0));
+        assert_eq!(results.interval("{}95_raw"), Some(limits));
+        assert_eq!(results.interval("wald_{}"), None);
     }
 }
