@@ -43,7 +43,7 @@ fn groups(rows: &[Row]) -> Computed<Groups> {
 fn compute(rows: &[Row]) -> Computed<Results> {
     let groups = groups(rows)?;
     let (range, range_ratio) = (groups.range_difference(), groups.range_ratio());
-    let (reference, reference_ratio) = (groups.reference_difference(), groups.reference_ratio());
+    let (reference, reference_ratio) = (groups.comparator_difference(), groups.comparator_ratio());
     Ok(Results::new()
         .with("k", rows.len())
         .with("mean", groups.mean())
@@ -64,7 +64,7 @@ fn percent(fraction: Option<f64>) -> Option<f64> {
 }
 
 fn attributable(groups: &Groups) -> Results {
-    let (reference, best) = (groups.attributable_to_reference(), groups.attributable_to_best());
+    let (reference, best) = (groups.attributable_to_comparator(), groups.attributable_to_best());
     Results::new()
         .with("par_ref", reference.risk)
         .with("paf_ref", percent(reference.fraction))
@@ -87,8 +87,8 @@ fn spread(groups: &Groups) -> Results {
         .with("mdmw", distance(Centre::Mean, Weight::Population))
         .with("mdbu", distance(Centre::Best, Weight::Equal))
         .with("mdbw", distance(Centre::Best, Weight::Population))
-        .with("mdru", distance(Centre::Reference, Weight::Equal))
-        .with("mdrw", distance(Centre::Reference, Weight::Population))
+        .with("mdru", distance(Centre::Comparator, Weight::Equal))
+        .with("mdrw", distance(Centre::Comparator, Weight::Population))
 }
 
 fn entropy(groups: &Groups) -> Results {

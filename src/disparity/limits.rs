@@ -105,7 +105,7 @@ impl Pair {
 
     /// The p-value on the scale of the logarithm, as of the log-normal interval.
     fn p_of_logarithm(self, standard_error: Option<f64>) -> Option<f64> {
-        ZTest::of(self.ratio()?.ln(), standard_error?).map(|test| test.p)
+        ZTest::from_estimate(self.ratio()?.ln(), standard_error?).map(|test| test.p)
     }
 }
 

@@ -82,7 +82,7 @@ pub(super) fn funnel(view: View<'_>) -> Option<Funnel<'_>> {
         .map(|(area, measured)| {
             let ratio = measured.value().exp();
             let (inner, outer) = (limits(*measured, Confidence::P95), limits(*measured, Confidence::P998));
-            Place { area, ratio, inner, outer, position: Position::of(ratio, inner, outer) }
+            Place { area, ratio, inner, outer, position: Position::new(ratio, inner, outer) }
         })
         .collect();
     Some(Funnel {

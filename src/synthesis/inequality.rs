@@ -110,7 +110,7 @@ fn summarise<'a>(
         disparity_alike: groups.index_of_disparity(Weight::Equal),
         disparity_by_size: groups.index_of_disparity(Weight::Population).filter(|_| has_sizes),
         variance: has_sizes.then(|| groups.between_group_variance().value),
-        distance: groups.mean_distance(Centre::Reference, weight),
+        distance: groups.mean_distance(Centre::Comparator, weight),
         highest: extreme(true)?,
         lowest: extreme(false)?,
         groups: values,

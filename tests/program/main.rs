@@ -9,4 +9,3 @@ mod defaults;
 mod documentation;
 mod layers;
 mod properties;
-mod reference;

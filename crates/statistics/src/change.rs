@@ -47,7 +47,7 @@ pub fn ratio_of_ratios(before: Arms, after: Arms, confidence: Confidence) -> Opt
         value,
         log_standard_error,
         interval: Interval::around_logarithm(value, half_width),
-        test: ZTest::of(value.ln(), log_standard_error),
+        test: ZTest::from_estimate(value.ln(), log_standard_error),
     })
 }
 
@@ -78,7 +78,7 @@ pub fn difference_in_differences(before: Arms, after: Arms, confidence: Confiden
         value,
         standard_error,
         interval: Interval::around(value, confidence.quantile() * standard_error),
-        test: ZTest::of(value, standard_error),
+        test: ZTest::from_estimate(value, standard_error),
     }
 }
 

@@ -96,7 +96,7 @@ impl Position {
     }
 
     /// The position of a value given both pairs of limits.
-    pub fn of(value: f64, inner: Interval, outer: Interval) -> Self {
+    pub fn new(value: f64, inner: Interval, outer: Interval) -> Self {
         if value < outer.lower {
             Self::FarBelow
         } else if value > outer.upper {
@@ -112,11 +112,19 @@ impl Position {
 }
 
 /// Where a proportion is in the funnel around an average.
+///
+/// ```
+/// # use statistics::*;
+/// # use statistics::proportion::{self, Proportion};
+/// use statistics::funnel::{self, Position};
+/// assert_eq!(funnel::position(Proportion::new(30, 100)?, 0.15)?, Position::FarAbove);
+/// # Ok::<(), Invalid>(())
+/// ```
 pub fn position(proportion: Proportion, average: f64) -> Result<Position, Invalid> {
     let population = proportion.size();
     let inner = proportion_limits(average, population, Confidence::P95)?;
     let outer = proportion_limits(average, population, Confidence::P998)?;
-    Ok(Position::of(proportion.value(), inner, outer))
+    Ok(Position::new(proportion.value(), inner, outer))
 }
 
 /// Where a rate is in the funnel around an average: far above when the average is below the rate's
@@ -125,7 +133,7 @@ pub fn position_of_rate(rate: Rate, average: f64) -> Result<Position, Invalid> {
     positive(average)?;
     let inner = rate::exact(rate, Confidence::P95);
     let outer = rate::exact(rate, Confidence::P998);
-    Ok(match Position::of(average, inner, outer) {
+    Ok(match Position::new(average, inner, outer) {
         Position::FarBelow => Position::FarAbove,
         Position::Below => Position::Above,
         Position::Within => Position::Within,

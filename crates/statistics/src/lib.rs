@@ -1,10 +1,5 @@
-//! Statistics of counts, rates and their comparisons.
-//!
-//! Plain numbers in, plain numbers out: nothing here knows what is counted. One file a subject;
-//! every public function states its formula, source, assumptions, units and limits. A result that
-//! does not exist is an [`Option::None`] or a named case such as [`Ratio::OverZero`], never a NaN,
-//! and input that makes no sense is an [`Invalid`]. The `statrs` crate is used only here, and only
-//! where it is accurate enough: `special` says where it is not.
+#![doc = include_str!("../README.md")]
+// The `statrs` crate is used only here, and only where it is accurate enough: `special` says where it is not.
 
 pub mod change;
 pub mod difference;
@@ -47,7 +42,7 @@ pub enum Invalid {
     TooLarge,
     /// More events than people.
     CountAboveTotal,
-    /// A total or exposure of zero, of which no share can be taken.
+    /// A total or exposure of zero: there is no share of nothing.
     ZeroTotal,
     /// An infinite or undefined number.
     NotFinite,
@@ -61,8 +56,8 @@ pub enum Invalid {
     ProbabilityOutOfRange,
     /// Fewer values than the method needs.
     TooFew,
-    /// A reference that is not in the list.
-    NoReference,
+    /// A comparator that is not in the list.
+    NoComparator,
 }
 
 impl fmt::Display for Invalid {
@@ -79,7 +74,7 @@ impl fmt::Display for Invalid {
             Self::ConfidenceOutOfRange => "a confidence level is not between 0 and 1",
             Self::ProbabilityOutOfRange => "a probability is not between 0 and 1",
             Self::TooFew => "there are fewer values than the method needs",
-            Self::NoReference => "the reference is not among the groups",
+            Self::NoComparator => "the comparator is not among the groups",
         })
     }
 }
@@ -206,7 +201,7 @@ pub enum Ratio {
 
 impl Ratio {
     /// Divides two numbers that are not negative.
-    pub fn of(numerator: f64, denominator: f64) -> Self {
+    pub fn new(numerator: f64, denominator: f64) -> Self {
         if denominator > 0.0 {
             Self::Finite(numerator / denominator)
         } else if numerator > 0.0 {
@@ -254,7 +249,7 @@ impl ZTest {
     }
 
     /// The test of an estimate against zero; none without a standard error above zero.
-    pub fn of(estimate: f64, standard_error: f64) -> Option<Self> {
+    pub fn from_estimate(estimate: f64, standard_error: f64) -> Option<Self> {
         (standard_error > 0.0).then(|| Self::new(estimate / standard_error))
     }
 }

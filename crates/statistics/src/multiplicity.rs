@@ -46,6 +46,13 @@ pub fn hochberg(p_values: &[f64]) -> Result<Vec<f64>, Invalid> {
 ///
 /// Controls the expected share of false findings among the findings when the tests are independent
 /// or positively dependent. Source: Benjamini and Hochberg 1995.
+///
+/// ```
+/// # use statistics::*;
+/// let adjusted = multiplicity::benjamini_hochberg(&[0.01, 0.04, 0.03])?;
+/// assert_eq!(adjusted, [0.03, 0.04, 0.04]);
+/// # Ok::<(), Invalid>(())
+/// ```
 pub fn benjamini_hochberg(p_values: &[f64]) -> Result<Vec<f64>, Invalid> {
     let family = p_values.len() as f64;
     step_up(p_values, |rank| family / (rank + 1) as f64)

@@ -7,7 +7,7 @@ use super::{Confidence, Estimate, Interval, Method, Ratio};
 
 /// The odds ratio x1 y2 / (x2 y1), y being the non-events; over zero or undefined with empty cells.
 pub fn ratio(first: Proportion, second: Proportion) -> Ratio {
-    Ratio::of(first.successes() * second.failures(), second.successes() * first.failures())
+    Ratio::new(first.successes() * second.failures(), second.successes() * first.failures())
 }
 
 /// The standard error of the logarithm, sqrt(1/x1 + 1/y1 + 1/x2 + 1/y2); none with an empty cell.
@@ -79,6 +79,15 @@ pub fn conditional(first: Proportion, second: Proportion) -> Ratio {
 /// confidence leaves out, given both margins. Source: Fisher 1935; Cornfield 1956. Never covers
 /// less than its level. From 0, or to infinity, where the table is at an end of its range. Relative
 /// error below 1e-9; the work grows with the square root of the counts.
+///
+/// ```
+/// # use statistics::*;
+/// # use statistics::proportion::{self, Proportion};
+/// let tea = (Proportion::new(3, 4)?, Proportion::new(1, 4)?);
+/// let interval = odds_ratio::fisher(tea.0, tea.1, Confidence::P95);
+/// assert_eq!(format!("{:.4} to {:.1}", interval.lower, interval.upper), "0.2117 to 626.2");
+/// # Ok::<(), Invalid>(())
+/// ```
 pub fn fisher(first: Proportion, second: Proportion, confidence: Confidence) -> Interval {
     let margins = margins(first, second);
     let cell = first.successes();

@@ -22,7 +22,7 @@ pub struct ChiSquared {
 /// the four margins. Assumes expected counts of 5 or more. Source: Pearson 1900; Campbell 2007 for
 /// when it beats the exact tests.
 pub fn chi_squared(first: Proportion, second: Proportion) -> Option<ChiSquared> {
-    of_distance(first, second, 0.0)
+    chi_squared_from_distance(first, second, 0.0)
 }
 
 /// Pearson's test with Yates's continuity correction; none as for [`chi_squared`].
@@ -30,10 +30,10 @@ pub fn chi_squared(first: Proportion, second: Proportion) -> Option<ChiSquared> 
 /// Each |observed - expected| is reduced by one half, or to zero where it is smaller. Source: Yates
 /// 1934. Approximates the exact test, and like it is conservative.
 pub fn chi_squared_yates(first: Proportion, second: Proportion) -> Option<ChiSquared> {
-    of_distance(first, second, 0.5)
+    chi_squared_from_distance(first, second, 0.5)
 }
 
-fn of_distance(first: Proportion, second: Proportion, correction: f64) -> Option<ChiSquared> {
+fn chi_squared_from_distance(first: Proportion, second: Proportion, correction: f64) -> Option<ChiSquared> {
     let pooled = pooled(first, second)?;
     let total = pooled.size();
     // |observed - expected| is the same in all four cells.
@@ -44,14 +44,14 @@ fn of_distance(first: Proportion, second: Proportion, correction: f64) -> Option
     Some(ChiSquared { statistic, p: normal::two_sided(statistic.sqrt()) })
 }
 
-/// The z-test with the pooled proportion; none as for [`chi_squared`], whose statistic is its
+/// The z-test with the pooled proportion; none as for [`chi_squared`]; that statistic is its
 /// square.
 ///
 /// (p1 - p2) / sqrt(p (1 - p) (1/n1 + 1/n2)).
 pub fn z_pooled(first: Proportion, second: Proportion) -> Option<ZTest> {
     let pooled = pooled(first, second)?;
     let parts = 1.0 / first.size() + 1.0 / second.size();
-    ZTest::of(first.minus(second), (pooled.trial_variance() * parts).sqrt())
+    ZTest::from_estimate(first.minus(second), (pooled.trial_variance() * parts).sqrt())
 }
 
 /// The z-test with each arm's own variance; none where neither arm has any.
@@ -60,7 +60,7 @@ pub fn z_pooled(first: Proportion, second: Proportion) -> Option<ZTest> {
 /// difference; too liberal for small counts.
 pub fn z_unpooled(first: Proportion, second: Proportion) -> Option<ZTest> {
     let variance = first.trial_variance() / first.size() + second.trial_variance() / second.size();
-    ZTest::of(first.minus(second), variance.sqrt())
+    ZTest::from_estimate(first.minus(second), variance.sqrt())
 }
 
 /// Both arms together; none where nobody or everybody has the event.
@@ -93,6 +93,15 @@ pub struct FisherTest {
 /// the mid-p; Fay 2010 for the two two-sided forms. Tables within a factor of 1 + 1e-7 of each
 /// other are tied. Conservative, the mid-p nearly not. Work grows with the square root of the
 /// counts.
+///
+/// ```
+/// # use statistics::*;
+/// # use statistics::proportion::{self, Proportion};
+/// let tea = p_value::fisher(Proportion::new(3, 4)?, Proportion::new(1, 4)?);
+/// assert!((tea.no_more_likely - 34.0 / 70.0).abs() < 1e-12);
+/// assert!((tea.greater - 17.0 / 70.0).abs() < 1e-12);
+/// # Ok::<(), Invalid>(())
+/// ```
 pub fn fisher(first: Proportion, second: Proportion) -> FisherTest {
     let events = first.successes() + second.successes();
     let margins = Margins::new(first.size(), second.size(), events);

@@ -45,7 +45,7 @@ impl Spread {
             logarithm,
             variance,
             interval: Interval::around_logarithm(logarithm.exp(), half_width),
-            test: ZTest::of(logarithm, error),
+            test: ZTest::from_estimate(logarithm, error),
         }
     }
 
@@ -66,6 +66,16 @@ impl Spread {
 /// logarithm: sum of (n1 n2 (x1 + x2) - x1 x2 N) / N^2 over the product of the two sums. No
 /// continuity correction. Assumes one common ratio; good for many sparse strata as for few large
 /// ones.
+///
+/// ```
+/// # use statistics::*;
+/// # use statistics::proportion::{self, Proportion};
+/// # use statistics::pooling::{self, Stratum};
+/// let stratum = |x1, x2| Ok::<_, Invalid>(Stratum { first: Proportion::new(x1, 100)?, second: Proportion::new(x2, 100)? });
+/// let pooled = pooling::mantel_haenszel(&[stratum(20, 10)?, stratum(60, 30)?], Confidence::P95);
+/// assert!(pooled.is_some_and(|pooled| (pooled.ratio - 2.0).abs() < 1e-12));
+/// # Ok::<(), Invalid>(())
+/// ```
 pub fn mantel_haenszel(strata: &[Stratum], confidence: Confidence) -> Option<MantelHaenszel> {
     let sum = |part: fn(&Stratum) -> f64| -> f64 { strata.iter().map(part).sum() };
     let above = sum(|stratum| stratum.first.successes() * (stratum.second.size() / stratum.size()));
@@ -171,7 +181,7 @@ fn weighed(ratios: &[(f64, f64)], confidence: Confidence) -> Option<InverseVaria
         ratios.iter().map(|(logarithm, variance)| (logarithm - common.logarithm).powi(2) / variance).sum::<f64>();
     let excess = if degrees == 0 { 0.0 } else { (heterogeneity - free).max(0.0) };
     let weights: Vec<f64> = ratios.iter().map(|(_, variance)| 1.0 / variance).collect();
-    let tau_squared = if excess > 0.0 { excess / spread_of(&weights) } else { 0.0 };
+    let tau_squared = if excess > 0.0 { excess / spread_between(&weights) } else { 0.0 };
     Some(InverseVariance {
         strata: ratios.len(),
         common,
@@ -186,7 +196,7 @@ fn weighed(ratios: &[(f64, f64)], confidence: Confidence) -> Option<InverseVaria
 
 /// The total W less the sum of the squared weights over W, as the sum of each weight times the others over W: that
 /// does not cancel where one weight is nearly all of W.
-fn spread_of(weights: &[f64]) -> f64 {
+fn spread_between(weights: &[f64]) -> f64 {
     let total: f64 = weights.iter().sum();
     let others = |place: usize| -> f64 {
         let rest = weights.iter().enumerate().filter(|(other, _)| *other != place);

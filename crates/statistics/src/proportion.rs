@@ -25,7 +25,7 @@ impl Proportion {
         Ok(Self { events, total })
     }
 
-    /// The events of one arm among those of both, however many; none where nothing happened at all.
+    /// The share of one arm in the events of both, however many; none where nothing happened at all.
     pub(super) fn among(events: u64, others: u64) -> Option<Self> {
         let total = events.checked_add(others).filter(|total| *total > 0)?;
         Some(Self { events, total })
@@ -85,6 +85,14 @@ impl Proportion {
 /// indicators for proportions. Assumes independent trials with one probability. Valid for every
 /// count, 0 and n included; its mean coverage is near the level, single coverages a little below
 /// near 0 and 1.
+///
+/// ```
+/// # use statistics::*;
+/// # use statistics::proportion::{self, Proportion};
+/// let interval = proportion::wilson(Proportion::new(81, 263)?, Confidence::P95);
+/// assert_eq!(format!("{:.4} to {:.4}", interval.lower, interval.upper), "0.2553 to 0.3662");
+/// # Ok::<(), Invalid>(())
+/// ```
 pub fn wilson(proportion: Proportion, confidence: Confidence) -> Interval {
     Interval {
         lower: wilson_lower(proportion, confidence),
@@ -156,6 +164,14 @@ fn corrected_upper(proportion: Proportion, confidence: Confidence) -> f64 {
 /// The probabilities at which x or more, and x or fewer, events have half of what the confidence
 /// leaves out. Source: Clopper and Pearson 1934. Assumes independent trials with one probability;
 /// never covers less than its level. Relative error below 1e-10 for totals up to 1e9.
+///
+/// ```
+/// # use statistics::*;
+/// # use statistics::proportion::{self, Proportion};
+/// let none = proportion::clopper_pearson(Proportion::new(0, 20)?, Confidence::P95);
+/// assert_eq!(format!("{:.4} to {:.4}", none.lower, none.upper), "0.0000 to 0.1684");
+/// # Ok::<(), Invalid>(())
+/// ```
 pub fn clopper_pearson(proportion: Proportion, confidence: Confidence) -> Interval {
     let odds = exact_odds(proportion, confidence);
     Interval {

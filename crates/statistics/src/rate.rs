@@ -58,6 +58,14 @@ impl Rate {
 /// Assumes events independent of each other at a constant rate and an exposure known without error;
 /// people who have the event repeatedly make it too narrow. Relative error below 1e-10 for counts
 /// up to 1e9.
+///
+/// ```
+/// # use statistics::*;
+/// # use statistics::rate::{self, Rate};
+/// let interval = rate::exact(Rate::new(3, 1.0)?, Confidence::P95);
+/// assert_eq!(format!("{:.3} to {:.3}", interval.lower, interval.upper), "0.619 to 8.767");
+/// # Ok::<(), Invalid>(())
+/// ```
 pub fn exact(rate: Rate, confidence: Confidence) -> Interval {
     exact_count(rate.events, confidence).scaled(1.0 / rate.exposure)
 }
@@ -88,7 +96,7 @@ pub fn score(rate: Rate, confidence: Confidence) -> Interval {
     .scaled(1.0 / rate.exposure)
 }
 
-/// Byar's limits, of which the lower may not exist.
+/// Byar's limits; the lower one may not exist.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ByarLimits {
     /// The lower limit; none for a count of zero, or where the formula falls below zero.

@@ -1,6 +1,6 @@
 //! The ratio of two Poisson rates, the first over the second.
 //!
-//! Given the total of events, those of the first rate are binomial with success probability r t1 /
+//! Given the total of events, the events of the first rate are binomial with success probability r t1 /
 //! (r t1 + t2) for a ratio r of rates and exposures t. The exact and the score methods work on that
 //! binomial (Przyborowski and Wilenski 1940).
 
@@ -17,7 +17,7 @@ const TIE: f64 = 1e-7;
 /// (x1 / t1) / (x2 / t2); over zero where the second has no events, undefined where neither has
 /// any.
 pub fn ratio(first: Rate, second: Rate) -> Ratio {
-    Ratio::of(first.value(), second.value())
+    Ratio::new(first.value(), second.value())
 }
 
 /// The standard error of the logarithm of the ratio, sqrt(1/x1 + 1/x2); none without events in
@@ -42,6 +42,15 @@ pub fn wald(first: Rate, second: Rate, confidence: Confidence) -> Option<Interva
 /// The exact odds of x1 among x1 + x2 (Clopper and Pearson), times t2 / t1. Source: Przyborowski
 /// and Wilenski 1940; Fay 2010 (central). Assumes independent Poisson counts; never covers less
 /// than its level. From 0 to infinity where nothing happened.
+///
+/// ```
+/// # use statistics::*;
+/// # use statistics::rate::{self, Rate};
+/// let (first, second) = (Rate::new(41, 28_010.0)?, Rate::new(15, 19_017.0)?);
+/// let interval = rate_ratio::exact(first, second, Confidence::P95);
+/// assert_eq!(format!("{:.3} to {:.3}", interval.lower, interval.upper), "1.006 to 3.609");
+/// # Ok::<(), Invalid>(())
+/// ```
 pub fn exact(first: Rate, second: Rate, confidence: Confidence) -> Interval {
     from_odds(first, second, |share| proportion::exact_odds(share, confidence))
 }

@@ -79,7 +79,7 @@ pub fn delta_log(first: Measured, second: Measured, confidence: Confidence) -> O
         ratio,
         log_standard_error: error,
         interval: Interval::around_logarithm(ratio, confidence.quantile() * error),
-        test: ZTest::of(ratio.ln(), error),
+        test: ZTest::from_estimate(ratio.ln(), error),
     })
 }
 

@@ -21,7 +21,7 @@ pub fn odds_ratio(body: Proportion, population: Proportion) -> Ratio {
 
 /// The Wilson limits of the share in the body over the share in the population.
 ///
-/// Takes the population as known without error, as from a census. None where nobody in the
+/// Takes the population as known without error, as from a full count. None where nobody in the
 /// population is of the group.
 pub fn wilson(body: Proportion, population: Proportion, confidence: Confidence) -> Option<Interval> {
     over(proportion::wilson(body, confidence), population)

@@ -31,6 +31,15 @@ pub fn wald(first: Proportion, second: Proportion, confidence: Confidence) -> In
 /// d - sqrt((p1 - l1)^2 + (u2 - p2)^2) to d + sqrt((u1 - p1)^2 + (p2 - l2)^2), l and u being the
 /// Wilson limits of each arm. Source: Newcombe 1998, method 10. Valid for every count; within -1
 /// and 1.
+///
+/// ```
+/// # use statistics::*;
+/// # use statistics::proportion::{self, Proportion};
+/// let (first, second) = (Proportion::new(56, 70)?, Proportion::new(48, 80)?);
+/// let interval = risk_difference::newcombe(first, second, Confidence::P95);
+/// assert_eq!(format!("{:.4} to {:.4}", interval.lower, interval.upper), "0.0524 to 0.3339");
+/// # Ok::<(), Invalid>(())
+/// ```
 pub fn newcombe(first: Proportion, second: Proportion, confidence: Confidence) -> Interval {
     let arm = |proportion: Proportion| (proportion.value(), proportion::wilson(proportion, confidence));
     differences::around(difference(first, second), arm(first), arm(second))
@@ -89,7 +98,7 @@ fn score_lower(first: Proportion, second: Proportion, target: f64) -> f64 {
         let theirs = constrained(second.complement(), multiplier);
         (ours.variance + theirs.variance, ours.slope + theirs.slope)
     };
-    let logarithm = root::of_increasing(
+    let logarithm = root::solve_increasing(
         |position| {
             let multiplier = position.exp();
             let (variance, slope) = parts(multiplier);

@@ -8,9 +8,17 @@ use super::{Confidence, Estimate, Interval, Method, Ratio};
 ///
 /// (x1 / n1) / (x2 / n2); over zero where the second has no events, undefined where neither has
 /// any.
+///
+/// ```
+/// # use statistics::*;
+/// # use statistics::proportion::{self, Proportion};
+/// let ratio = risk_ratio::ratio(Proportion::new(3, 10)?, Proportion::new(0, 10)?);
+/// assert_eq!(ratio, Ratio::OverZero);
+/// # Ok::<(), Invalid>(())
+/// ```
 pub fn ratio(first: Proportion, second: Proportion) -> Ratio {
     // Of products rather than of shares, so that equal shares give exactly 1.
-    Ratio::of(first.successes() * second.size(), second.successes() * first.size())
+    Ratio::new(first.successes() * second.size(), second.successes() * first.size())
 }
 
 /// Whether the ratio is below four fifths, decided in whole numbers; none where it is undefined.
@@ -91,6 +99,15 @@ fn shifted(
 /// the likeliest shares under that ratio. Source: Koopman 1984. Assumes two independent samples.
 /// Valid for every count: the lower limit is 0 without events in the first arm, the upper one
 /// infinite without events in the second. Relative error below 1e-12 for totals up to 1e9.
+///
+/// ```
+/// # use statistics::*;
+/// # use statistics::proportion::{self, Proportion};
+/// let (first, second) = (Proportion::new(38, 63_334)?, Proportion::new(44, 110_000)?);
+/// let interval = risk_ratio::koopman(first, second, Confidence::P95);
+/// assert_eq!(format!("{:.3} to {:.3}", interval.lower, interval.upper), "0.975 to 2.307");
+/// # Ok::<(), Invalid>(())
+/// ```
 pub fn koopman(first: Proportion, second: Proportion, confidence: Confidence) -> Interval {
     score(first, second, confidence.quantile().powi(2))
 }
@@ -134,7 +151,7 @@ fn score_lower(first: Proportion, second: Proportion, target: f64) -> f64 {
     let (others, other_failures, other_total) = (second.successes(), second.failures(), second.size());
     let rough = failures / (total * events) + other_failures / (other_total * (others + 1.0));
     let start = 0.5 * (target / (events * events * rough)).ln();
-    let position = root::of_increasing(
+    let position = root::solve_increasing(
         |position| {
             // The multiplier is x1 over 1 + exp(-position): both ends of its range stay precise.
             let left = 1.0 / (1.0 + position.exp());

@@ -115,7 +115,7 @@ fn crossing(function: impl Fn(f64) -> f64, end: f64) -> Option<f64> {
         return None;
     }
     let nearby = 1e-6;
-    Some(root::of_increasing(
+    Some(root::solve_increasing(
         |place| {
             let value = function(place);
             (value, (function(place + nearby) - function(place - nearby)) / (2.0 * nearby))

@@ -155,7 +155,7 @@ pub fn ratio(first: StandardisedRate, second: StandardisedRate, confidence: Conf
         value,
         log_standard_error: error,
         interval: Interval::around_logarithm(value, confidence.quantile() * error),
-        test: ZTest::of(value.ln(), error),
+        test: ZTest::from_estimate(value.ln(), error),
     })
 }
 

@@ -99,10 +99,20 @@ pub struct PoissonTrend {
 /// Fits ln(rate) = intercept + slope times phase by maximum likelihood; none where no finite slope
 /// fits best (all events in the first or in the last phase), or nothing varies.
 ///
-/// The slope makes the mean phase of the expected events that of the observed ones; its variance is
+/// At this slope expected and observed events have the same mean phase; its variance is
 /// 1 over the events times the variance of their phases. Source: `McCullagh` and Nelder 1989,
 /// chapter 6. Assumes independent Poisson counts; a `dispersion` well above 1 says that they are
 /// not, and that the interval is too narrow by its root.
+///
+/// ```
+/// # use statistics::*;
+/// # use statistics::rate::{self, Rate};
+/// # use statistics::trend::{self, Phase};
+/// let phase = |events, phase| Ok::<_, Invalid>(Phase { rate: Rate::new(events, 100.0)?, phase });
+/// let trend = trend::poisson_trend(&[phase(10, 1.0)?, phase(20, 2.0)?, phase(40, 3.0)?], Confidence::P95)?;
+/// assert!(trend.is_some_and(|trend| (trend.rate_ratio - 2.0).abs() < 1e-12));
+/// # Ok::<(), Invalid>(())
+/// ```
 pub fn poisson_trend(phases: &[Phase], confidence: Confidence) -> Result<Option<PoissonTrend>, Invalid> {
     if phases.len() < 2 {
         return Err(Invalid::TooFew);
@@ -120,7 +130,7 @@ pub fn poisson_trend(phases: &[Phase], confidence: Confidence) -> Result<Option<
     }
     let reach = 700.0 / (last - first);
     let tilted = |slope: f64| tilted_moments(phases, slope, observed);
-    let slope = root::of_increasing(
+    let slope = root::solve_increasing(
         |slope| {
             let (_, mean, variance) = tilted(slope);
             (mean, variance)

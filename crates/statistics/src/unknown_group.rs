@@ -129,7 +129,7 @@ fn ratio(first: Tally, second: Tally) -> Option<Ratio> {
     if first.total == 0 || second.total == 0 {
         return None;
     }
-    let value = Ratio::of(first.events as f64 * second.total as f64, second.events as f64 * first.total as f64);
+    let value = Ratio::new(first.events as f64 * second.total as f64, second.events as f64 * first.total as f64);
     match value {
         Ratio::Undefined => None,
         Ratio::Finite(_) | Ratio::OverZero => Some(value),

@@ -22,7 +22,7 @@ impl Groups {
             Zeros::Replaced | Zeros::Kept => *group,
         };
         let treated =
-            Self { reference: treat(&self.reference), all: self.all.iter().map(treat).collect(), ..self.clone() };
+            Self { comparator: treat(&self.comparator), all: self.all.iter().map(treat).collect(), ..self.clone() };
         let mean = treated.mean();
         (mean > 0.0).then_some((treated, mean))
     }

@@ -32,20 +32,20 @@ impl Groups {
         ratio(self.highest(), self.lowest())
     }
 
-    /// The reference less the worst other group where higher is better, and the reverse where lower
-    /// is: above zero when the reference fares better.
-    pub fn reference_difference(&self) -> WithError {
+    /// The comparator less the worst other group where higher is better, and the reverse where lower
+    /// is: above zero when the comparator fares better.
+    pub fn comparator_difference(&self) -> WithError {
         match self.better {
-            Better::Higher => difference(&self.reference, self.worst_other()),
-            Better::Lower => difference(self.worst_other(), &self.reference),
+            Better::Higher => difference(&self.comparator, self.worst_other()),
+            Better::Lower => difference(self.worst_other(), &self.comparator),
         }
     }
 
-    /// The ratio of the same two groups: above 1 when the reference fares better.
-    pub fn reference_ratio(&self) -> RatioWithError {
+    /// The ratio of the same two groups: above 1 when the comparator fares better.
+    pub fn comparator_ratio(&self) -> RatioWithError {
         match self.better {
-            Better::Higher => ratio(&self.reference, self.worst_other()),
-            Better::Lower => ratio(self.worst_other(), &self.reference),
+            Better::Higher => ratio(&self.comparator, self.worst_other()),
+            Better::Lower => ratio(self.worst_other(), &self.comparator),
         }
     }
 
@@ -57,10 +57,10 @@ impl Groups {
         self.attributable(self.best().estimate - self.mean())
     }
 
-    /// What the mean would gain if all had the estimate of the reference group; zero where it would
+    /// What the mean would gain if all had the estimate of the comparator group; zero where it would
     /// lose.
-    pub fn attributable_to_reference(&self) -> Attributable {
-        let gain = self.reference.estimate - self.mean();
+    pub fn attributable_to_comparator(&self) -> Attributable {
+        let gain = self.comparator.estimate - self.mean();
         self.attributable(match self.better {
             Better::Higher => gain.max(0.0),
             Better::Lower => gain.min(0.0),
@@ -84,7 +84,7 @@ fn ratio(one: &Group, other: &Group) -> RatioWithError {
     };
     let errors = relative(one).zip(relative(other));
     RatioWithError {
-        ratio: Ratio::of(one.estimate, other.estimate),
+        ratio: Ratio::new(one.estimate, other.estimate),
         log_standard_error: errors.map(|(one, other)| one.hypot(other)),
     }
 }

@@ -45,22 +45,22 @@ pub struct WithError {
     pub standard_error: Option<f64>,
 }
 
-/// The groups of a population, one of them the reference.
+/// The groups of a population, one of them the comparator.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Groups {
     all: Vec<Group>,
     place: usize,
-    reference: Group,
+    comparator: Group,
     better: Better,
     population: f64,
 }
 
 impl Groups {
     /// At least two groups of positive size with estimates and standard errors of zero or more; the
-    /// reference is given by its place among them, counted from zero.
+    /// comparator is given by its place among them, counted from zero.
     ///
     /// Of groups with the same estimate the first counts as the highest, lowest or worst.
-    pub fn new(groups: Vec<Group>, reference: usize, better: Better) -> Result<Self, Invalid> {
+    pub fn new(groups: Vec<Group>, comparator: usize, better: Better) -> Result<Self, Invalid> {
         if groups.len() < 2 {
             return Err(Invalid::TooFew);
         }
@@ -78,8 +78,8 @@ impl Groups {
             }
             population += group.population;
         }
-        let found = groups.get(reference).copied();
-        Ok(Self { place: reference, reference: found.ok_or(Invalid::NoReference)?, all: groups, better, population })
+        let found = groups.get(comparator).copied();
+        Ok(Self { place: comparator, comparator: found.ok_or(Invalid::NoComparator)?, all: groups, better, population })
     }
 
     fn all(&self) -> impl Iterator<Item = &Group> {
@@ -114,12 +114,12 @@ impl Groups {
         self.weighted(|group| group.estimate)
     }
 
-    /// The first group that no other beats; the reference only if there is none.
+    /// The first group that no other beats; the comparator only if there is none.
     fn extreme<'a>(&'a self, groups: impl Iterator<Item = &'a Group>, beats: fn(f64, f64) -> bool) -> &'a Group {
         let better = |so_far: &'a Group, group: &'a Group| {
             if beats(group.estimate, so_far.estimate) { group } else { so_far }
         };
-        groups.reduce(better).unwrap_or(&self.reference)
+        groups.reduce(better).unwrap_or(&self.comparator)
     }
 
     fn highest(&self) -> &Group {
@@ -137,7 +137,7 @@ impl Groups {
         }
     }
 
-    /// The group that fares worst, the reference aside.
+    /// The group that fares worst, the comparator aside.
     fn worst_other(&self) -> &Group {
         let others = self.all.iter().enumerate();
         let others = others.filter(|(place, _)| *place != self.place).map(|(_, group)| group);

@@ -9,8 +9,8 @@ pub enum Centre {
     Mean,
     /// The group that fares best.
     Best,
-    /// The reference group.
-    Reference,
+    /// The comparator group.
+    Comparator,
 }
 
 /// How groups count in a mean.
@@ -65,7 +65,7 @@ impl Groups {
         let centre = match from {
             Centre::Mean => self.mean(),
             Centre::Best => self.best().estimate,
-            Centre::Reference => self.reference.estimate,
+            Centre::Comparator => self.comparator.estimate,
         };
         let distance = |group: &Group| (group.estimate - centre).abs();
         match weight {

@@ -65,11 +65,10 @@ fn fraction(first: f64, second: f64, x: f64) -> f64 {
 
 /// The odds p / q at which P(X >= k) is `tail`, for k from 1 to n.
 ///
-/// Newton's method on the logarithm of the tail over that of the odds. That tail is the
-/// distribution function of a variable with a log-concave density, so the steps converge from any
-/// start.
+/// Newton's method on the logarithms of the tail and of the odds. The tail is the distribution
+/// function of a variable with a log-concave density, so the steps converge from any start.
 pub(crate) fn odds_at_upper_tail(k: f64, n: f64, tail: f64, start: f64) -> f64 {
-    let logarithm = root::of_increasing(
+    let logarithm = root::solve_increasing(
         |position| {
             let odds = position.exp();
             let (p, q) = (odds / (1.0 + odds), 1.0 / (1.0 + odds));

@@ -44,7 +44,7 @@ impl Margins {
         Self::new(self.second, self.first, self.events)
     }
 
-    /// Probability of the next higher cell over that of this one, at odds ratio one.
+    /// How much more probable the next higher cell is than this one, at odds ratio one.
     fn step_up(self, cell: f64) -> f64 {
         let numerator = (self.first - cell) * (self.events - cell);
         numerator / ((cell + 1.0) * (self.second - self.events + cell + 1.0))
@@ -108,8 +108,7 @@ impl Margins {
         self.ln_term(cell).exp()
     }
 
-    /// The probability of all cells no more likely than this one, and that of the ones tied with
-    /// it.
+    /// The probability of all cells no more likely than this one, and of the ones tied with it.
     pub(crate) fn no_more_likely(self, cell: f64) -> (f64, f64) {
         let term = self.term(cell);
         let mode = ((self.first + 1.0) * (self.events + 1.0) / (self.first + self.second + 2.0)).floor();
@@ -137,7 +136,7 @@ impl Margins {
             return None;
         }
         let start = self.approximate_odds(cell, quantile);
-        let logarithm = root::of_increasing(
+        let logarithm = root::solve_increasing(
             |position| {
                 let odds = position.exp();
                 let above = self.above(cell, odds);
@@ -162,7 +161,7 @@ impl Margins {
     /// The odds ratio under which the cell is expected, for a cell inside its range.
     pub(crate) fn odds_of_mean(self, cell: f64) -> f64 {
         let start = self.odds_for_mean(cell).ln();
-        let logarithm = root::of_increasing(
+        let logarithm = root::solve_increasing(
             |position| {
                 let odds = position.exp();
                 let above = self.above(cell, odds);

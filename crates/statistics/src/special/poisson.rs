@@ -97,7 +97,7 @@ pub(crate) fn gamma_upper_quantile(shape: f64, probability: f64) -> f64 {
     )
 }
 
-/// Newton's method on the logarithm of the tail over that of the value, from Wilson and Hilferty's
+/// Newton's method on the logarithms of the tail and of the value, from Wilson and Hilferty's
 /// approximation. The tail is log-concave in the logarithm of the value, so the steps converge.
 fn gamma_quantile(shape: f64, z: f64, excess: impl Fn(f64) -> f64, probability: f64) -> f64 {
     let spread = 1.0 / (9.0 * shape);
@@ -108,7 +108,7 @@ fn gamma_quantile(shape: f64, z: f64, excess: impl Fn(f64) -> f64, probability: 
         // Near zero the lower tail is x^a / Gamma(a + 1).
         (probability.ln() + statrs::function::gamma::ln_gamma(shape + 1.0)) / shape
     };
-    let logarithm = root::of_increasing(
+    let logarithm = root::solve_increasing(
         |position| {
             let x = position.exp();
             let value = excess(x);

@@ -10,7 +10,7 @@ const MOST_STEPS: usize = 200;
 /// The variable should be on a logarithmic scale, because the tolerance is absolute. A step that
 /// would leave the bracket, or that is not a number because the function overflowed, is replaced by
 /// a bisection.
-pub(crate) fn of_increasing(mut function: impl FnMut(f64) -> (f64, f64), start: f64, bracket: (f64, f64)) -> f64 {
+pub(crate) fn solve_increasing(mut function: impl FnMut(f64) -> (f64, f64), start: f64, bracket: (f64, f64)) -> f64 {
     let (mut lower, mut upper) = bracket;
     let mut position = start.clamp(lower, upper);
     for _ in 0..MOST_STEPS {
@@ -42,11 +42,11 @@ pub(crate) fn of_increasing(mut function: impl FnMut(f64) -> (f64, f64), start: 
 
 #[cfg(test)]
 mod tests {
-    use super::of_increasing;
+    use super::solve_increasing;
 
     #[test]
     fn finds_a_root_from_a_poor_start() {
-        let root = of_increasing(|x| (x.exp() - 5.0, x.exp()), -30.0, (-40.0, 40.0));
+        let root = solve_increasing(|x| (x.exp() - 5.0, x.exp()), -30.0, (-40.0, 40.0));
         assert!((root - 5.0_f64.ln()).abs() < 1e-14);
     }
 
@@ -55,7 +55,7 @@ mod tests {
         let limited = |x: f64| {
             if x > 100.0 { (f64::INFINITY, f64::INFINITY) } else { (x - 1.0, 1.0) }
         };
-        let root = of_increasing(limited, 900.0, (0.0, 1000.0));
+        let root = solve_increasing(limited, 900.0, (0.0, 1000.0));
         assert!((root - 1.0).abs() < 1e-12);
     }
 }

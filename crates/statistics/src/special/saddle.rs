@@ -33,7 +33,7 @@ pub(crate) fn deviance(k: f64, mean: f64) -> f64 {
     if relative.abs() >= 0.1 {
         return k * (k / mean).ln() - difference;
     }
-    // ln(k / mean) = 2 artanh(relative), whose first term cancels against the difference.
+    // ln(k / mean) = 2 artanh(relative); its first term cancels against the difference.
     let square = relative * relative;
     let mut sum = difference * relative;
     let mut power = 2.0 * k * relative;
@@ -71,7 +71,7 @@ pub(crate) fn ln_binomial(k: f64, n: f64, (p, q): (f64, f64)) -> f64 {
     stirling - deviances - 0.5 * (2.0 * PI * k * (failures / n)).ln()
 }
 
-/// Minus n times the logarithm of a probability whose complement may be the more precise.
+/// Minus n times the logarithm of a probability; its complement may be the more precise.
 fn ln_power(n: f64, probability: f64, complement: f64) -> f64 {
     if complement < 0.5 { -n * (-complement).ln_1p() } else { -n * probability.ln() }
 }
