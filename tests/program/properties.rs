@@ -1,5 +1,10 @@
 //! What must hold for every period: its published forms read as one, and sort by time.
-#![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test that cannot go on is to stop")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::string_slice,
+    reason = "a test that cannot go on is to stop"
+)]
 
 use proptest::prelude::*;
 use scorecard::period::{Month, Period, PeriodKind};
