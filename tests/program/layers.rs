@@ -1,188 +1,166 @@
-//! The module order of `src/lib.rs` is kept, and each dependency has one home.
+//! What the compiler does not see of the structure: the order of modules in `src/`, and one home for a dependency.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support;
 
-/// The modules that `src/lib.rs` lists, in its order.
-fn listed(lib: &str) -> Vec<&str> {
-    lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect()
-}
+/// The words of a path, such as `disparity`, `compare`.
+type Path<'t> = Vec<&'t str>;
 
-/// Source files by their path below `src`, without comments.
-fn sources() -> Vec<(String, String)> {
-    let folder = support::root().join("src");
-    support::files(&folder)
-        .into_iter()
+/// A dependency, or a call, and the files or folders that may name it.
+const HOMES: [(&str, &[&str]); 11] = [
+    ("plotters::", &["src/chart/"]),
+    ("clap::", &["src/args.rs", "src/main.rs"]),
+    ("clap_complete::", &["src/args.rs", "src/main.rs"]),
+    ("polars::", &["src/ingest/", "crates/tables/src/"]),
+    ("microlp::", &["src/disclosure/auditor.rs"]),
+    ("rayon::", &["src/pipeline.rs", "src/intake.rs", "src/command/", "crates/tables/src/"]),
+    ("fs::write", &["src/pipeline.rs", "src/command/", "src/report/"]),
+    ("fs::create_dir", &["src/pipeline.rs", "src/command/", "src/report/"]),
+    ("fs::rename", &["src/pipeline.rs", "src/command/", "src/report/"]),
+    ("fs::remove", &["src/pipeline.rs", "src/command/", "src/report/"]),
+    ("File::create", &["src/pipeline.rs", "src/command/", "src/report/"]),
+];
+
+/// The source files below a folder of the project, by their path.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let root = support::root();
+    let files = support::files(&root.join(folder)).into_iter();
+    files
         .filter(|path| path.extension().is_some_and(|end| end == "rs"))
         .map(|path| {
-            let name = path.strip_prefix(&folder).unwrap().to_str().unwrap();
-            let text = std::fs::read_to_string(&path).unwrap();
-            (name.replace('\\', "/"), without_comments(&text))
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+            (name, std::fs::read_to_string(path).unwrap())
         })
         .collect()
 }
 
-fn without_comments(text: &str) -> String {
-    text.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect()
+/// A file without its comments and its own tests.
+fn code(text: &str) -> String {
+    let own = text.split("#[cfg(test)]").next().unwrap();
+    own.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]).collect()
 }
 
-/// The path of modules to which a file belongs: `report/page/mod.rs` → `report`, `page`.
-fn module(file: &str) -> Vec<&str> {
+/// The module of a file below `src`: `report/page/mod.rs` → `report`, `page`.
+fn module(file: &str) -> Path<'_> {
     let path = file.strip_suffix(".rs").unwrap();
-    let path = path.strip_suffix("/mod").unwrap_or(path);
-    path.split('/').collect()
+    path.strip_suffix("/mod").unwrap_or(path).split('/').collect()
 }
 
 fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
-/// The texts that follow a path such as `crate::`, where it is not the end of a longer name.
-fn after<'t>(text: &'t str, path: &str) -> Vec<&'t str> {
-    text.match_indices(path)
-        .filter(|(place, _)| !text[..*place].ends_with(is_word))
-        .map(|(place, _)| &text[place + path.len()..])
-        .collect()
+/// The texts that follow a name, where it is not the end of a longer one.
+fn after<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
+    let found = text.match_indices(name).filter(|(place, _)| !text[..*place].ends_with(|c| is_word(c) || c == ':'));
+    found.map(|(place, _)| &text[place + name.len()..]).collect()
 }
 
-fn first_word(text: &str) -> &str {
-    text.split(|letter| !is_word(letter)).next().unwrap()
-}
-
-/// The modules that a file names with `crate::x` or `crate::{a, b}`.
-fn imports(text: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    for rest in after(text, "crate::") {
-        let Some(group) = rest.strip_prefix('{') else {
-            names.push(first_word(rest));
-            continue;
+/// Reads `b::{c, d::e}` below a path and returns what follows it.
+fn tree<'t>(text: &'t str, below: &[&'t str], found: &mut Vec<Path<'t>>) -> &'t str {
+    let (mut path, mut rest) = (below.to_vec(), text.trim_start());
+    loop {
+        if let Some(group) = rest.strip_prefix('{') {
+            rest = group;
+            while !rest.is_empty() && !rest.starts_with('}') {
+                rest = tree(rest, &path, found);
+                rest = &rest[rest.find([',', '}']).unwrap_or(rest.len())..];
+                rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
+            }
+            return rest.strip_prefix('}').unwrap_or(rest);
+        }
+        let word = &rest[..rest.find(|letter| !is_word(letter)).unwrap_or(rest.len())];
+        rest = &rest[word.len()..];
+        if word == "super" {
+            path.pop();
+        } else {
+            path.push(word);
+        }
+        let Some(next) = rest.strip_prefix("::") else {
+            found.push(path);
+            return rest;
         };
-        let (mut depth, mut begins) = (0, 0);
-        for (place, letter) in group.char_indices() {
-            if matches!(letter, ',' | '}') && depth == 0 {
-                names.push(first_word(group[begins..place].trim_start()));
-                begins = place + 1;
-            }
-            match letter {
-                '{' => depth += 1,
-                '}' if depth == 0 => break,
-                '}' => depth -= 1,
-                _ => {}
-            }
-        }
+        rest = next;
     }
-    names.retain(|name| !name.is_empty());
-    names
 }
 
-/// The lines on which `super::` leaves the module of a file that lies so deep.
-fn escapes(text: &str, depth: usize) -> Vec<&str> {
-    let mut inline: Vec<usize> = Vec::new();
+/// What a module names outside itself, in full paths.
+fn uses<'t>(own: &[&'t str], text: &'t str) -> Vec<Path<'t>> {
     let mut found = Vec::new();
-    for line in text.lines() {
-        let indent = line.len() - line.trim_start().len();
-        if line.trim() == "}" && inline.last() == Some(&indent) {
-            inline.pop();
-        }
-        let steps = 1 + line.matches("super::super::").count();
-        if line.contains("super::") && steps >= depth + inline.len() {
-            found.push(line.trim());
-        }
-        let words: Vec<&str> = line.split_whitespace().collect();
-        if words.contains(&"mod") && words.last() == Some(&"{") {
-            inline.push(indent);
-        }
+    for rest in after(text, "crate::") {
+        tree(rest, &[], &mut found);
+    }
+    for rest in after(text, "super::") {
+        tree(rest, &own[..own.len() - 1], &mut found);
     }
     found
 }
 
-/// What a file uses that stands below its own module in the list, or outside it.
-fn faults(file: &str, text: &str, order: &[&str]) -> Vec<String> {
-    let path = module(file);
-    let Some(own) = order.iter().position(|name| *name == path[0]) else {
+/// What a file uses that stands below its own module in the list.
+fn strays(file: &str, text: &str, order: &[&str]) -> Vec<String> {
+    let own = module(file);
+    let Some(place) = order.iter().position(|name| *name == own[0]) else {
         return vec![format!("{file}: src/lib.rs does not list its module")];
     };
-    let allowed = &order[..=own];
-    let imports = imports(text);
-    let below = imports.iter().filter(|name| !allowed.contains(name));
-    let mut faults: Vec<String> = below.map(|name| format!("{file}: crate::{name} is not above {}", path[0])).collect();
-    faults.extend(escapes(text, path.len()).iter().map(|line| format!("{file}: `{line}` leaves {}", path[0])));
-    faults
+    uses(&own, text)
+        .iter()
+        .filter(|used| !order[..=place].contains(&used[0]))
+        .map(|used| format!("{file}: {} is not above {}", used.join("::"), own[0]))
+        .collect()
+}
+
+/// The modules of one folder that use one another in a circle.
+fn circles(files: &[(String, String)]) -> Vec<String> {
+    let modules: Vec<(Path<'_>, &str)> = files.iter().map(|(file, text)| (module(file), text.as_str())).collect();
+    let known: BTreeSet<&[&str]> = modules.iter().flat_map(|(own, _)| (1..=own.len()).map(|end| &own[..end])).collect();
+    let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (own, text) in &modules {
+        for used in uses(own, text) {
+            let shared = own.iter().zip(&used).take_while(|(a, b)| a == b).count();
+            if shared < own.len() && shared < used.len() && known.contains(&used[..=shared]) {
+                edges.entry(own[..=shared].join("::")).or_default().insert(used[..=shared].join("::"));
+            }
+        }
+    }
+    loop {
+        let left: BTreeSet<String> = edges.keys().cloned().collect();
+        for used in edges.values_mut() {
+            used.retain(|name| left.contains(name));
+        }
+        let used: BTreeSet<String> = edges.values().flatten().cloned().collect();
+        edges.retain(|name, uses| used.contains(name) && !uses.is_empty());
+        if edges.len() == left.len() {
+            return edges.iter().map(|(name, used)| format!("{name} uses {used:?}")).collect();
+        }
+    }
+}
+
+/// The files below a folder of sources, by their path inside it, as code.
+fn package(folder: &str) -> Vec<(String, String)> {
+    let inside = |name: String| name.strip_prefix(folder).unwrap().trim_start_matches('/').to_owned();
+    let files = sources(folder).into_iter().map(|(name, text)| (inside(name), code(&text)));
+    files.filter(|(file, _)| !["lib.rs", "main.rs"].contains(&file.as_str())).collect()
 }
 
 #[test]
 fn a_module_uses_only_modules_above_it() {
     let lib = std::fs::read_to_string(support::root().join("src/lib.rs")).unwrap();
-    let order = listed(&lib);
-    assert!(order.len() > 20, "{order:?}");
-    let faults: Vec<String> = sources()
-        .iter()
-        .filter(|(file, _)| !["lib.rs", "main.rs"].contains(&file.as_str()))
-        .flat_map(|(file, text)| faults(file, text, &order))
-        .collect();
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let order: Vec<&str> = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert!(order.len() > 10, "{order:?}");
+    let strays: Vec<String> = package("src").iter().flat_map(|(file, text)| strays(file, text, &order)).collect();
+    assert!(strays.is_empty(), "{}", strays.join("\n"));
 }
-
-#[test]
-fn an_import_from_below_would_be_found() {
-    let order = ["cat", "dog", "mouse"];
-    let planted =
-        "use crate::cat::Purr;\nuse crate::{cat, dog::{Bark, Growl}, mouse};\nlet ears = crate::bird::ears();\n";
-    assert_eq!(
-        faults("dog/bark.rs", planted, &order),
-        ["dog/bark.rs: crate::mouse is not above dog", "dog/bark.rs: crate::bird is not above dog"]
-    );
-    assert_eq!(faults("mouse.rs", "use crate::dog::Bark;", &order), [""; 0]);
-    assert_eq!(faults("bird.rs", "", &order), ["bird.rs: src/lib.rs does not list its module"]);
-    assert_eq!(without_comments("/// [`crate::mouse`]\nuse crate::cat;"), "use crate::cat;\n");
-}
-
-#[test]
-fn a_way_out_through_super_would_be_found() {
-    let order = ["cat", "dog"];
-    let tests = "mod tests {\n    use super::*;\n}\n";
-    assert_eq!(faults("dog.rs", tests, &order), [""; 0]);
-    assert_eq!(faults("dog/bark.rs", "use super::Bark;", &order), [""; 0]);
-    let left = [format!("{tests}use super::cat;"), "use super::cat;".to_owned()];
-    for text in left {
-        assert_eq!(faults("dog/mod.rs", &text, &order), ["dog/mod.rs: `use super::cat;` leaves dog"]);
-    }
-    assert_eq!(
-        faults("dog/bark.rs", "use super::super::cat;", &order),
-        ["dog/bark.rs: `use super::super::cat;` leaves dog"]
-    );
-}
-
-/// A dependency, and the files or folders that may name it.
-const HOMES: [(&str, &[&str]); 17] = [
-    ("statrs::", &["statistics/"]),
-    ("plotters::", &["chart/"]),
-    ("clap::", &["args.rs", "main.rs"]),
-    ("clap_complete::", &["args.rs", "main.rs"]),
-    ("polars::", &["ingest/"]),
-    ("geo::", &["ingest/"]),
-    ("geojson::", &["ingest/"]),
-    ("calamine::", &["ingest/"]),
-    ("encoding_rs::", &["ingest/"]),
-    ("flate2::", &["ingest/"]),
-    ("zip::", &["ingest/"]),
-    ("microlp::", &["disclosure/auditor.rs"]),
-    ("rayon::", &["command/evidence.rs", "command/run.rs", "intake.rs"]),
-    ("println!", &["main.rs"]),
-    ("print!", &["main.rs"]),
-    ("eprintln!", &["main.rs"]),
-    ("eprint!", &["main.rs"]),
-];
 
 #[test]
 fn one_dependency_has_one_home() {
     let mut strays = Vec::new();
-    for (file, text) in sources() {
+    for (file, text) in [sources("src"), sources("crates")].concat() {
+        let text = code(&text);
         for (name, homes) in HOMES {
-            let at_home = homes.iter().any(|home| file.starts_with(home));
-            if !at_home && !after(&text, name).is_empty() {
+            if text.contains(name) && !after(&text, name).is_empty() && !homes.iter().any(|home| file.starts_with(home))
+            {
                 strays.push(format!("{file}: {name} belongs in {}", homes.join(" and ")));
             }
         }
@@ -191,13 +169,30 @@ fn one_dependency_has_one_home() {
 }
 
 #[test]
-fn only_the_report_and_the_pipeline_write_files() {
-    let calls = ["fs::write", "fs::create_dir", "File::create", "fs::rename", "fs::remove"];
-    let writers: Vec<String> = sources()
-        .into_iter()
-        .filter(|(_, text)| calls.iter().any(|call| text.contains(call)))
-        .map(|(file, _)| file)
-        .filter(|file| !["report", "command"].iter().any(|home| Path::new(file).starts_with(home)))
-        .collect();
-    assert_eq!(writers, [""; 0]);
+fn a_use_from_below_would_be_found() {
+    let order = ["cat", "dog", "mouse"];
+    let planted =
+        "use crate::cat::Purr;\nuse crate::{cat, dog::{Bark as B, Growl,}, mouse};\nlet ears = crate::bird::ears();\n";
+    let below = ["dog/bark.rs: mouse is not above dog", "dog/bark.rs: bird::ears is not above dog"];
+    assert_eq!(strays("dog/bark.rs", planted, &order), below);
+    assert_eq!(strays("mouse.rs", "use crate::dog::Bark;", &order), [""; 0]);
+    assert_eq!(strays("bird.rs", "", &order), ["bird.rs: src/lib.rs does not list its module"]);
+    let tests = "/// [`crate::mouse`]\nuse crate::cat;\n#[cfg(test)]\nmod tests {\n    use crate::mouse;\n}\n";
+    assert_eq!(code(tests), "use crate::cat;\n");
+    assert_eq!(strays("dog/bark.rs", "use super::Growl;\nuse super::super::cat;", &order), [""; 0]);
+    assert_eq!(strays("cat/mod.rs", "use super::dog::Bark;", &order), ["cat/mod.rs: dog::Bark is not above cat"]);
+}
+
+#[test]
+fn a_circle_of_files_would_be_found() {
+    let files = |list: [(&str, &str); 3]| list.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let line = files([("cat/mod.rs", ""), ("cat/paw.rs", "use super::ear::Ear;"), ("cat/ear.rs", "use super::Cat;")]);
+    assert_eq!(circles(&line), [""; 0]);
+    let circle = files([
+        ("cat/mod.rs", ""),
+        ("cat/paw.rs", "use super::{Cat, ear::Ear};"),
+        ("cat/ear/lobe.rs", "use crate::cat::paw;"),
+    ]);
+    let found = [r#"cat::ear uses {"cat::paw"}"#, r#"cat::paw uses {"cat::ear"}"#];
+    assert_eq!(circles(&circle), found);
 }
