@@ -9,4 +9,5 @@ mod page;
 mod project;
 mod published;
 mod reproducible;
+mod small;
 mod synthesis;
