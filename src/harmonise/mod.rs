@@ -314,3 +314,88 @@ fn classify(
     }
     Some(Arc::clone(classification))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::Project;
+
+    const CARD: &str = r#"
+publisher = "Nobody"
+title = "An invented table"
+address = "https://example.org"
+licence = "CC0"
+published = "2019"
+accessed = "2026"
+[[file]]
+name = "pupils.csv"
+sha256 = ""
+scheme = "published"
+period-kind = "calendar-year"
+markers = { "x" = { means = "suppressed" } }
+"#;
+
+    /// What a table of `pupils.csv` becomes with some more lines of its card, and what is found in it.
+    fn read(card: &str, text: &str) -> (Option<Dataset>, Vec<String>, Ethnicity) {
+        let mut findings = Findings::new();
+        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+        let (areas, ethnicity, _) = Project::lookups(&data, &mut findings).unwrap();
+        let source: Source = toml::from_str(&format!("{CARD}{card}")).unwrap();
+        let table = Table::parse(Path::new("pupils.csv"), text.as_bytes(), &mut findings).unwrap();
+        let card = source.files[0].clone();
+        let source = Arc::new(source);
+        let rows = harmonise(&table, (&source, &card), &areas, &ethnicity, &mut findings);
+        let dataset = rows.and_then(|rows| rows.classified(&mut findings));
+        (dataset, findings.sorted().iter().map(ToString::to_string).collect(), ethnicity)
+    }
+
+    const TIDY: &str = r#"
+layout = "tidy"
+period = "year"
+area = ["code", "name"]
+ethnicity = "group"
+other-areas = "leave-out"
+classification = "2011-5+1"
+where = { sex = "All" }
+figures = { pupils = "n" }
+scale = { pupils = 1000 }
+"#;
+
+    #[test]
+    fn rows_become_observations_in_our_terms() {
+        let text = "year,code,name,group,sex,n\n2016,E09000029,,White,All,2\n2016,,Sutton,BLACK ,All,x\n\
+            2016,E09000029,,Black,Girls,1\n2016,E07000223,,White,All,3\n";
+        let (dataset, faults, ethnicity) = read(TIDY, text);
+        let dataset = dataset.unwrap();
+        assert_eq!(faults, [""; 0]);
+        let [white, black] = ["white", "black"].map(|code| ethnicity.category(code).unwrap());
+        let rows: Vec<_> = dataset.observations.iter().map(|row| (row.line, &row.area[..], row.category)).collect();
+        assert_eq!(rows, [(2, "E09000029", white), (3, "E09000029", black)]);
+        assert_eq!(dataset.observations[0].figures, [Figure::Known(2000.0)]);
+        assert_eq!(dataset.observations[1].figures, [Figure::Suppressed { lower: 0.0, upper: None }]);
+        let left_out: Vec<_> = dataset.left_out.iter().map(|(reason, count)| (&reason[..], *count)).collect();
+        let reasons = ["the area is none of data/areas.csv", "the recipe of the file takes other values of `sex`"];
+        assert_eq!(left_out, reasons.map(|reason| (reason, 1)));
+    }
+
+    #[test]
+    fn a_row_of_a_wide_table_is_an_observation_of_each_group() {
+        let card = "layout = \"wide\"\nperiod = { is = \"2016\" }\narea = \"name\"\n\
+            figures = { pupils = \"{group} n\", passed = \"{group} passed\" }\nclassification = \"2011-5+1\"";
+        let (dataset, faults, _) = read(card, "name,White n,White passed,Black n\nSutton,10,5,8\n");
+        assert_eq!(faults, [""; 0]);
+        let rows: Vec<_> = dataset.unwrap().observations.into_iter().map(|row| (row.label, row.figures)).collect();
+        let white = vec![Figure::Known(5.0), Figure::Known(10.0)];
+        let black = vec![Figure::NotAvailable, Figure::Known(8.0)];
+        assert_eq!(rows, [("White".to_owned(), white), ("Black".to_owned(), black)]);
+    }
+
+    #[test]
+    fn every_fault_of_a_row_is_found_with_its_cell() {
+        let text = "year,code,name,group,sex,n\nlately,E09000029,,Whyte,All,-1\n2016,E09000029,,White,All,many\n";
+        let (_, faults, _) = read(TIDY, text);
+        let places: Vec<_> = faults.iter().filter_map(|fault| fault.lines().nth(1)).map(str::trim).collect();
+        let cells = ["--> pupils.csv:2:1", "--> pupils.csv:2:4", "--> pupils.csv:2:6", "--> pupils.csv:3:6"];
+        assert_eq!(&places[places.len() - 4..], cells, "{faults:?}");
+    }
+}
