@@ -112,6 +112,33 @@ fn every_category_has_its_own_order_and_a_parent_that_exists() {
     }
 }
 
+/// From the questions of the censuses and the harmonised standard of the Office for National
+/// Statistics, as publishers write them.
+#[test]
+fn common_labels_are_known() {
+    let project = project();
+    for (label, code) in [
+        ("All", "all"),
+        ("BAME", "bame"),
+        ("White", "white"),
+        ("White British", "white-british"),
+        ("White: British", "white-british"),
+        ("White Irish", "white-irish"),
+        ("Asian or Asian British", "asian"),
+        ("Bangladeshi", "bangladeshi"),
+        ("Chinese", "chinese"),
+        ("Black African", "black-african"),
+        ("black or black british", "black"),
+        ("Mixed White and Asian", "mixed-white-asian"),
+        ("Arab", "arab"),
+        ("Roma", "roma"),
+        ("Not stated", "unknown"),
+    ] {
+        let known = project.ethnicity.look_up("published", label).map(|category| project.ethnicity.code(category));
+        assert_eq!(known, Some(code), "{label}");
+    }
+}
+
 #[test]
 fn the_labels_of_the_race_disparity_unit_are_known() {
     let Some(folder) = support::shared("real") else {

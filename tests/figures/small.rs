@@ -1,6 +1,8 @@
 //! A project of two measures, three areas and two phases, invented so that its whole scorecard can be thought through.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
+use std::fmt::Write;
+
 use crate::support::report::{Row, rows};
 use crate::support::{self, Project};
 
@@ -33,7 +35,7 @@ fn figures(black: [(&str, u32); 2], areas: &[&str]) -> String {
         for area in areas {
             for group in ["White", "Mixed", "Asian", "Black", "Other"] {
                 let yes = if group == "Black" { yes } else { 200 };
-                text += &format!("{period},{area},{group},1000,{yes}\n");
+                writeln!(text, "{period},{area},{group},1000,{yes}").unwrap();
             }
         }
     }
@@ -84,7 +86,8 @@ accessed = "2026-11-21"
         ("all.csv", figures([("2015/16", 100), ("2017/18", 150)], &["E09000008", "E09000029", "E12000007"])),
         ("some.csv", figures([("2015/16", 200), ("2017/18", 260)], &["E09000008", "E12000007"])),
     ] {
-        card += &format!(
+        write!(
+            card,
             r#"
 [[file]]
 name = "{file}"
@@ -99,7 +102,8 @@ ethnicity = "ethnic_group"
 figures = ["pupils", "yes"]
 "#,
             support::checksum(text.as_bytes())
-        );
+        )
+        .unwrap();
         project.write(&format!("{FOLDER}/{file}"), text);
     }
     project.write(&format!("{FOLDER}/source.toml"), card);

@@ -1,6 +1,8 @@
 //! What `scorecard inspect` makes of published layouts, and what `scorecard add` brings into the data.
 #![allow(missing_docs, clippy::unwrap_used, clippy::too_many_lines, reason = "a test that cannot go on is to stop")]
 
+use std::path::Path;
+
 use crate::support::{self, Project};
 
 /// What `inspect` prints of a file, with blanks as they come.
@@ -214,6 +216,30 @@ fn nothing_is_added_from_a_file_that_cannot_be_read() {
     }
 }
 
+fn assert_recognised(project: &Project, folder: &Path, known: &[(&str, &str, usize)]) {
+    for (name, what, observations) in known {
+        let outcome = project.run(&["inspect", "--brief", folder.join(name).to_str().unwrap()]);
+        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+        assert!(outcome.stdout.contains(what), "{}", outcome.stdout);
+        let read = format!(": {observations} observations\n");
+        assert!(outcome.stdout.contains(&read), "{}", outcome.stdout);
+    }
+}
+
+#[test]
+fn excerpts_of_published_files_are_recognised() {
+    let known = [
+        ("education/dfe-key-stage-4-2016.csv", "performance tables", 12),
+        ("employment/aps-employment-rate-by-ethnicity-borough-2004-2020.xlsx", "Annual Population Survey", 14),
+        ("health/mental-health-act-2023-24.xlsx", "Mental Health Act", 6),
+        ("health/mental-health-act-2023-24-sheet.csv", "Mental Health Act", 6),
+        ("housing/statutory-homelessness-borough-2017-18.xls", "homelessness", 14),
+        ("population/census-2011-qs201ew-local-authorities.csv", "Nomis, bulk", 38),
+        ("population/census-2021-ethnic-group-20-utla.csv", "custom data set", 40),
+    ];
+    assert_recognised(&Project::copy(), &support::root().join("tests/files/published"), &known);
+}
+
 /// Every real file that carries figures by ethnic group is recognised, and the recipe that is proposed reads it.
 #[test]
 fn real_files_are_recognised() {
@@ -235,14 +261,7 @@ fn real_files_are_recognised() {
         ("volunteering/sutton-volunteer-centre-2013-2016.csv", "a row an observation", 4),
     ];
     let project = Project::copy();
-    for (name, what, observations) in known {
-        let path = shared.join(name);
-        let outcome = project.run(&["inspect", "--brief", path.to_str().unwrap()]);
-        assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-        assert!(outcome.stdout.contains(what), "{}", outcome.stdout);
-        let read = format!(": {observations} observations");
-        assert!(outcome.stdout.contains(&read), "{}", outcome.stdout);
-    }
+    assert_recognised(&project, &shared, &known);
     let workbook = |name: &str, what: &str, count: usize| {
         let path = shared.join(name);
         let outcome = project.run(&["inspect", "--brief", path.to_str().unwrap()]);
