@@ -13,7 +13,7 @@ const ABOLISHED_AREA: Check = Check { name: "abolished-area", page: "docs/checks
 /// How wide an area is, finest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// A London borough or the City of London.
+    /// A borough, or what stands in the place of one.
     Borough,
     /// The area of a police force.
     PoliceForce,
@@ -38,18 +38,6 @@ impl Level {
             Self::Country => "country",
         }
     }
-
-    /// Its name in a sentence.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Borough => "borough",
-            Self::PoliceForce => "police force area",
-            Self::IntegratedCareBoard => "integrated care board",
-            // GOV.UK avoids "region", which is misread as "religion".
-            Self::Region => "London as a whole",
-            Self::Country => "England as a whole",
-        }
-    }
 }
 
 impl fmt::Display for Level {
@@ -71,6 +59,22 @@ pub struct Area {
     pub level: Level,
     /// Codes of the wider areas that contain it, finest first.
     pub within: Vec<String>,
+    /// How a sentence calls it, where its name and level do not say it well.
+    pub in_sentences: Option<String>,
+}
+
+impl Area {
+    /// Its name in a sentence, saying how wide it is where it is not a borough.
+    pub fn in_sentence(&self) -> String {
+        let name = &self.name;
+        match (&self.in_sentences, self.level) {
+            (Some(words), _) => words.clone(),
+            (None, Level::Borough | Level::Country) => name.clone(),
+            (None, Level::PoliceForce) => format!("the {name} area"),
+            (None, Level::IntegratedCareBoard) => format!("the area of {name}"),
+            (None, Level::Region) => format!("{name} as a whole"),
+        }
+    }
 }
 
 /// A code that once stood for an area.
@@ -135,6 +139,7 @@ impl Areas {
             return areas;
         };
         let [code, name, other_names, level, wider @ ..] = columns;
+        let in_sentences = table.find("in_sentences");
         for row in &table.rows {
             let Some(known) = Level::ALL.into_iter().find(|known| known.code() == row.cell(level)) else {
                 let known = Level::ALL.map(|level| level.code().to_owned());
@@ -152,6 +157,10 @@ impl Areas {
                     .filter(|code| !code.is_empty())
                     .map(str::to_owned)
                     .collect(),
+                in_sentences: in_sentences
+                    .map(|column| row.cell(column))
+                    .filter(|words| !words.is_empty())
+                    .map(str::to_owned),
             };
             areas.add(area, row, table, findings);
         }
@@ -223,6 +232,14 @@ impl Areas {
     /// All areas of a level, by code.
     pub fn of_level(&self, level: Level) -> impl Iterator<Item = &Arc<Area>> {
         self.by_code.values().filter(move |area| area.level == level)
+    }
+
+    /// The region that holds all boroughs, or else the country: the name for all of them together.
+    pub fn around_boroughs(&self) -> Option<&Arc<Area>> {
+        let first = self.of_level(Level::Borough).next()?;
+        let holds_all = |code: &String| self.of_level(Level::Borough).all(|borough| borough.within.contains(code));
+        let mut around = first.within.iter().filter(|code| holds_all(code)).filter_map(|code| self.get(code));
+        around.find(|area| area.level >= Level::Region)
     }
 
     /// The known name or code that is nearest to a text, for a hint.

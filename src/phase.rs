@@ -16,6 +16,9 @@ pub struct PhaseFile {
     pub terminology: Terminology,
     /// The ids of the indicators, in the order in which they are reported.
     pub indicators: Vec<String>,
+    /// What the licences of the sources ask every report to say.
+    #[serde(default)]
+    pub licence_lines: Vec<String>,
     /// The phases.
     #[serde(rename = "phase")]
     pub phases: Vec<PhaseCard>,
@@ -28,6 +31,7 @@ impl Default for PhaseFile {
             screening_band: [0.8, 1.25],
             terminology: Terminology::default(),
             indicators: Vec::new(),
+            licence_lines: Vec::new(),
             phases: Vec::new(),
         }
     }

@@ -1,7 +1,6 @@
 //! The words that go with a number. They are made from the figure and its verdict, so that no sentence claims more than
 //! its interval supports: "more" and "less" appear only where the interval excludes equality.
 
-use crate::area::{Area, Level};
 use crate::disparity::{ChangeVerdict, Disparity, Reason, Verdict};
 use crate::ethnicity::{Category, Ethnicity};
 use crate::indicator::{Comparator, Kind};
@@ -68,16 +67,6 @@ pub fn compared_with(disparity: &Disparity) -> String {
     }
 }
 
-/// An area in a sentence, saying how wide it is where it is not a borough.
-pub fn place(area: &Area) -> String {
-    match area.level {
-        Level::Borough | Level::Country => area.name.clone(),
-        Level::PoliceForce => format!("the {} area", area.name),
-        Level::IntegratedCareBoard => format!("the area of {}", area.name),
-        Level::Region => area.level.words().to_owned(),
-    }
-}
-
 /// One figure in one or two sentences.
 pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
     let disparity = &line.disparity;
@@ -89,7 +78,7 @@ pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
         Verdict::NotComparable(Reason::NoInterval) => claim.without_interval(),
         Verdict::NotComparable(reason) => format!("No comparison can be made for {}: {}.", claim.group, reason.words()),
     };
-    let text = format!("In {}, {}", place(&line.area), lower_first(&text));
+    let text = format!("In {}, {}", line.area.in_sentence(), lower_first(&text));
     let cautions = recording(disparity).into_iter().chain(disparity.measure.caution.clone());
     std::iter::once(text).chain(cautions).collect::<Vec<_>>().join(" ")
 }

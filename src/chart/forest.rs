@@ -130,7 +130,7 @@ impl<'s> Sheet<'s> {
                 let wider = block.area.level != crate::area::Level::Borough;
                 let heading = match (wider, self.long_values) {
                     (true, true) => {
-                        format!("{}, {}", block.measure.short, words::place(block.area))
+                        format!("{}, {}", block.measure.short, block.area.in_sentence())
                     }
                     (true, false) => format!("{} *", block.measure.short),
                     (false, _) => block.measure.short.clone(),

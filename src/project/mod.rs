@@ -61,6 +61,8 @@ pub struct Project {
     pub phases: Vec<Arc<Phase>>,
     /// The gap that matters, as ratios below and above 1.
     pub screening_band: [f64; 2],
+    /// What the licences of the sources ask every report to say.
+    pub licence_lines: Vec<String>,
     /// The sources, by name.
     pub sources: BTreeMap<String, Arc<Source>>,
     /// The indicators, in the order in which they are reported.
@@ -116,6 +118,7 @@ impl Project {
             ethnicity,
             phases,
             screening_band: phase_file.screening_band,
+            licence_lines: phase_file.licence_lines,
             sources,
             indicators,
             indicator_order: phase_file.indicators,

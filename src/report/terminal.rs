@@ -38,7 +38,7 @@ pub fn scorecard(scorecard: &Scorecard, borough: &Area, width: usize) -> String 
             let comparator = words::compared_with(&first.disparity);
             add(&mut text, &format!("{}, {}\n", measure.short, first.disparity.period));
             if area.code != borough.code {
-                add(&mut text, &format!("  * not the borough: {}\n", words::place(area)));
+                add(&mut text, &format!("  * not the borough: {}\n", area.in_sentence()));
             }
             add(&mut text, &format!("  {}, compared with {comparator}\n", measure.unit));
             for line in table(scorecard, &lines, width).lines() {

@@ -207,7 +207,7 @@ fn level(area: &Area) -> Aspect {
     let (level, reason) = match area.level {
         area::Level::Borough => (Level::Good, "a figure of the borough itself".to_owned()),
         area::Level::PoliceForce | area::Level::IntegratedCareBoard | area::Level::Region => {
-            let reason = format!("a figure of {}, not of the borough", words::place(area));
+            let reason = format!("a figure of {}, not of the borough", area.in_sentence());
             (Level::Fair, reason)
         }
         area::Level::Country => {

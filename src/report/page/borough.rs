@@ -137,7 +137,7 @@ impl MeasureCard {
         let aggregate = lines.iter().find(|line| line.disparity.category == ethnicity.anchors.bame);
         Some(Self {
             title: measure.title.clone(),
-            area: words::place(area),
+            area: area.in_sentence(),
             is_wider: area.code != borough.code,
             period: first.disparity.period.to_string(),
             unit: measure.unit.clone(),

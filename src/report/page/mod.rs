@@ -43,6 +43,7 @@ struct Page<'a> {
     comparator: &'a str,
     band: [String; 2],
     comparisons: usize,
+    licences: String,
 }
 
 /// How the primary comparisons of the boroughs shown came out.
@@ -119,6 +120,7 @@ pub(super) fn html(
         comparator: comparator.label(),
         band: scorecard.project.screening_band.map(words::ratio),
         comparisons: scorecard.comparisons,
+        licences: scorecard.project.licence_lines.join(" "),
     };
     let text =
         page.render().map_err(|error| Error::Drawing { what: "the page".to_owned(), reason: error.to_string() })?;

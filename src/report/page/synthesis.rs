@@ -361,7 +361,7 @@ fn change(parity: &Parity<'_>) -> String {
 fn sentence(parity: &Parity<'_>, ethnicity: &Ethnicity) -> String {
     let disparity = &parity.line.disparity;
     let measure = &disparity.measure;
-    let place = words::place(&parity.line.area);
+    let place = parity.line.area.in_sentence();
     let group = ethnicity.people(disparity.category);
     let time = if parity.yearly { " a year" } else { "" };
     let noun = measure.numerator.as_ref();
@@ -399,7 +399,7 @@ fn sentence(parity: &Parity<'_>, ethnicity: &Ethnicity) -> String {
 /// What would have had to be otherwise.
 fn condition(parity: &Parity<'_>, ethnicity: &Ethnicity, numerator: &str) -> String {
     let disparity = &parity.line.disparity;
-    let (group, place) = (ethnicity.people(disparity.category), words::place(&parity.line.area));
+    let (group, place) = (ethnicity.people(disparity.category), parity.line.area.in_sentence());
     let comparator = words::comparator(ethnicity, disparity.comparator);
     let reference = ethnicity.people(comparator);
     match (disparity.measure.kind, &disparity.measure.outcome) {
