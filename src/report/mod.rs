@@ -1,9 +1,9 @@
 //! A scorecard and its drawings → the files of a phase report.
 
+mod content;
 pub mod folder;
 mod manifest;
 mod page;
-mod synthesis;
 pub mod tables;
 pub mod tally;
 pub mod terminal;
@@ -49,13 +49,11 @@ pub fn files(
     let synthesis = Synthesis::of(scorecard);
     let mut files = vec![
         (PathBuf::from("index.html"), page::html(scorecard, &synthesis, &drawings.forests, &drawings.trends)?),
-        (PathBuf::from("data/scorecard.csv"), tables::scorecard(scorecard)?),
-        (PathBuf::from("data/exclusions.csv"), tables::exclusions(scorecard)?),
-        (PathBuf::from("data/coverage.csv"), tables::coverage(scorecard)?),
-        (PathBuf::from("data/corrections.csv"), tables::corrections(scorecard)?),
-        (PathBuf::from("data/synthesis.csv"), synthesis::csv(scorecard, &synthesis)?),
         (PathBuf::from("manifest.json"), manifest::json(scorecard, options, inputs)?),
     ];
+    for table in tables::tables(scorecard, &synthesis) {
+        files.push((PathBuf::from(format!("data/{}.csv", table.name)), table.csv()?));
+    }
     for drawing in drawings.forests.iter().flatten().chain(&drawings.trends) {
         files.push((PathBuf::from(format!("charts/{}.svg", drawing.name)), drawing.wide.clone().into_bytes()));
     }

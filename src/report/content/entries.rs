@@ -1,7 +1,6 @@
-//! `synthesis.csv`: what follows from the figures taken together, one number a line.
+//! What follows from the figures taken together, one number an entry.
 
 use crate::area::Area;
-use crate::error::Result;
 use crate::ethnicity::Category;
 use crate::scorecard::Scorecard;
 use crate::synthesis::{
@@ -9,86 +8,57 @@ use crate::synthesis::{
 };
 use statistics::Interval;
 
-use super::tables;
-
-/// The columns of `synthesis.csv`, in their order. Other programs rely on them.
-const COLUMNS: [&str; 14] = [
-    "phase",
-    "indicator",
-    "measure",
-    "what",
-    "area_code",
-    "area_name",
-    "ethnic_group",
-    "value",
-    "lower",
-    "upper",
-    "p_value",
-    "method",
-    "verdict",
-    "note",
-];
-
-/// What stands in the column `area_name` for all participating boroughs together.
+/// The name of all participating boroughs together.
 const TOGETHER: &str = "participating boroughs";
 
-/// What stands there for all boroughs.
-const ALL_BOROUGHS: &str = "London boroughs";
-
-/// One line, but for the phase and the measure.
+/// One number.
 #[derive(Debug, Default)]
-struct Entry<'a> {
-    what: &'static str,
-    area: Option<&'a Area>,
+pub(crate) struct Entry<'a> {
+    /// The id of the indicator.
+    pub(crate) indicator: &'a str,
+    /// The id of the measure.
+    pub(crate) measure: &'a str,
+    /// What the number is.
+    pub(crate) what: &'static str,
+    /// The area.
+    pub(crate) area: Option<&'a Area>,
     /// The name of several areas together.
-    areas: &'static str,
-    group: Option<Category>,
-    value: Option<f64>,
-    interval: Option<Interval>,
-    p_value: Option<f64>,
-    method: &'static str,
-    verdict: &'static str,
-    note: String,
+    pub(crate) areas: String,
+    /// The group.
+    pub(crate) group: Option<Category>,
+    /// The number.
+    pub(crate) value: Option<f64>,
+    /// Its interval.
+    pub(crate) interval: Option<Interval>,
+    /// The p-value that goes with it.
+    pub(crate) p_value: Option<f64>,
+    /// How it was computed.
+    pub(crate) method: &'static str,
+    /// What it allows one to say.
+    pub(crate) verdict: &'static str,
+    /// What a reader must know.
+    pub(crate) note: String,
 }
 
-/// `synthesis.csv`.
-pub(super) fn csv(scorecard: &Scorecard, synthesis: &Synthesis<'_>) -> Result<Vec<u8>> {
-    let rows = synthesis.measures.iter().flat_map(|of| {
-        let entries = entries(scorecard, of);
-        entries.into_iter().map(|entry| row(scorecard, of, entry)).collect::<Vec<_>>()
-    });
-    tables::table(&COLUMNS, rows)
+/// All numbers, measure by measure.
+pub(crate) fn entries<'a>(scorecard: &Scorecard, synthesis: &'a Synthesis<'_>) -> Vec<Entry<'a>> {
+    let of_one = |of: &'a OfMeasure<'_>| {
+        let identified = |entry| Entry { indicator: &of.indicator.id, measure: &of.measure.id, ..entry };
+        of_measure(scorecard, of).into_iter().map(identified)
+    };
+    synthesis.measures.iter().flat_map(of_one).collect()
 }
 
-fn row(scorecard: &Scorecard, of: &OfMeasure<'_>, entry: Entry<'_>) -> Vec<String> {
-    let area = entry.area;
-    let [lower, upper] = tables::limits(entry.interval);
-    vec![
-        scorecard.phase.number.to_string(),
-        of.indicator.id.clone(),
-        of.measure.id.clone(),
-        entry.what.to_owned(),
-        area.map_or_else(String::new, |area| area.code.clone()),
-        area.map_or_else(|| entry.areas.to_owned(), |area| area.name.clone()),
-        entry.group.map_or_else(String::new, |group| scorecard.project.ethnicity.label(group).to_owned()),
-        tables::number(entry.value),
-        lower,
-        upper,
-        tables::number(entry.p_value),
-        entry.method.to_owned(),
-        entry.verdict.to_owned(),
-        entry.note,
-    ]
-}
-
-fn entries<'a>(scorecard: &Scorecard, of: &OfMeasure<'a>) -> Vec<Entry<'a>> {
+fn of_measure<'a>(scorecard: &Scorecard, of: &'a OfMeasure<'_>) -> Vec<Entry<'a>> {
     let bame = scorecard.project.ethnicity.anchors.bame;
     let mut entries = Vec::new();
     if let Some(pooled) = &of.pooled {
         entries.extend(of_pooled(pooled, bame));
     }
     if let Some(funnel) = &of.funnel {
-        entries.extend(of_funnel(funnel, bame));
+        let around = scorecard.project.areas.around_boroughs();
+        let boroughs = around.map_or_else(|| "boroughs".to_owned(), |area| format!("{} boroughs", area.name));
+        entries.extend(of_funnel(funnel, &boroughs, bame));
     }
     for inequality in &of.inequality {
         entries.extend(of_inequality(scorecard, inequality));
@@ -106,7 +76,7 @@ fn names(areas: &[&Area]) -> String {
 
 fn of_pooled<'a>(pooled: &Pooled<'_>, bame: Category) -> Vec<Entry<'a>> {
     let (ratio, varying) = (pooled.ratio, pooled.varying);
-    let together = |what| Entry { what, areas: TOGETHER, group: Some(bame), ..Entry::default() };
+    let together = |what| Entry { what, areas: TOGETHER.to_owned(), group: Some(bame), ..Entry::default() };
     let mut note = names(&pooled.boroughs);
     if !pooled.left_out.is_empty() {
         let left_out = names(&pooled.left_out);
@@ -155,8 +125,8 @@ fn of_pooled<'a>(pooled: &Pooled<'_>, bame: Category) -> Vec<Entry<'a>> {
 const FUNNEL: &str = "log ratio against the random-effects average of the boroughs, limits widened by the variance \
                       between boroughs (Spiegelhalter, winsorised at 10%)";
 
-fn of_funnel<'a>(funnel: &Funnel<'a>, bame: Category) -> Vec<Entry<'a>> {
-    let of_all = |what| Entry { what, areas: ALL_BOROUGHS, group: Some(bame), ..Entry::default() };
+fn of_funnel<'a>(funnel: &Funnel<'a>, boroughs: &str, bame: Category) -> Vec<Entry<'a>> {
+    let of_all = |what| Entry { what, areas: boroughs.to_owned(), group: Some(bame), ..Entry::default() };
     let mut entries = vec![
         Entry {
             value: Some(funnel.average),

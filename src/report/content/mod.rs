@@ -1,0 +1,3 @@
+//! What a report says.
+
+pub(super) mod entries;

@@ -1,0 +1,25 @@
+//! `coverage.csv`: for each indicator and borough, whether a figure is the borough's own, a wider area's, or none.
+
+use crate::scorecard::{Coverage, Scorecard};
+
+use super::{DataTable, Field, Value, field, fill};
+
+pub(super) const NAME: &str = "coverage";
+
+type Of = fn(&Scorecard, &&Coverage) -> Value;
+
+pub(super) const FIELDS: [Field<Of>; 6] = [
+    field("phase", "number of the phase", |scorecard, _| Some(f64::from(scorecard.phase.number)).into()),
+    field("indicator", "the indicator, by the name of its file in `indicators/`", |_, cell| (&cell.indicator).into()),
+    field("area_code", "code of the borough", |_, cell| (&cell.borough.code).into()),
+    field("area_name", "name of the borough", |_, cell| (&cell.borough.name).into()),
+    field("coverage", "`borough figure`, `wider area` or `none`", |_, cell| cell.extent.words().into()),
+    field("figures", "the measures that have a ratio, each with the area that it is of", |_, cell| {
+        let figures = cell.measures.iter().map(|(measure, area)| format!("{measure}: {}", area.name));
+        figures.collect::<Vec<_>>().join("; ").into()
+    }),
+];
+
+pub(super) fn table(scorecard: &Scorecard) -> DataTable {
+    fill(NAME, &FIELDS, scorecard, &scorecard.coverage)
+}
