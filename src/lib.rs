@@ -15,8 +15,8 @@
 //! - [`scorecard::Scorecard::new`]: the disparities of a phase, ordered, compared and adjusted
 //! - [`calc`]: a few numbers, or a file of cases → one quantity with its intervals
 //! - [`synthesis::Synthesis::of`]: the figures pooled, placed and weighed across boroughs, groups and phases
-//! - [`chart`]: a scorecard → drawings
-//! - [`report`]: a scorecard and its drawings → the files of a phase report
+//! - [`chart`]: the specification of a chart → its drawings
+//! - [`report::content`]: a scorecard → what its report says; [`report`]: what it says → each form of report
 //! - [`intake`]: a downloaded file → what it is; a downloaded file → a source in `data/`
 //! - [`command`]: the calls in order, a file a subcommand
 

@@ -7,8 +7,9 @@ use plotters::element::{Circle, PathElement, Polygon, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle, TextStyle, WHITE};
 
-use crate::disparity::Verdict;
 use crate::error::{Error, Result};
+
+use super::{Chart, Mark, Width};
 
 pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 pub(super) type Outcome =
@@ -78,25 +79,25 @@ pub(super) fn stroke(colour: RGBColor, width: u32) -> ShapeStyle {
     colour.stroke_width(width)
 }
 
-/// The colour of a verdict. The shape says the same, so nothing is said by colour alone.
-pub(super) fn colour(verdict: Verdict) -> RGBColor {
-    match verdict {
-        Verdict::Worse => RED,
-        Verdict::Better => GREEN,
-        Verdict::NoClearDifference | Verdict::TooFewToTell | Verdict::NotComparable(_) => BLUE,
+/// The colour of a mark. The shape says the same, so nothing is said by colour alone.
+pub(super) fn colour(mark: Mark) -> RGBColor {
+    match mark {
+        Mark::Worse => RED,
+        Mark::Better => GREEN,
+        Mark::Qualified | Mark::Unclear | Mark::Incomparable => BLUE,
     }
 }
 
-/// The mark of a verdict: a triangle for worse, a disc for better, an open diamond where nothing clear can be said.
-pub(super) fn mark(area: &Area<'_>, at: (i32, i32), verdict: Verdict, size: i32) -> Outcome {
+/// A triangle for worse, a disc for better, an open diamond where nothing clear can be said.
+pub(super) fn shape(area: &Area<'_>, at: (i32, i32), mark: Mark, size: i32) -> Outcome {
     let (x, y) = at;
-    let fill = colour(verdict).filled();
-    match verdict {
-        Verdict::Worse => {
+    let fill = colour(mark).filled();
+    match mark {
+        Mark::Worse => {
             area.draw(&Polygon::new(vec![(x, y - size), (x + size, y + size - 1), (x - size, y + size - 1)], fill))
         }
-        Verdict::Better => area.draw(&Circle::new(at, size - 1, fill)),
-        Verdict::NoClearDifference | Verdict::TooFewToTell | Verdict::NotComparable(_) => {
+        Mark::Better => area.draw(&Circle::new(at, size - 1, fill)),
+        Mark::Qualified | Mark::Unclear | Mark::Incomparable => {
             let diamond = vec![(x, y - size), (x + size, y), (x, y + size), (x - size, y)];
             area.draw(&Polygon::new(diamond.clone(), WHITE.filled()))?;
             let outline = diamond.iter().chain(diamond.first()).copied().collect::<Vec<_>>();
@@ -150,18 +151,21 @@ impl Axis {
 
 /// Draws on a white sheet and gives the SVG, with its title and description for screen readers.
 pub(super) fn sheet(
-    (width, height): (i32, i32),
-    (id, title, description): (&str, &str, &str),
+    chart: &Chart,
+    width: Width,
+    (across, down): (i32, i32),
     draw: impl FnOnce(&Area<'_>) -> Outcome,
 ) -> Result<String> {
-    let size = (u32::try_from(width).unwrap_or(0), u32::try_from(height).unwrap_or(0));
+    let size = (u32::try_from(across).unwrap_or(0), u32::try_from(down).unwrap_or(0));
     let mut svg = String::new();
     {
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
         let outcome = area.fill(&WHITE).and_then(|()| draw(&area)).and_then(|()| area.present());
-        outcome.map_err(|error| Error::Drawing { what: title.to_owned(), reason: error.to_string() })?;
+        outcome.map_err(|error| Error::Drawing { what: chart.title.clone(), reason: error.to_string() })?;
     }
-    Ok(described(&svg, id, title, description))
+    // Both drawings of a chart may stand in one page.
+    let ending = if width == Width::Narrow { "-narrow" } else { "" };
+    Ok(described(&svg, &format!("{}{ending}", chart.name), &chart.title, &chart.description))
 }
 
 /// plotters writes no title, description or role.

@@ -1,65 +1,19 @@
-//! The trend of a measure: the ratio of the aggregate in each phase, one panel an area, all on one scale.
+//! Ratios in time: one panel a series, all on one logarithmic scale.
 
-use crate::area::Area as Place;
 use crate::error::Result;
-use crate::indicator::Measure;
-use crate::scorecard::{Point, Scorecard};
-use crate::words;
 
 use super::canvas::{self, Area, Axis, BLUE, EQUALITY, GRID, Lettering, Outcome, is_equality};
-use super::{Drawing, Width};
+use super::{Chart, Point, Series, Width};
 
-/// An area and its ratios.
-struct Panel<'s> {
-    area: &'s Place,
-    points: &'s [Point],
-}
-
-/// The trend of a measure over the phases, for the areas that stand for some boroughs; `None` with fewer than two phases.
-pub fn trend(scorecard: &Scorecard, measure: &Measure, boroughs: &[std::sync::Arc<Place>]) -> Result<Option<Drawing>> {
-    let ethnicity = &scorecard.project.ethnicity;
-    let mut panels: Vec<Panel<'_>> = Vec::new();
-    for borough in boroughs {
-        let Some(area) = scorecard.shown_area(&measure.id, &borough.code) else {
-            continue;
-        };
-        let points = scorecard.history.of(&measure.id, &area.code, ethnicity.anchors.bame);
-        if points.len() >= 2 && panels.iter().all(|panel| panel.area.code != area.code) {
-            panels.push(Panel { area, points });
-        }
-    }
-    if panels.is_empty() {
-        return Ok(None);
-    }
-    let name = format!("trend-{}", measure.id);
-    let people = ethnicity.people(ethnicity.anchors.bame);
-    let reference = ethnicity.people(words::comparator(ethnicity, scorecard.comparator()));
-    let title = format!("{}: ratio of {people} to {reference} by phase", measure.short);
-    let description = describe(&panels);
-    let draw = |width: Width, name: &str| Sheet::new(&panels, width).draw((name, &title, &description));
-    let wide = draw(Width::Wide, &name)?;
-    let narrow = draw(Width::Narrow, &format!("{name}-narrow"))?;
-    Ok(Some(Drawing { name, title, description, legend: "", wide, narrow }))
-}
-
-fn describe(panels: &[Panel<'_>]) -> String {
-    let series: Vec<String> = panels
-        .iter()
-        .map(|panel| {
-            let points: Vec<String> = panel
-                .points
-                .iter()
-                .map(|point| format!("{} in phase {} ({})", words::ratio(point.ratio), point.phase, point.period))
-                .collect();
-            format!("{}: {}.", panel.area.name, points.join(", "))
-        })
-        .collect();
-    format!("Line charts on one logarithmic axis, a panel for each area, with 95% intervals. {}", series.join(" "))
+/// The drawing of one width.
+pub(super) fn sheet(chart: &Chart, width: Width) -> Result<String> {
+    let sheet = Sheet::new(&chart.series, width);
+    canvas::sheet(chart, width, sheet.size(), |area| sheet.draw(area))
 }
 
 /// Sizes of one drawing, in pixels.
 struct Sheet<'s> {
-    panels: &'s [Panel<'s>],
+    panels: &'s [Series],
     columns: i32,
     panel: (i32, i32),
     axis: Axis,
@@ -71,37 +25,35 @@ const FOOT: i32 = 26;
 const INSET: i32 = 26;
 
 impl<'s> Sheet<'s> {
-    fn new(panels: &'s [Panel<'s>], width: Width) -> Self {
+    fn new(panels: &'s [Series], width: Width) -> Self {
         let most = i32::try_from(panels.len()).unwrap_or(1);
         let (columns, size) = match width {
             Width::Wide => (most.min(4), (if most == 1 { 420 } else { 205 }, 220)),
             Width::Narrow => (most.min(2), (if most == 1 { 300 } else { 168 }, 190)),
         };
-        let ratios = panels.iter().flat_map(|panel| panel.points).flat_map(|point| {
-            [
-                Some(point.ratio),
-                point.interval.map(|interval| interval.lower),
-                point.interval.map(|interval| interval.upper),
-            ]
+        let ratios = panels.iter().flat_map(|panel| &panel.points).flat_map(|point| {
+            let ends = point.interval.map(|interval| [interval.lower, interval.upper]);
+            std::iter::once(point.ratio).chain(ends.into_iter().flatten())
         });
         let plot = size.1 - TITLE - FOOT;
-        Self { panels, columns, panel: size, axis: Axis::holding(ratios.flatten(), plot, -plot) }
+        Self { panels, columns, panel: size, axis: Axis::holding(ratios, plot, -plot) }
     }
 
-    fn draw(&self, words: (&str, &str, &str)) -> Result<String> {
+    fn size(&self) -> (i32, i32) {
         let rows = (i32::try_from(self.panels.len()).unwrap_or(1) + self.columns - 1) / self.columns;
-        let sheet = (LEFT + self.columns * self.panel.0, rows * self.panel.1 + 4);
-        canvas::sheet(sheet, words, |area| {
-            for (place, panel) in (0_i32..).zip(self.panels) {
-                let corner = (LEFT + place % self.columns * self.panel.0, place / self.columns * self.panel.1);
-                self.draw_panel(area, panel, corner)?;
-            }
-            Ok(())
-        })
+        (LEFT + self.columns * self.panel.0, rows * self.panel.1 + 4)
     }
 
-    fn draw_panel(&self, area: &Area<'_>, panel: &Panel<'_>, (left, top): (i32, i32)) -> Outcome {
-        canvas::write(area, &panel.area.name, (left, top + 12), Lettering::left(14).bold(true))?;
+    fn draw(&self, area: &Area<'_>) -> Outcome {
+        for (place, panel) in (0_i32..).zip(self.panels) {
+            let corner = (LEFT + place % self.columns * self.panel.0, place / self.columns * self.panel.1);
+            self.draw_panel(area, panel, corner)?;
+        }
+        Ok(())
+    }
+
+    fn draw_panel(&self, area: &Area<'_>, panel: &Series, (left, top): (i32, i32)) -> Outcome {
+        canvas::write(area, &panel.title, (left, top + 12), Lettering::left(14).bold(true))?;
         let top = top + TITLE;
         let right = left + self.panel.0 - 14;
         for (ratio, label) in self.axis.ticks() {
@@ -137,15 +89,15 @@ impl<'s> Sheet<'s> {
         // Above the interval, where no line crosses it.
         let clear = point.interval.map_or(at.1, |interval| top + self.axis.pixel(interval.upper));
         let lettering = Lettering::centred(13).bold(true);
-        canvas::write(area, &words::ratio(point.ratio), (at.0, clear.min(at.1 - 4) - 10), lettering)?;
+        canvas::write(area, &point.text, (at.0, clear.min(at.1 - 4) - 10), lettering)?;
         let foot = top + self.panel.1 - TITLE - FOOT + 12;
-        canvas::write(area, &point.period.to_string(), (at.0, foot), Lettering::centred(12))
+        canvas::write(area, &point.label, (at.0, foot), Lettering::centred(12))
     }
 }
 
-/// Phases stand in equal steps from the first to the last that the panel has.
-fn across(panel: &Panel<'_>, point: &Point, (left, right): (i32, i32)) -> i32 {
-    let number = |point: &Point| i32::try_from(point.phase).unwrap_or(0);
+/// Points stand in equal steps from the first to the last that the panel has.
+fn across(panel: &Series, point: &Point, (left, right): (i32, i32)) -> i32 {
+    let number = |point: &Point| i32::try_from(point.step).unwrap_or(0);
     let (first, last) = (panel.points.first().map_or(0, number), panel.points.last().map_or(1, number));
     let step = (right - left - 2 * INSET) / (last - first).max(1);
     left + INSET + (number(point) - first) * step

@@ -9,8 +9,10 @@ use crate::args::Run;
 use crate::chart;
 use crate::error::Result;
 use crate::indicator::Comparator;
-use crate::report::{self, Drawings, Options};
+use crate::report::content::Report;
+use crate::report::{self, Drawings, Material, Options};
 use crate::scorecard::Scorecard;
+use crate::synthesis::Synthesis;
 
 use super::Progress;
 use super::evidence::{Evidence, Phases};
@@ -31,28 +33,27 @@ pub(super) fn make(options: &Run, progress: Progress<'_>) -> Result<(PathBuf, Sc
     }
     let scorecard = evidence.scorecard(&phase, comparator, &options.borough, progress)?;
     let settings = Options { comparator, boroughs: options.borough.clone() };
-    let drawings = draw(&scorecard, progress)?;
-    let files = report::files(&scorecard, &drawings, &settings, inputs)?;
+    let synthesis = Synthesis::of(&scorecard);
+    let report = Report::new(&scorecard, &synthesis);
+    let files = report::files(&Material {
+        report: &report,
+        drawings: &draw(&report, progress)?,
+        scorecard: &scorecard,
+        synthesis: &synthesis,
+        options: &settings,
+        inputs: &inputs,
+    })?;
     let folder = options.out.join(format!("phase-{}", phase.number));
     report::folder::write_whole(&folder, &files)?;
     Ok((folder, scorecard))
 }
 
 /// Draws all charts in parallel.
-fn draw(scorecard: &Scorecard, progress: Progress<'_>) -> Result<Drawings> {
-    let measures: Vec<_> = scorecard.project.measures().map(|(_, measure)| measure).collect();
-    let total = (scorecard.boroughs.len() + measures.len()) as u64;
+fn draw(report: &Report, progress: Progress<'_>) -> Result<Drawings> {
+    let charts = report.charts();
+    let total = charts.len() as u64;
     let done = AtomicU64::new(0);
     let step = || progress("drawing", done.fetch_add(1, Ordering::Relaxed) + 1, total);
-    let (forests, trends) = rayon::join(
-        || -> Result<Vec<_>> {
-            let boroughs = scorecard.boroughs.par_iter();
-            boroughs.map(|borough| chart::forest(scorecard, borough).inspect(|_| step())).collect()
-        },
-        || -> Result<Vec<_>> {
-            let boroughs = &scorecard.boroughs;
-            measures.par_iter().map(|measure| chart::trend(scorecard, measure, boroughs).inspect(|_| step())).collect()
-        },
-    );
-    Ok(Drawings { forests: forests?, trends: trends?.into_iter().flatten().collect() })
+    let drawn = charts.par_iter().map(|chart| Ok((chart.name.clone(), chart::draw(chart).inspect(|_| step())?)));
+    drawn.collect()
 }

@@ -3,7 +3,7 @@
 use crate::args::Show;
 use crate::error::Result;
 use crate::indicator::Comparator;
-use crate::report;
+use crate::report::{content, terminal};
 
 use super::SILENT;
 use super::evidence::{Evidence, Phases, borough};
@@ -15,5 +15,5 @@ pub fn show(options: &Show, width: usize) -> Result<String> {
     let borough = borough(&evidence.project, &options.borough)?.clone();
     let comparator = options.comparator.map(Comparator::from);
     let scorecard = evidence.scorecard(&phase, comparator, std::slice::from_ref(&borough.code), SILENT)?;
-    Ok(report::terminal::scorecard(&scorecard, &borough, width))
+    Ok(terminal::text(&content::brief(&scorecard, &borough), width))
 }

@@ -1,6 +1,7 @@
 //! `manifest.json`: from what a report was made, so that a stranger can make it again and compare.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -8,9 +9,8 @@ use crate::correction::Applied;
 use crate::error::{Error, Result};
 use crate::ingest::Input;
 use crate::project::Project;
-use crate::scorecard::Scorecard;
 
-use super::Options;
+use super::{File, Material};
 
 /// A file that the report was made from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -35,7 +35,7 @@ struct Manifest<'a> {
     screening_band: [f64; 2],
     primary_comparisons: usize,
     figures: usize,
-    inputs: Vec<InputFile>,
+    inputs: &'a [InputFile],
     corrections: Vec<Corrected<'a>>,
 }
 
@@ -55,7 +55,7 @@ struct Corrected<'a> {
 }
 
 impl<'a> Corrected<'a> {
-    fn of(applied: &'a Applied) -> Self {
+    fn new(applied: &'a Applied) -> Self {
         let correction = &applied.correction;
         Self {
             source: &applied.source,
@@ -91,7 +91,8 @@ pub fn inputs(project: &Project, inputs: &[Input]) -> Vec<InputFile> {
 }
 
 /// The manifest. It holds no date and no place, so that the same command gives the same bytes anywhere.
-pub(super) fn json(scorecard: &Scorecard, options: &Options, inputs: Vec<InputFile>) -> Result<Vec<u8>> {
+pub(super) fn files(material: &Material<'_>) -> Result<Vec<File>> {
+    let Material { scorecard, options, inputs, .. } = *material;
     let phase = &scorecard.phase;
     let manifest = Manifest {
         program: env!("CARGO_PKG_NAME"),
@@ -107,10 +108,10 @@ pub(super) fn json(scorecard: &Scorecard, options: &Options, inputs: Vec<InputFi
         primary_comparisons: scorecard.comparisons,
         figures: scorecard.lines.len(),
         inputs,
-        corrections: scorecard.remarks.corrections.iter().map(Corrected::of).collect(),
+        corrections: scorecard.remarks.corrections.iter().map(Corrected::new).collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&manifest)
         .map_err(|error| Error::Drawing { what: "the manifest".to_owned(), reason: error.to_string() })?;
     bytes.push(b'\n');
-    Ok(bytes)
+    Ok(vec![(PathBuf::from("manifest.json"), bytes)])
 }

@@ -1,13 +1,14 @@
-//! A scorecard and its drawings → the files of a phase report.
+//! A scorecard → the files of a phase report. What is said is made once, in [`content`]; each form of report shows it.
 
-mod content;
+pub mod content;
 pub mod folder;
 mod manifest;
-mod page;
+mod site;
 pub mod tables;
 pub mod tally;
 pub mod terminal;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::chart::Drawing;
@@ -15,6 +16,8 @@ use crate::error::Result;
 use crate::indicator::Comparator;
 use crate::scorecard::Scorecard;
 use crate::synthesis::Synthesis;
+
+use content::Report;
 
 pub use manifest::{InputFile, inputs};
 
@@ -30,32 +33,34 @@ pub struct Options {
 /// A file of the report: its path below the phase's folder, and its bytes.
 pub type File = (PathBuf, Vec<u8>);
 
-/// The charts of a phase: one of ratios for each borough, in their order, and one for each measure with a trend.
-#[derive(Debug)]
-pub struct Drawings {
-    /// The ratios of each borough that heads the report; `None` where no ratio stands for it.
-    pub forests: Vec<Option<Drawing>>,
-    /// The measures that have figures in two phases.
-    pub trends: Vec<Drawing>,
+/// The drawings of the charts, by their names.
+pub type Drawings = BTreeMap<String, Drawing>;
+
+/// What every form of report is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Material<'a> {
+    /// What is said.
+    pub report: &'a Report,
+    /// The charts in it, as drawn.
+    pub drawings: &'a Drawings,
+    /// The figures.
+    pub scorecard: &'a Scorecard,
+    /// The figures taken together.
+    pub synthesis: &'a Synthesis<'a>,
+    /// What was asked for.
+    pub options: &'a Options,
+    /// The files that were read.
+    pub inputs: &'a [InputFile],
 }
 
+/// The forms of a report. A new one is a file of its own, and a line here.
+const FORMS: [fn(&Material<'_>) -> Result<Vec<File>>; 3] = [site::files, tables::files, manifest::files];
+
 /// All files of a phase report.
-pub fn files(
-    scorecard: &Scorecard,
-    drawings: &Drawings,
-    options: &Options,
-    inputs: Vec<InputFile>,
-) -> Result<Vec<File>> {
-    let synthesis = Synthesis::of(scorecard);
-    let mut files = vec![
-        (PathBuf::from("index.html"), page::html(scorecard, &synthesis, &drawings.forests, &drawings.trends)?),
-        (PathBuf::from("manifest.json"), manifest::json(scorecard, options, inputs)?),
-    ];
-    for table in tables::tables(scorecard, &synthesis) {
-        files.push((PathBuf::from(format!("data/{}.csv", table.name)), table.csv()?));
-    }
-    for drawing in drawings.forests.iter().flatten().chain(&drawings.trends) {
-        files.push((PathBuf::from(format!("charts/{}.svg", drawing.name)), drawing.wide.clone().into_bytes()));
+pub fn files(material: &Material<'_>) -> Result<Vec<File>> {
+    let mut files = Vec::new();
+    for form in FORMS {
+        files.extend(form(material)?);
     }
     Ok(files)
 }

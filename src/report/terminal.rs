@@ -1,105 +1,103 @@
-//! One borough's scorecard as text, readable without colour and in 80 columns.
+//! A section as text, readable without colour.
 
-use std::fmt::Write;
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, presets};
 
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
+use super::content::{Block, Figure, Holds, Section, Table, TableCell};
 
-use crate::area::Area;
-use crate::disparity::ChangeVerdict;
-use crate::scorecard::{Line, Scorecard};
-use crate::words;
+/// A section, at most so many characters wide.
+pub fn text(section: &Section, width: usize) -> String {
+    let mut page = Page { text: String::new(), width };
+    page.section(section, 0);
+    page.text
+}
 
-const LEGEND: &str = "Ratio: a group's figure over the comparator's; 1 is equal; in brackets its 95%
-interval. A line with * names the wider area that stands in for the borough, one
-with ! says what must not be forgotten beside the first row.
-The report of the phase (scorecard run) has the finer groups too.
-";
+/// What is written so far.
+struct Page {
+    text: String,
+    width: usize,
+}
 
-/// The scorecard of a borough, at most so many characters wide.
-pub fn scorecard(scorecard: &Scorecard, borough: &Area, width: usize) -> String {
-    let mut text = String::new();
-    let title = format!("{}, {}", borough.name, scorecard.phase.title);
-    let window = format!("{} to {}", scorecard.phase.from.year(), scorecard.phase.to.year());
-    add(&mut text, &format!("{title} ({window})\n"));
-    add(&mut text, LEGEND);
-    for indicator in &scorecard.project.indicators {
-        add(&mut text, &format!("\n{}\n", indicator.title.to_uppercase()));
-        let mut empty = true;
-        for measure in &indicator.measures {
-            let Some(area) = scorecard.shown_area(&measure.id, &borough.code) else {
-                continue;
-            };
-            let lines: Vec<&Line> = scorecard
-                .lines_of(&measure.id, &area.code)
-                .filter(|line| scorecard.is_broad(&line.disparity))
-                .collect();
-            let Some(first) = lines.first() else { continue };
-            empty = false;
-            let comparator = words::compared_with(&first.disparity);
-            add(&mut text, &format!("{}, {}\n", measure.short, first.disparity.period));
-            if area.code != borough.code {
-                add(&mut text, &format!("  * not the borough: {}\n", area.in_sentence()));
-            }
-            add(&mut text, &format!("  {}, compared with {comparator}\n", measure.unit));
-            for line in table(scorecard, &lines, width).lines() {
-                add(&mut text, line.trim_end());
-                add(&mut text, "\n");
-            }
-            for caution in cautions(&lines) {
-                for line in textwrap::wrap(&caution, width.saturating_sub(4)) {
-                    add(&mut text, &format!("  ! {line}\n"));
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    /// A paragraph; what starts it stands before each of its lines.
+    fn paragraph(&mut self, text: &str, start: &str) {
+        for line in textwrap::wrap(text, self.width.saturating_sub(start.chars().count())) {
+            self.line(&format!("{start}{line}"));
+        }
+    }
+
+    fn section(&mut self, section: &Section, depth: usize) {
+        match depth {
+            0 => self.line(&section.title),
+            1 => self.line(&format!("\n{}", section.title.to_uppercase())),
+            _ => self.paragraph(&section.title, ""),
+        }
+        let indent = if depth == 0 { "" } else { "  " };
+        section.blocks.iter().for_each(|block| self.block(block, indent));
+        section.sections.iter().for_each(|section| self.section(section, depth + 1));
+    }
+
+    fn block(&mut self, block: &Block, indent: &str) {
+        match block {
+            Block::Text(text) | Block::Aside(text) => self.paragraph(&text.to_string(), indent),
+            Block::Note(text) => self.paragraph(&text.to_string(), &format!("{indent}! ")),
+            Block::List(items) => {
+                for item in items {
+                    self.paragraph(&item.to_string(), &format!("{indent}- "));
                 }
             }
-        }
-        if empty {
-            add(&mut text, "  No figure in this scorecard, for the borough or for a wider area.\n");
-        }
-    }
-    text
-}
-
-/// What must be said beside the figure of the aggregate.
-fn cautions(lines: &[&Line]) -> Vec<String> {
-    let aggregate = lines.first().map(|line| &line.disparity);
-    let recording = aggregate.and_then(|disparity| words::recording(disparity));
-    recording.into_iter().chain(aggregate.and_then(|disparity| disparity.measure.caution.clone())).collect()
-}
-
-fn add(text: &mut String, more: &str) {
-    // Writing to a string cannot fail.
-    let _ = text.write_str(more);
-}
-
-fn table(scorecard: &Scorecard, lines: &[&Line], width: usize) -> Table {
-    let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
-    table.set_header(["Group", "Figure", "Ratio", "Verdict", "Before"]);
-    for column in table.column_iter_mut().skip(1).take(3) {
-        // Numbers stay on one line; a long name of a group may take two.
-        column.set_constraint(ColumnConstraint::ContentWidth);
-    }
-    for line in lines {
-        let disparity = &line.disparity;
-        let ratio = match (disparity.ratio, disparity.ratio_interval) {
-            (Some(ratio), Some(interval)) => format!("{} ({})", words::ratio(ratio), words::ratio_interval(interval)),
-            (Some(ratio), None) => words::ratio(ratio),
-            (None, _) => "-".to_owned(),
-        };
-        let figure = disparity.group.value.map_or_else(|| "-".to_owned(), |value| words::value(disparity, value));
-        let before = line.change.map_or_else(String::new, |change| match change.verdict {
-            ChangeVerdict::Narrowing | ChangeVerdict::Widening => {
-                format!("{}, {}", words::ratio(change.previous), change.verdict.words())
+            Block::Verbatim(text) => text.lines().for_each(|line| self.line(line)),
+            Block::Table(table) => self.table(table),
+            Block::Chart(block) => {
+                self.paragraph(&block.chart.description, indent);
+                self.table(&block.table);
             }
-            ChangeVerdict::NoClearChange | ChangeVerdict::NotComparable => words::ratio(change.previous),
-        });
-        table.add_row([
-            Cell::new(scorecard.project.ethnicity.shown(disparity.category)),
-            Cell::new(figure).set_alignment(CellAlignment::Right),
-            Cell::new(ratio),
-            Cell::new(disparity.verdict.words()),
-            Cell::new(before),
-        ]);
+            Block::Counts(counts) => {
+                for count in counts {
+                    self.paragraph(&format!("{} {} {}", count.mark.symbol(), count.number, count.text), indent);
+                }
+            }
+            Block::Figure(figure) => self.figure(figure, indent),
+            Block::KeyFigures(figures) => figures.iter().for_each(|figure| self.figure(figure, indent)),
+            Block::Details(details) => {
+                self.paragraph(&details.summary.to_string(), indent);
+                details.blocks.iter().for_each(|block| self.block(block, indent));
+            }
+        }
     }
-    table
+
+    fn figure(&mut self, figure: &Figure, indent: &str) {
+        self.paragraph(&format!("{}: {}", figure.heading, figure.sentence), indent);
+    }
+
+    fn table(&mut self, table: &Table) {
+        let mut grid = comfy_table::Table::new();
+        grid.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+        grid.set_width(u16::try_from(self.width).unwrap_or(u16::MAX));
+        grid.set_header(table.heads.iter().map(|head| head.title.as_str()));
+        // Numbers and words stay on one line; what stands at either end may take two.
+        let between = table.heads.len().saturating_sub(2);
+        for column in grid.column_iter_mut().skip(1).take(between) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+        for row in &table.rows {
+            grid.add_row(row.cells.iter().zip(&table.heads).map(|(cell, head)| cell_of(cell, head.holds)));
+        }
+        for line in grid.lines() {
+            self.line(&line);
+        }
+    }
+}
+
+fn cell_of(cell: &TableCell, holds: Holds) -> comfy_table::Cell {
+    let text = cell.mark.map_or_else(|| cell.text.clone(), |mark| format!("{} {}", mark.symbol(), cell.text));
+    let alignment = match holds {
+        Holds::Numbers => CellAlignment::Right,
+        Holds::Words | Holds::Prose => CellAlignment::Left,
+    };
+    comfy_table::Cell::new(text).set_alignment(alignment)
 }

@@ -3,6 +3,7 @@
 mod change;
 mod coverage;
 mod exclusions;
+mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -25,6 +26,7 @@ use coverage::Shown;
 pub use change::Change;
 pub use coverage::{Coverage, Extent};
 pub use exclusions::{Exclusion, LeftOutRows};
+pub use shown::ShownMeasure;
 
 /// The disparities of a phase as computed, before they are ordered and compared.
 #[derive(Debug)]

@@ -89,12 +89,7 @@ struct View<'a> {
 impl<'a> View<'a> {
     /// The areas whose figures stand for the participating boroughs, each once.
     fn areas(self) -> Vec<&'a Area> {
-        let mut areas: Vec<&Area> = Vec::new();
-        for borough in &self.scorecard.boroughs {
-            let shown = self.scorecard.shown_area(&self.measure.id, &borough.code);
-            areas.extend(shown.map(|area| &**area).filter(|area| areas.iter().all(|known| known.code != area.code)));
-        }
-        areas
+        self.scorecard.shown_areas(self.measure).into_iter().map(|(area, _)| area).collect()
     }
 
     /// The aggregate and the broad groups of an area.

@@ -7,10 +7,13 @@ mod scorecard;
 mod synthesis;
 
 use std::fmt;
+use std::path::PathBuf;
 
 use crate::error::{Error, Result};
 use crate::scorecard::Scorecard;
 use crate::synthesis::Synthesis;
+
+use super::{File, Material};
 
 /// A column of a table. Other programs rely on its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,6 +138,12 @@ pub fn columns() -> Vec<(&'static str, Vec<Column>)> {
         (corrections::NAME, columns_of(&corrections::FIELDS)),
         (synthesis::NAME, columns_of(&synthesis::FIELDS)),
     ]
+}
+
+/// Each table as a CSV file.
+pub(super) fn files(material: &Material<'_>) -> Result<Vec<File>> {
+    let tables = tables(material.scorecard, material.synthesis).into_iter();
+    tables.map(|table| Ok((PathBuf::from(format!("data/{}.csv", table.name)), table.csv()?))).collect()
 }
 
 pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {

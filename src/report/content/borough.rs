@@ -1,0 +1,161 @@
+//! A borough's scorecard: its indicators, their measures, and each ethnic group.
+
+use crate::area::Area;
+use crate::chart::Mark;
+use crate::disparity::Verdict;
+use crate::indicator::Indicator;
+use crate::scorecard::{Line, Scorecard, ShownMeasure};
+use crate::synthesis::{Level, Quality, Synthesis};
+use crate::words;
+
+use super::block::{plain, slug, strong};
+use super::charts::{self, Numbers};
+use super::terms::{self, Terms};
+use super::{Block, Details, Section, Subject, Table, figure, key_findings};
+
+pub(super) fn section(
+    scorecard: &Scorecard,
+    synthesis: &Synthesis<'_>,
+    borough: &Area,
+    numbers: &mut Numbers,
+) -> Section {
+    let chart = charts::forest(scorecard, borough).map_or_else(
+        || Block::text("No ratio is published for this borough or for an area around it."),
+        |(chart, table)| numbers.chart(chart, table),
+    );
+    let indicators = scorecard.project.indicators.iter();
+    Section {
+        id: slug(&borough.name),
+        title: borough.name.clone(),
+        stands_alone: true,
+        blocks: vec![Block::text(summary(scorecard, borough)), chart],
+        sections: indicators.map(|indicator| of_indicator(scorecard, synthesis, borough, indicator)).collect(),
+    }
+}
+
+/// How many of the borough's measures show what, in a sentence.
+fn summary(scorecard: &Scorecard, borough: &Area) -> String {
+    let Terms { people, comparator_people, .. } = Terms::new(scorecard);
+    let compared: Vec<&Line> = scorecard
+        .shown(borough)
+        .filter_map(ShownMeasure::aggregate)
+        .filter(|line| line.disparity.ratio.is_some())
+        .collect();
+    let count = |mark| compared.iter().filter(|line| key_findings::outcome(&line.disparity) == mark).count();
+    let (worse, better) = (count(Mark::Worse), count(Mark::Better));
+    let wider = compared.iter().filter(|line| line.area.code != borough.code).count();
+    let own = format!(
+        "{} compare {people} with {comparator_people} here: clearly worse in {worse}, clearly better in {better}, and \
+         no clear statement, or one with a caution, in {}.",
+        terms::count(compared.len(), "measure"),
+        compared.len() - worse - better
+    );
+    if wider == 0 {
+        return own;
+    }
+    format!("{own} In {wider} of them the figure is that of a wider area, since there is none of the borough's own.")
+}
+
+fn of_indicator(scorecard: &Scorecard, synthesis: &Synthesis<'_>, borough: &Area, indicator: &Indicator) -> Section {
+    let shown = scorecard.shown(borough).filter(|shown| shown.indicator.id == indicator.id);
+    let sections: Vec<Section> = shown.filter_map(|shown| of_measure(scorecard, synthesis, borough, shown)).collect();
+    let mut blocks = vec![Block::Aside(indicator.question.as_str().into())];
+    if sections.is_empty() {
+        let none = " This scorecard has none for this phase, for the borough or for a wider area.";
+        blocks.push(Block::text(vec![strong("No figure."), plain(none)]));
+    }
+    Section {
+        id: format!("{}-{}", slug(&borough.name), indicator.id),
+        title: indicator.title.clone(),
+        blocks,
+        sections,
+        ..Section::default()
+    }
+}
+
+fn of_measure(
+    scorecard: &Scorecard,
+    synthesis: &Synthesis<'_>,
+    borough: &Area,
+    shown: ShownMeasure<'_>,
+) -> Option<Section> {
+    let figure = figure::aggregate(scorecard, borough, shown)?;
+    let lines: Vec<&Line> = shown.lines().collect();
+    let id = figure.section.clone();
+    let mut blocks = vec![Block::Figure(Box::new(figure))];
+    blocks.extend(synthesis.quality(&shown.measure.id, &shown.area.code).map(evidence));
+    let table = Table {
+        heads: figure::heads(scorecard.comparator().label()),
+        rows: lines.iter().map(|line| figure::row(scorecard, line)).collect(),
+    };
+    let mut details = vec![Block::Table(table)];
+    details.extend(notes(scorecard, &lines).into_iter().map(Block::note));
+    details.push(Block::note(format!("Rows behind these figures: {}.", lineage(&lines))));
+    let summary = "Each ethnic group".into();
+    blocks.push(Block::Details(Details { subject: Subject::Numbers, summary, blocks: details }));
+    Some(Section { id, title: shown.measure.title.clone(), blocks, ..Section::default() })
+}
+
+/// The grade of the evidence, and the aspects that it follows from.
+fn evidence(quality: &Quality<'_>) -> Block {
+    let mark = match quality.level() {
+        Level::Good => "●●●",
+        Level::Fair => "●●○",
+        Level::Poor => "●○○",
+    };
+    let aspects = quality.aspects.iter().map(|aspect| {
+        let name = words::upper_first(aspect.name);
+        let reason = format!(", {}.", aspect.reason);
+        vec![plain(format!("{name}: ")), strong(aspect.level.words()), plain(reason)]
+    });
+    Block::Details(Details {
+        subject: Subject::Evidence,
+        summary: vec![plain("Evidence: "), strong(format!("{mark} {}", quality.level().grade()))].into(),
+        blocks: vec![Block::list(aspects)],
+    })
+}
+
+/// What a reader must know, each note once with the groups that it concerns.
+fn notes(scorecard: &Scorecard, lines: &[&Line]) -> Vec<String> {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in lines {
+        let disparity = &line.disparity;
+        let reason = if let Verdict::NotComparable(reason) = disparity.verdict { Some(reason.words()) } else { None };
+        let group = scorecard.project.ethnicity.shown(disparity.category);
+        for note in disparity.notes.iter().map(String::as_str).chain(reason) {
+            match groups.iter_mut().find(|(known, _)| *known == note) {
+                Some((_, groups)) => groups.push(group),
+                None => groups.push((note, vec![group])),
+            }
+        }
+    }
+    let notes = groups.into_iter().map(|(note, groups)| {
+        if groups.len() == lines.len() && groups.len() > 1 {
+            format!("All groups: {note}.")
+        } else {
+            format!("{}: {note}.", groups.join(", "))
+        }
+    });
+    notes.collect()
+}
+
+/// The files and lines behind the figures of a measure.
+fn lineage(lines: &[&Line]) -> String {
+    let mut rows: Vec<&(String, u64)> = lines.iter().flat_map(|line| &line.disparity.rows).collect();
+    rows.sort();
+    rows.dedup();
+    let mut text: Vec<String> = Vec::new();
+    for group in rows.chunk_by(|(a, _), (b, _)| a == b) {
+        let (Some((file, first)), Some((_, last))) = (group.first(), group.last()) else {
+            continue;
+        };
+        text.push(if *last == 0 {
+            format!("records of {file}")
+        } else if first == last {
+            format!("{file} line {first}")
+        } else {
+            format!("{file} lines {first} to {last} ({} rows)", group.len())
+        });
+    }
+    text.join("; ")
+}

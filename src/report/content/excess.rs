@@ -1,0 +1,208 @@
+//! Excess numbers: how many fewer or more there would have been with the figure of the comparator.
+
+use crate::ethnicity::Ethnicity;
+use crate::indicator::{Favourable, Kind};
+use crate::synthesis::{Basis, OfMeasure, Parity, ParityVerdict};
+use crate::words;
+use statistics::Interval;
+
+use super::block::{NO_NUMBER, strong};
+use super::terms::Terms;
+use super::{Block, Details, Head, Section, Subject, Table, TableCell, TableRow};
+
+pub(super) fn section(measures: &[OfMeasure<'_>], ethnicity: &Ethnicity, terms: &Terms) -> Section {
+    let sections: Vec<Section> =
+        measures.iter().filter(|of| !of.parity.is_empty()).map(|of| of_measure(of, ethnicity)).collect();
+    let mut blocks = vec![Block::text(format!(
+        "How many fewer or more there would have been if {} had had the figure of {}: the difference of the two figures \
+         times the number of people in the group. It says how large a gap is, not what caused it. Numbers are rounded \
+         to two figures, or to three where the ends of the interval would look alike.",
+        terms.people, terms.comparator_people
+    ))];
+    if sections.is_empty() {
+        blocks.push(Block::text("No measure of this phase allows a number of people."));
+    }
+    Section { id: "excess".to_owned(), title: "Excess numbers".to_owned(), blocks, sections, ..Section::default() }
+}
+
+fn of_measure(of: &OfMeasure<'_>, ethnicity: &Ethnicity) -> Section {
+    let measure = of.measure;
+    let aggregate = ethnicity.anchors.bame;
+    let of_aggregate = of.parity.iter().filter(|parity| parity.line.disparity.category == aggregate);
+    let mut blocks = vec![Block::list(of_aggregate.map(|parity| sentence(parity, ethnicity)))];
+    blocks.extend(measure.caution.as_ref().map(|caution| Block::text(vec![strong(caution)])));
+    let heads = vec![
+        Head::words("Area"),
+        Head::words("Group"),
+        Head::words("With the comparator's figure there would have been").short("With the comparator's figure"),
+        Head::words("Verdict"),
+    ];
+    let rows = of.parity.iter().map(|parity| {
+        let category = parity.line.disparity.category;
+        TableRow {
+            figure: None,
+            is_emphasised: category == aggregate,
+            cells: vec![
+                TableCell::text(&parity.line.area.name),
+                TableCell::text(ethnicity.shown(category)),
+                TableCell::number(Some(parity.people), |_| change(parity)),
+                TableCell::text(parity.verdict.words()),
+            ],
+        }
+    });
+    let table = Block::Table(Table { heads, rows: rows.collect() });
+    let summary = format!("{}: each ethnic group", measure.short).into();
+    blocks.push(Block::Details(Details { subject: Subject::Numbers, summary, blocks: vec![table] }));
+    let id = format!("excess-{}", measure.id);
+    Section { id, title: measure.short.clone(), blocks, ..Section::default() }
+}
+
+/// A number of people, to so many figures.
+fn about(people: f64, figures: i32) -> String {
+    let people = people.abs();
+    if people < 0.5 {
+        return "0".to_owned();
+    }
+    let most = 10.0_f64.powi(figures) - 0.5;
+    let mut unit = 1.0;
+    while people / unit >= most {
+        unit *= 10.0;
+    }
+    words::number((people / unit).round() * unit, 0)
+}
+
+/// Two figures, and a third where the ends of the interval would look alike.
+fn figures(interval: Interval) -> i32 {
+    if about(interval.lower, 2) == about(interval.upper, 2) { 3 } else { 2 }
+}
+
+fn direction(people: f64, favourable: Favourable) -> &'static str {
+    if (favourable == Favourable::Lower) == (people > 0.0) { "fewer" } else { "more" }
+}
+
+/// What parity would change, from a number above 0 where the group is worse off: `640 fewer`.
+fn amount(people: f64, favourable: Favourable, figures: i32) -> String {
+    format!("{} {}", about(people, figures), direction(people, favourable))
+}
+
+/// The two ends of an interval that does not hold 0, the smaller number first.
+fn ends(interval: Interval) -> String {
+    let (first, second) = (interval.lower.abs(), interval.upper.abs());
+    let shown = |end| about(end, figures(interval));
+    format!("{} to {}", shown(first.min(second)), shown(first.max(second)))
+}
+
+/// The two ends of an interval that holds 0: `12 fewer to 30 more`.
+fn open_ends(parity: &Parity<'_>) -> String {
+    let favourable = parity.line.disparity.measure.favourable;
+    let Interval { lower, upper } = parity.interval;
+    if !parity.interval.contains(0.0) {
+        let direction = direction(upper, favourable);
+        return format!("{} {direction}", ends(parity.interval));
+    }
+    let [low, high] = [lower, upper].map(|end| amount(end, favourable, 2));
+    match favourable {
+        Favourable::Lower => format!("{high} to {low}"),
+        Favourable::Higher => format!("{low} to {high}"),
+    }
+}
+
+/// The number in a table.
+fn change(parity: &Parity<'_>) -> String {
+    match parity.verdict {
+        ParityVerdict::CannotBeTold => open_ends(parity),
+        ParityVerdict::Recording => NO_NUMBER.to_owned(),
+        ParityVerdict::Short | ParityVerdict::Ahead => {
+            let favourable = parity.line.disparity.measure.favourable;
+            let amount = amount(parity.people, favourable, figures(parity.interval));
+            format!("about {amount} ({})", ends(parity.interval))
+        }
+    }
+}
+
+/// What the excess comes to, for somebody who leads a borough.
+fn sentence(parity: &Parity<'_>, ethnicity: &Ethnicity) -> String {
+    let disparity = &parity.line.disparity;
+    let measure = &disparity.measure;
+    let place = parity.line.area.in_sentence();
+    let group = ethnicity.people(disparity.category);
+    let time = if parity.yearly { " a year" } else { "" };
+    let noun = measure.numerator.as_ref();
+    let noun = noun.map_or("people", |numerator| &numerator.words);
+    // How a survey counts stands behind the number.
+    let noun = noun.split_once(" (").map_or(noun, |(noun, _)| noun);
+    let estimate = match parity.basis {
+        Basis::Estimated => ", an estimate from the weighted numbers of the survey",
+        Basis::Counted | Basis::Posts => "",
+    };
+    let text = match parity.verdict {
+        ParityVerdict::CannotBeTold => format!(
+            "In {place}, it cannot be told whether parity would mean more or fewer {noun} among {group}: anything from \
+             {}{time} fits the figures{estimate}.",
+            open_ends(parity)
+        ),
+        ParityVerdict::Recording => {
+            format!("In {place}, no number of {noun} can be given for {group}.")
+        }
+        ParityVerdict::Short | ParityVerdict::Ahead => format!(
+            "{}, there would have been about {} {noun}{time} (95% interval {}{estimate}).",
+            condition(parity, ethnicity, noun),
+            amount(parity.people, measure.favourable, figures(parity.interval)),
+            ends(parity.interval)
+        ),
+    };
+    match words::recording(disparity) {
+        Some(recording) if parity.verdict == ParityVerdict::Recording => {
+            format!("{text} {recording}")
+        }
+        Some(_) | None => text,
+    }
+}
+
+/// What would have had to be otherwise.
+fn condition(parity: &Parity<'_>, ethnicity: &Ethnicity, numerator: &str) -> String {
+    let disparity = &parity.line.disparity;
+    let (group, place) = (ethnicity.people(disparity.category), parity.line.area.in_sentence());
+    let comparator = words::comparator(ethnicity, disparity.comparator);
+    let comparator = ethnicity.people(comparator);
+    match (disparity.measure.kind, &disparity.measure.outcome) {
+        (Kind::Representation, _) => {
+            format!("If {group} in {place} had had the same share of {numerator} as of residents")
+        }
+        (_, Some(outcome)) => {
+            format!("If {group} in {place} had been as likely to {outcome} as {comparator}")
+        }
+        (_, None) => format!(
+            "If the number of {numerator} for each resident had been the same among {group} in {place} as among {comparator}"
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_rounded_to_two_figures() {
+        for (people, text) in
+            [(0.3, "0"), (7.4, "7"), (99.4, "99"), (99.6, "100"), (642.9, "640"), (-12_849.0, "13,000")]
+        {
+            assert_eq!(about(people, 2), text, "{people}");
+        }
+    }
+
+    #[test]
+    fn ends_that_would_look_alike_have_a_third_figure() {
+        let [wide, narrow] = [[560.0, 730.0], [-33_240.0, -32_610.0]].map(|[lower, upper]| Interval { lower, upper });
+        assert_eq!(ends(wide), "560 to 730");
+        assert_eq!(ends(narrow), "32,600 to 33,200");
+    }
+
+    #[test]
+    fn parity_means_fewer_of_what_is_bad_and_more_of_what_is_good() {
+        assert_eq!(amount(640.0, Favourable::Lower, 2), "640 fewer");
+        assert_eq!(amount(640.0, Favourable::Higher, 2), "640 more");
+        assert_eq!(amount(-12.0, Favourable::Lower, 2), "12 more");
+        assert_eq!(amount(-12.0, Favourable::Higher, 2), "12 fewer");
+    }
+}
