@@ -53,8 +53,11 @@ pub struct Material<'a> {
     pub inputs: &'a [InputFile],
 }
 
+/// Shows a report in one form.
+type Renderer = fn(&Material<'_>) -> Result<Vec<File>>;
+
 /// The forms of a report. A new one is a file of its own, and a line here.
-const FORMS: [fn(&Material<'_>) -> Result<Vec<File>>; 3] = [site::files, tables::files, manifest::files];
+const FORMS: [Renderer; 3] = [site::files, tables::files, manifest::files];
 
 /// All files of a phase report.
 pub fn files(material: &Material<'_>) -> Result<Vec<File>> {

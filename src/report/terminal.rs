@@ -2,7 +2,7 @@
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, presets};
 
-use super::content::{Block, Figure, Holds, Section, Table, TableCell};
+use super::content::{Block, Figure, Holds, NO_NUMBER, Section, Table, TableCell};
 
 /// A section, at most so many characters wide.
 pub fn text(section: &Section, width: usize) -> String {
@@ -94,7 +94,9 @@ impl Page {
 }
 
 fn cell_of(cell: &TableCell, holds: Holds) -> comfy_table::Cell {
-    let text = cell.mark.map_or_else(|| cell.text.clone(), |mark| format!("{} {}", mark.symbol(), cell.text));
+    // A hyphen, which every terminal has.
+    let text = if cell.text == NO_NUMBER { "-" } else { &cell.text };
+    let text = cell.mark.map_or_else(|| text.to_owned(), |mark| format!("{} {text}", mark.symbol()));
     let alignment = match holds {
         Holds::Numbers => CellAlignment::Right,
         Holds::Words | Holds::Prose => CellAlignment::Left,

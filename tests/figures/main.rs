@@ -5,6 +5,7 @@ mod support;
 
 mod contract;
 mod disclosure;
+mod golden;
 mod page;
 mod project;
 mod published;

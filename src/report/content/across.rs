@@ -8,8 +8,9 @@ use crate::scorecard::Scorecard;
 use crate::synthesis::{Funnel, Inequality, OfMeasure, Pooled, Synthesis, Trend, TrendVerdict, position_words};
 use crate::words;
 
-use super::block::{NO_NUMBER, link, plain};
+use super::table::NO_NUMBER;
 use super::terms::{self, Terms};
+use super::text::{link, plain};
 use super::{Block, Details, Head, Section, Subject, Table, TableCell, TableRow, Target, excess};
 
 pub(super) fn section(scorecard: &Scorecard, synthesis: &Synthesis<'_>, terms: &Terms) -> Section {
@@ -169,8 +170,8 @@ fn inequality(measures: &[OfMeasure<'_>], ethnicity: &Ethnicity, terms: &Terms) 
     let heads = vec![
         Head::words("Measure"),
         Head::words("Area"),
-        Head::numbers("Lowest"),
-        Head::numbers("Highest"),
+        Head::words("Lowest"),
+        Head::words("Highest"),
         Head::numbers(&format!("Distance from {comparator}")),
         Head::numbers("Index, alike").short("Index, each alike"),
         Head::numbers("Index, by size"),

@@ -8,10 +8,11 @@ use crate::scorecard::{Line, Scorecard, ShownMeasure};
 use crate::synthesis::{Level, Quality, Synthesis};
 use crate::words;
 
-use super::block::{plain, slug, strong};
 use super::charts::{self, Numbers};
-use super::terms::{self, Terms};
-use super::{Block, Details, Section, Subject, Table, figure, key_findings};
+use super::figure::slug;
+use super::terms::Terms;
+use super::text::{plain, strong};
+use super::{Block, Details, Section, Subject, Table, key_findings, line};
 
 pub(super) fn section(
     scorecard: &Scorecard,
@@ -44,10 +45,13 @@ fn summary(scorecard: &Scorecard, borough: &Area) -> String {
     let count = |mark| compared.iter().filter(|line| key_findings::outcome(&line.disparity) == mark).count();
     let (worse, better) = (count(Mark::Worse), count(Mark::Better));
     let wider = compared.iter().filter(|line| line.area.code != borough.code).count();
+    let measures = match compared.len() {
+        1 => "1 measure compares".to_owned(),
+        measures => format!("{measures} measures compare"),
+    };
     let own = format!(
-        "{} compare {people} with {comparator_people} here: clearly worse in {worse}, clearly better in {better}, and \
-         no clear statement, or one with a caution, in {}.",
-        terms::count(compared.len(), "measure"),
+        "{measures} {people} with {comparator_people} here: clearly worse in {worse}, clearly better in {better}, and no \
+         clear statement, or one with a caution, in {}.",
         compared.len() - worse - better
     );
     if wider == 0 {
@@ -79,14 +83,14 @@ fn of_measure(
     borough: &Area,
     shown: ShownMeasure<'_>,
 ) -> Option<Section> {
-    let figure = figure::aggregate(scorecard, borough, shown)?;
+    let figure = line::aggregate(scorecard, borough, shown)?;
     let lines: Vec<&Line> = shown.lines().collect();
     let id = figure.section.clone();
     let mut blocks = vec![Block::Figure(Box::new(figure))];
     blocks.extend(synthesis.quality(&shown.measure.id, &shown.area.code).map(evidence));
     let table = Table {
-        heads: figure::heads(scorecard.comparator().label()),
-        rows: lines.iter().map(|line| figure::row(scorecard, line)).collect(),
+        heads: line::heads(scorecard.comparator().label()),
+        rows: lines.iter().map(|line| line::row(scorecard, line)).collect(),
     };
     let mut details = vec![Block::Table(table)];
     details.extend(notes(scorecard, &lines).into_iter().map(Block::note));
@@ -111,7 +115,7 @@ fn evidence(quality: &Quality<'_>) -> Block {
     Block::Details(Details {
         subject: Subject::Evidence,
         summary: vec![plain("Evidence: "), strong(format!("{mark} {}", quality.level().grade()))].into(),
-        blocks: vec![Block::list(aspects)],
+        blocks: Block::list(aspects).into_iter().collect(),
     })
 }
 

@@ -6,8 +6,8 @@ use crate::indicator::Indicator;
 use crate::scorecard::{Change, Line, Scorecard, ShownMeasure};
 use crate::words;
 
-use super::block::slug;
-use super::{Block, Head, Section, Table, TableCell, TableRow, figure, terms};
+use super::figure::slug;
+use super::{Block, Head, Section, Table, TableCell, TableRow, line, terms};
 
 /// How a table is to be read.
 const LEGEND: [&str; 2] = [
@@ -50,7 +50,7 @@ fn of_measure(scorecard: &Scorecard, borough: &Area, shown: ShownMeasure<'_>) ->
     let heads = heads.map(|title| if title == "Figure" { Head::numbers(title) } else { Head::words(title) });
     let rows = lines.iter().map(|line| row(scorecard, line)).collect();
     blocks.push(Block::Table(Table { heads: heads.into(), rows }));
-    blocks.extend(figure::cautions(first).map(Block::note));
+    blocks.extend(line::cautions(first).map(Block::note));
     Some(Section {
         id: measure.id.clone(),
         title: format!("{}, {}", measure.short, first.period),
@@ -62,11 +62,11 @@ fn of_measure(scorecard: &Scorecard, borough: &Area, shown: ShownMeasure<'_>) ->
 fn row(scorecard: &Scorecard, line: &Line) -> TableRow {
     let disparity = &line.disparity;
     TableRow {
-        figure: Some(figure::name(scorecard, line)),
+        figure: Some(line::name(scorecard, line)),
         is_emphasised: false,
         cells: vec![
             TableCell::text(scorecard.project.ethnicity.shown(disparity.category)),
-            figure::value(disparity),
+            line::value(disparity),
             ratio(disparity),
             TableCell::text(disparity.verdict.words()),
             line.change.map_or_else(TableCell::default, before),

@@ -6,9 +6,9 @@ use crate::indicator::Measure;
 use crate::scorecard::{self, Line, Scorecard, ShownMeasure};
 use crate::words;
 
-use super::block::slug;
+use super::figure::slug;
 use super::terms::Terms;
-use super::{Block, ChartBlock, Head, Table, TableCell, TableRow, figure};
+use super::{Block, ChartBlock, Head, Table, TableCell, TableRow, line};
 
 /// Numbers the charts of a report.
 #[derive(Default)]
@@ -72,7 +72,7 @@ fn point(scorecard: &Scorecard, line: &Line) -> Option<Point> {
         interval: disparity.ratio_interval,
         text: words::ratio(ratio),
         interval_text: disparity.ratio_interval.map(words::ratio_interval),
-        mark: figure::mark(disparity.verdict),
+        mark: line::mark(disparity.verdict),
     })
 }
 
@@ -112,11 +112,11 @@ fn forest_table(scorecard: &Scorecard, borough: &Area) -> Table {
             TableCell::text(&disparity.measure.short),
             TableCell::text(&line.area.name),
             TableCell::text(scorecard.project.ethnicity.shown(disparity.category)),
-            figure::ratio(disparity),
-            figure::interval(disparity),
-            figure::verdict(disparity),
+            line::ratio(disparity),
+            line::interval(disparity),
+            line::verdict(disparity),
         ];
-        TableRow { figure: Some(figure::name(scorecard, line)), is_emphasised: false, cells }
+        TableRow { figure: Some(line::name(scorecard, line)), is_emphasised: false, cells }
     });
     Table { heads, rows: rows.collect() }
 }

@@ -6,8 +6,9 @@ use crate::synthesis::{Basis, OfMeasure, Parity, ParityVerdict};
 use crate::words;
 use statistics::Interval;
 
-use super::block::{NO_NUMBER, strong};
+use super::table::NO_NUMBER;
 use super::terms::Terms;
+use super::text::strong;
 use super::{Block, Details, Head, Section, Subject, Table, TableCell, TableRow};
 
 pub(super) fn section(measures: &[OfMeasure<'_>], ethnicity: &Ethnicity, terms: &Terms) -> Section {
@@ -29,7 +30,8 @@ fn of_measure(of: &OfMeasure<'_>, ethnicity: &Ethnicity) -> Section {
     let measure = of.measure;
     let aggregate = ethnicity.anchors.bame;
     let of_aggregate = of.parity.iter().filter(|parity| parity.line.disparity.category == aggregate);
-    let mut blocks = vec![Block::list(of_aggregate.map(|parity| sentence(parity, ethnicity)))];
+    let mut blocks: Vec<Block> =
+        Block::list(of_aggregate.map(|parity| sentence(parity, ethnicity))).into_iter().collect();
     blocks.extend(measure.caution.as_ref().map(|caution| Block::text(vec![strong(caution)])));
     let heads = vec![
         Head::words("Area"),

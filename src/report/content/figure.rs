@@ -1,170 +1,83 @@
-//! One line of a scorecard for a reader: a figure with its words, or a row of a table.
+//! Figures by their names.
 
-use crate::area::Area;
-use crate::chart::Mark;
-use crate::disparity::{Disparity, Reason, Verdict};
-use crate::indicator::Measure;
-use crate::observation::Missing;
-use crate::scorecard::{Line, Scorecard, ShownMeasure};
-use crate::words;
+use std::fmt;
 
-use super::block::{NO_NUMBER, slug};
-use super::{Figure, FigureName, Head, TableCell, TableRow};
+use crate::disparity::Verdict;
+use statistics::Interval;
 
-/// The mark of a verdict.
-pub(super) fn mark(verdict: Verdict) -> Mark {
-    match verdict {
-        Verdict::Worse => Mark::Worse,
-        Verdict::Better => Mark::Better,
-        Verdict::NoClearDifference | Verdict::TooFewToTell => Mark::Unclear,
-        Verdict::NotComparable(_) => Mark::Incomparable,
+use super::TableCell;
+
+/// A figure with its name and its words: the ratio of a group in an area.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Its name.
+    pub name: FigureName,
+    /// The section that is about it.
+    pub section: String,
+    /// The measure and the area in a few words.
+    pub heading: String,
+    /// The area, and that it is not the borough where it is not.
+    pub place: String,
+    /// Whether it is of a wider area than the borough that it stands for.
+    pub is_wider: bool,
+    /// When it is.
+    pub period: String,
+    /// In what unit, and compared with what.
+    pub basis: String,
+    /// The ratio.
+    pub ratio: TableCell,
+    /// Its interval.
+    pub interval: Option<Interval>,
+    /// What may be said of it.
+    pub verdict: Option<Verdict>,
+    /// What could explain it away; it is part of the sentence too.
+    pub qualification: Option<String>,
+    /// The figure in one sentence or two.
+    pub sentence: String,
+    /// The ratios of the groups in an aggregate, which hides their differences.
+    pub groups: String,
+}
+
+/// The name of a figure: `phase-3/homelessness-acceptances/croydon/black`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FigureName {
+    /// The number of the phase.
+    pub phase: u32,
+    /// The id of the measure.
+    pub measure: String,
+    /// The area, in small letters with hyphens.
+    pub area: String,
+    /// The group, in small letters with hyphens.
+    pub group: String,
+}
+
+impl fmt::Display for FigureName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { phase, measure, area, group } = self;
+        write!(formatter, "phase-{phase}/{measure}/{area}/{group}")
     }
 }
 
-/// The name of a line.
-pub(super) fn name(scorecard: &Scorecard, line: &Line) -> FigureName {
-    let group = scorecard.project.ethnicity.label(line.disparity.category);
-    named(scorecard, (&line.disparity.measure, &line.area), group)
+/// A name in small letters, with a hyphen for whatever is neither letter nor digit.
+pub(super) fn slug(name: &str) -> String {
+    let words = name.to_lowercase();
+    let words = words.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
 }
 
-fn named(scorecard: &Scorecard, (measure, area): (&Measure, &Area), group: &str) -> FigureName {
-    FigureName {
-        phase: scorecard.phase.number,
-        measure: measure.id.clone(),
-        area: slug(&area.name),
-        group: slug(group),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The section that is about a measure in a borough.
-pub(super) fn section_id(scorecard: &Scorecard, borough: &Area, measure: &Measure) -> String {
-    format!("phase-{}-{}-{}", scorecard.phase.number, measure.id, slug(&borough.name))
-}
-
-/// The figure of the aggregate of a measure, as it stands for a borough.
-pub(super) fn aggregate(scorecard: &Scorecard, borough: &Area, shown: ShownMeasure<'_>) -> Option<Figure> {
-    let first = &shown.lines().next()?.disparity;
-    let (area, measure) = (shown.area, shown.measure);
-    let ethnicity = &scorecard.project.ethnicity;
-    let line = shown.aggregate();
-    let is_wider = area.code != borough.code;
-    let place = area.in_sentence();
-    Some(Figure {
-        name: named(scorecard, (measure, area), ethnicity.label(ethnicity.anchors.bame)),
-        section: section_id(scorecard, borough, measure),
-        heading: format!("{}, {}", measure.short, area.name),
-        place: if is_wider { format!("not the borough: {place}") } else { place },
-        is_wider,
-        period: first.period.to_string(),
-        basis: format!("{}, compared with {}", measure.unit, words::compared_with(first)),
-        ratio: TableCell::number(line.and_then(|line| line.disparity.ratio), words::ratio),
-        interval: line.and_then(|line| line.disparity.ratio_interval),
-        verdict: line.map(|line| line.disparity.verdict),
-        qualification: line.and_then(|line| qualification(&line.disparity)),
-        sentence: line.map_or_else(
-            || "The source has no figure for the aggregate; the groups stand below.".to_owned(),
-            |line| words::sentence(line, ethnicity),
-        ),
-        groups: groups(scorecard, shown),
-    })
-}
-
-/// What could explain a figure away, or must not be forgotten beside it.
-pub(super) fn cautions(disparity: &Disparity) -> impl Iterator<Item = String> {
-    words::recording(disparity).into_iter().chain(disparity.measure.caution.clone())
-}
-
-fn qualification(disparity: &Disparity) -> Option<String> {
-    let cautions: Vec<String> = cautions(disparity).collect();
-    (!cautions.is_empty()).then(|| cautions.join(" "))
-}
-
-/// The ratios of the broad groups beside that of the aggregate, which hides their differences.
-fn groups(scorecard: &Scorecard, shown: ShownMeasure<'_>) -> String {
-    let ethnicity = &scorecard.project.ethnicity;
-    let ratios = shown.broad().map(|line| &line.disparity).filter_map(|disparity| {
-        let ratio = disparity.ratio.filter(|_| disparity.category != ethnicity.anchors.bame)?;
-        Some(format!("{} {}", ethnicity.shown(disparity.category), words::ratio(ratio)))
-    });
-    ratios.collect::<Vec<_>>().join(" · ")
-}
-
-/// The heads of a table of all groups.
-pub(super) fn heads(comparator: &str) -> Vec<Head> {
-    vec![
-        Head::words("Group"),
-        Head::numbers("Figure"),
-        Head::numbers(comparator),
-        Head::numbers("Ratio"),
-        Head::numbers("95% interval"),
-        Head::words("Verdict"),
-        Head::numbers("Range left open"),
-        Head::words("Phase before"),
-    ]
-}
-
-/// The row of a group in a table of all groups.
-pub(super) fn row(scorecard: &Scorecard, line: &Line) -> TableRow {
-    let disparity = &line.disparity;
-    let ethnicity = &scorecard.project.ethnicity;
-    TableRow {
-        figure: Some(name(scorecard, line)),
-        is_emphasised: disparity.category == ethnicity.anchors.bame,
-        cells: vec![
-            TableCell::text(ethnicity.shown(disparity.category)),
-            value(disparity),
-            TableCell::number(disparity.reference.value, |value| words::value(disparity, value)),
-            ratio(disparity),
-            interval(disparity),
-            verdict(disparity),
-            TableCell::text(range(disparity)),
-            TableCell::text(line.change.as_ref().map_or_else(|| NO_NUMBER.to_owned(), words::change)),
-        ],
-    }
-}
-
-/// The group's figure.
-pub(super) fn value(disparity: &Disparity) -> TableCell {
-    let cell = TableCell::number(disparity.group.value, |value| words::value(disparity, value));
-    TableCell { missing: missing(disparity), ..cell }
-}
-
-/// Why the group has no figure.
-fn missing(disparity: &Disparity) -> Option<Missing> {
-    match disparity.verdict {
-        Verdict::NotComparable(Reason::Group(missing)) => Some(missing),
-        Verdict::Worse
-        | Verdict::Better
-        | Verdict::NoClearDifference
-        | Verdict::TooFewToTell
-        | Verdict::NotComparable(Reason::NoComparator | Reason::ZeroComparator | Reason::NoInterval) => None,
-    }
-}
-
-/// The ratio.
-pub(super) fn ratio(disparity: &Disparity) -> TableCell {
-    TableCell::number(disparity.ratio, words::ratio)
-}
-
-/// The interval of the ratio.
-pub(super) fn interval(disparity: &Disparity) -> TableCell {
-    TableCell::interval(disparity.ratio_interval, words::ratio_interval)
-}
-
-/// The verdict with its mark.
-pub(super) fn verdict(disparity: &Disparity) -> TableCell {
-    TableCell::text(disparity.verdict.words()).marked(Some(mark(disparity.verdict)))
-}
-
-/// The range that unknown, hidden and rounded parts leave open, where it is more than nothing.
-fn range(disparity: &Disparity) -> String {
-    let (Some(low), high) = (disparity.bound_low, disparity.bound_high) else {
-        return String::new();
-    };
-    let low = words::ratio(low);
-    match high.map(words::ratio) {
-        Some(high) if high == low => String::new(),
-        Some(high) => format!("{low} to {high}"),
-        None => format!("{low} or more"),
+    #[test]
+    fn a_figure_is_named_by_phase_measure_area_and_group() {
+        let name = FigureName {
+            phase: 3,
+            measure: "homelessness-acceptances".to_owned(),
+            area: slug("Kingston upon Thames"),
+            group: slug("Gypsy, Roma or Irish Traveller"),
+        };
+        let expected = "phase-3/homelessness-acceptances/kingston-upon-thames/gypsy-roma-or-irish-traveller";
+        assert_eq!(name.to_string(), expected);
     }
 }

@@ -3,7 +3,7 @@
 use crate::indicator::Measure;
 use crate::scorecard::{Coverage, Extent, Scorecard};
 
-use super::block::{emphasis, plain};
+use super::text::{emphasis, plain};
 use super::{Block, Head, Section, Table, TableCell, TableRow};
 
 pub(super) fn section(scorecard: &Scorecard) -> Section {
@@ -17,6 +17,7 @@ pub(super) fn section(scorecard: &Scorecard) -> Section {
     let table =
         Table { heads: std::iter::once(Head::words("Indicator")).chain(boroughs).collect(), rows: rows.collect() };
     let of_indicators = indicators.iter().filter_map(|(title, cells)| gap(title, cells));
+    let gaps = Block::list(of_indicators.chain(missing_measures(scorecard)));
     let opening = vec![
         plain("Where a table says "),
         emphasis("none"),
@@ -28,11 +29,7 @@ pub(super) fn section(scorecard: &Scorecard) -> Section {
     Section {
         id: "gaps".to_owned(),
         title: "Where no figure is published".to_owned(),
-        blocks: vec![
-            Block::text(opening),
-            Block::Table(table),
-            Block::list(of_indicators.chain(missing_measures(scorecard))),
-        ],
+        blocks: [Block::text(opening), Block::Table(table)].into_iter().chain(gaps).collect(),
         ..Section::default()
     }
 }

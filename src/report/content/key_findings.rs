@@ -5,9 +5,9 @@ use crate::disparity::{Disparity, Verdict};
 use crate::scorecard::{Scorecard, ShownMeasure};
 use crate::words;
 
-use super::block::{link, plain};
 use super::terms::Terms;
-use super::{Block, Count, Figure, Section, Target, figure};
+use super::text::{link, plain};
+use super::{Block, Count, Figure, Section, Target, line};
 
 /// How many findings open the report.
 const KEY_FINDINGS: usize = 6;
@@ -90,7 +90,7 @@ fn counts(scorecard: &Scorecard, people: &str) -> Vec<Count> {
 fn figures(scorecard: &Scorecard) -> Vec<Figure> {
     let mut found: Vec<(Figure, f64)> = scorecard.boroughs.iter().fold(Vec::new(), |mut found, borough| {
         for shown in scorecard.shown(borough) {
-            let figure = gap(shown).and_then(|gap| Some((figure::aggregate(scorecard, borough, shown)?, gap)));
+            let figure = gap(shown).and_then(|gap| Some((line::aggregate(scorecard, borough, shown)?, gap)));
             // An area that stands for several boroughs is one finding, beside the first of them.
             let new = figure.filter(|(figure, _)| found.iter().all(|(known, _)| known.name != figure.name));
             found.extend(new);

@@ -7,8 +7,8 @@ use crate::period::{Period, PeriodKind};
 use crate::scorecard::{Line, Scorecard};
 use crate::words;
 
-use super::block::{emphasis, link, plain, strong};
 use super::terms::Terms;
+use super::text::{emphasis, link, plain, strong};
 use super::{Block, Head, Section, Table, TableCell, TableRow, Target, Text, sources};
 
 pub(super) fn section(scorecard: &Scorecard, terms: &Terms) -> Section {
@@ -119,7 +119,7 @@ fn of_measure(scorecard: &Scorecard, measure: &Measure) -> Option<Section> {
     Some(Section {
         id: format!("method-{}", measure.id),
         title: measure.title.clone(),
-        blocks: vec![Block::note(how), Block::list(&measure.caveats)],
+        blocks: std::iter::once(Block::note(how)).chain(Block::list(&measure.caveats)).collect(),
         ..Section::default()
     })
 }

@@ -11,22 +11,25 @@ mod excess;
 mod figure;
 mod gaps;
 mod key_findings;
+mod line;
 mod methods;
 mod sources;
+mod table;
 mod terms;
+mod text;
 
 use crate::scorecard::Scorecard;
 use crate::synthesis::Synthesis;
 
-use block::{link, plain};
 use charts::Numbers;
 use terms::Terms;
+use text::{link, plain};
 
-pub use block::{
-    Block, ChartBlock, Count, Details, Figure, FigureName, Head, Holds, Inline, Report, Section, Subject, Table,
-    TableCell, TableRow, Target, Text,
-};
+pub use block::{Block, ChartBlock, Count, Details, Report, Section, Subject};
 pub use brief::brief;
+pub use figure::{Figure, FigureName};
+pub use table::{Head, Holds, NO_NUMBER, Table, TableCell, TableRow};
+pub use text::{Inline, Target, Text};
 
 impl Report {
     /// Everything that is said about a phase.

@@ -3,7 +3,7 @@
 use crate::scorecard::Scorecard;
 use crate::source::Source;
 
-use super::block::{link, plain};
+use super::text::{link, plain};
 use super::{Block, Details, Section, Subject, Target};
 
 /// The section that is about a source.
@@ -32,11 +32,17 @@ fn of_source(source: &Source) -> Section {
     ];
     let policy = source.policy().map(|policy| format!("Counted for this scorecard: {}.", policy.words()));
     let notes = Block::list(policy.into_iter().chain(source.notes.iter().cloned()));
-    let details = Details { subject: Subject::Source, summary: "Notes on this source".into(), blocks: vec![notes] };
+    let details = notes.map(|notes| {
+        Block::Details(Details {
+            subject: Subject::Source,
+            summary: "Notes on this source".into(),
+            blocks: vec![notes],
+        })
+    });
     Section {
         id: section_id(&source.id),
         title: source.title.clone(),
-        blocks: vec![Block::note(publication), Block::Details(details)],
+        blocks: std::iter::once(Block::note(publication)).chain(details).collect(),
         ..Section::default()
     }
 }

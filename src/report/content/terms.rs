@@ -53,11 +53,6 @@ pub(super) fn list(names: &[&str]) -> String {
     }
 }
 
-/// A count and what is counted.
-pub(super) fn count(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
