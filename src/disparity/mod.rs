@@ -232,9 +232,9 @@ impl<'a> Desk<'a> {
         let population = self.population.filter(|population| population.kind.is_another_year(self.period.kind))?;
         Some(format!(
             "the count is of the {} {}, the residents are those of the {} {population}",
-            self.period.kind.words(),
+            self.period.kind.label(),
             self.period,
-            population.kind.words()
+            population.kind.label()
         ))
     }
 

@@ -252,7 +252,7 @@ impl RowReader<'_> {
 
 /// A text that is no period of the kind that the card declares.
 fn unknown_period(text: &str, kind: PeriodKind) -> Problem {
-    let message = format!("`{text}` is not a period of the kind {}", kind.words());
+    let message = format!("`{text}` is not a period of the kind {}", kind.label());
     Problem::error(message, format!("write it like {}", kind.example()))
 }
 

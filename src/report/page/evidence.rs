@@ -141,7 +141,7 @@ fn period(period: Period) -> String {
     match period.kind {
         PeriodKind::FinancialYear | PeriodKind::AcademicYear => {
             let months = period.kind.months_of_year().unwrap_or_default();
-            format!("{period}, {} ({months})", period.kind.words())
+            format!("{period}, {} ({months})", period.kind.label())
         }
         PeriodKind::Day
         | PeriodKind::Month
@@ -171,7 +171,7 @@ pub(super) fn kinds_of_year(scorecard: &Scorecard) -> String {
         .into_iter()
         .map(|(kind, measures)| {
             let months = kind.months_of_year().unwrap_or_default();
-            format!("{}s ({months}) for {}", kind.words(), measures.join(", "))
+            format!("{}s ({months}) for {}", kind.label(), measures.join(", "))
         })
         .collect();
     named.join("; ")
