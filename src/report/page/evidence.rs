@@ -212,11 +212,11 @@ pub(super) fn sources(scorecard: &Scorecard) -> Vec<SourceNote> {
             licence: source.licence.clone(),
             published: source.published.clone(),
             accessed: source.accessed.clone(),
-            sector: source.sector.words(),
+            sector: source.sector.label(),
             notes: source
                 .policy()
                 .iter()
-                .map(|policy| format!("Counted for this scorecard: {}.", policy.words()))
+                .map(|policy| format!("Counted for this scorecard: {policy}."))
                 .chain(source.notes.iter().cloned())
                 .collect(),
         })
