@@ -155,7 +155,7 @@ pub fn corrections(scorecard: &Scorecard) -> Result<Vec<u8>> {
             applied.source.clone(),
             correction.file.clone(),
             applied.line.to_string(),
-            correction.row_words(),
+            correction.row_label(),
             correction.column.clone(),
             applied.published().to_owned(),
             applied.read_as().to_owned(),
