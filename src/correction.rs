@@ -78,7 +78,7 @@ impl Applied {
 
 impl Correction {
     /// What picks its row, in a sentence.
-    pub fn row_words(&self) -> String {
+    pub fn row_label(&self) -> String {
         let cells = self.row.iter();
         cells.map(|(column, text)| format!("`{text}` in `{column}`")).collect::<Vec<_>>().join(" and ")
     }
@@ -134,14 +134,14 @@ impl Correction {
 
     fn without_row(&self) -> Problem {
         Problem::error(
-            format!("no row of `{}` has {}, so nothing was corrected", self.file, self.row_words()),
+            format!("no row of `{}` has {}, so nothing was corrected", self.file, self.row_label()),
             "the source has changed or the row is misspelt: compare `row` with the file, or take the correction out",
         )
     }
 
     fn of_several_rows(&self, lines: impl Iterator<Item = u64>) -> Problem {
         let lines: Vec<String> = lines.map(|line| line.to_string()).collect();
-        let (count, file, row) = (lines.len(), &self.file, self.row_words());
+        let (count, file, row) = (lines.len(), &self.file, self.row_label());
         Problem::error(
             format!("{count} rows of `{file}` have {row}, and a correction is of one"),
             format!("they are on the lines {}; name more columns in `row`", lines.join(", ")),
@@ -179,7 +179,7 @@ impl Correction {
 
 /// The file whose cells are corrected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Corrected<'a> {
+pub struct Target<'a> {
     /// The name of the source.
     pub source: &'a str,
     /// The name of the file.
@@ -191,14 +191,19 @@ pub struct Corrected<'a> {
 /// Makes the corrections of one file of a source, in their order; what could not be made is a finding.
 pub fn apply(
     corrections: &[Correction],
-    of: Corrected<'_>,
+    target: Target<'_>,
     table: &mut Table,
     findings: &mut Findings,
 ) -> Vec<Applied> {
-    let own = corrections.iter().filter(|own| own.file == of.file);
+    let own = corrections.iter().filter(|own| own.file == target.file);
     own.filter_map(|correction| {
         let line = correction.apply(table, findings)?;
-        Some(Applied { source: of.source.to_owned(), line, is_shown: of.is_shown, correction: correction.clone() })
+        Some(Applied {
+            source: target.source.to_owned(),
+            line,
+            is_shown: target.is_shown,
+            correction: correction.clone(),
+        })
     })
     .collect()
 }

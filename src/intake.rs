@@ -1,36 +1,29 @@
 //! Downloaded files: what they are, and how they come into the data.
 
-use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use crate::args::{Add, Inspect};
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Severity};
-use crate::inspect::proposal::{Knowledge, Proposal};
 use crate::inspect::{self, Inspected, card, measure};
-use crate::project::Project;
+use crate::project::{Lookups, Project};
 use crate::report;
-use crate::source::Sector;
+use crate::source::{Sector, Source};
 
 /// Says what files are. Returns the text, and the error for files that could not be read.
 pub fn inspect(options: &Inspect) -> Result<(String, Option<Error>)> {
-    let mut findings = Findings::new();
-    let Some(lookups) = Project::lookups(&options.data, &mut findings) else {
-        return Err(Error::Refused(findings));
-    };
-    let knowledge = Knowledge::of(&lookups);
+    let (lookups, mut findings) = lookups(&options.data)?;
     let look = |path: &PathBuf| -> Result<(Vec<String>, Findings)> {
         let mut findings = Findings::new();
-        let named = (path.as_path(), options.sheet.as_deref());
-        let tables = inspect::inspect(named, knowledge, &mut findings)?;
+        let tables = inspect::inspect(path, options.sheet.as_deref(), &lookups, &mut findings)?;
         let text = |table: &Inspected<'_>| {
             if options.brief {
-                return table.line();
+                return table.summary();
             }
             let recipe = table.recipe().unwrap_or_default();
-            format!("{}\n{recipe}\n", table.words(knowledge))
+            format!("{}\n{recipe}\n", table.describe(&lookups.areas))
         };
         Ok((tables.iter().map(text).collect(), findings))
     };
@@ -51,14 +44,9 @@ pub fn inspect(options: &Inspect) -> Result<(String, Option<Error>)> {
 /// Puts a file into the data, with its card, and returns what is to be done next. Nothing is written when the file
 /// cannot be read with the recipe that is proposed for it.
 pub fn add(options: &Add) -> Result<String> {
-    let (folder, source) = folder(options)?;
-    let mut findings = Findings::new();
-    let Some(lookups) = Project::lookups(&options.data, &mut findings) else {
-        return Err(Error::Refused(findings));
-    };
-    let knowledge = Knowledge::of(&lookups);
-    let named = (options.file.as_path(), options.sheet.as_deref());
-    let tables = inspect::inspect(named, knowledge, &mut findings)?;
+    let (folder, id) = folder(options)?;
+    let (lookups, mut findings) = lookups(&options.data)?;
+    let tables = inspect::inspect(&options.file, options.sheet.as_deref(), &lookups, &mut findings)?;
     if findings.any_error() {
         return Err(Error::Refused(findings));
     }
@@ -74,40 +62,43 @@ pub fn add(options: &Add) -> Result<String> {
     };
     let bytes = std::fs::read(&options.file).map_err(|source| Error::Read { path: options.file.clone(), source })?;
     let recipes: Vec<String> = readable.iter().filter_map(|table| table.recipe()).collect();
-    let known = proposal.known;
-    let head = card::Head {
-        publisher: or_known(options.publisher.as_ref(), known.map(|known| &known.publisher)),
+    let (publisher, address) = proposal.known.map(|known| (known.publisher.clone(), known.address.clone())).unzip();
+    let source = Source {
+        id,
+        publisher: options.publisher.clone().or(publisher).unwrap_or_default(),
         title: options.title.clone().unwrap_or_default(),
-        address: or_known(options.address.as_ref(), known.map(|known| &known.address)),
+        address: options.address.clone().or(address).unwrap_or_default(),
         licence: options.licence.clone(),
         published: options.published.clone().unwrap_or_default(),
         accessed: options.accessed.clone().unwrap_or_default(),
+        ..Source::default()
     };
-    let text = format!("{}\n{}", head.text(), recipes.join("\n"));
+    let text = format!("{}\n{}", card::publication(&source), recipes.join("\n"));
     let name = options.file.file_name().unwrap_or_default();
     let files = [(PathBuf::from(name), bytes), (PathBuf::from("source.toml"), text.into_bytes())];
     report::folder::write_whole(&folder, &files)?;
     let card = folder.join("source.toml").display().to_string();
-    Ok(next_steps(&card, proposal, &head, &source))
+    let measure = measure::block(&source.id, proposal, &lookups.layouts.residents);
+    Ok(next_steps(&card, &proposal.doubts(), &source) + &measure)
 }
 
-/// What a person has to do with a new source.
-fn next_steps(card: &str, proposal: &Proposal<'_>, head: &card::Head, source: &str) -> String {
-    let mut next = format!("{card}\n");
-    for doubt in &proposal.doubts {
-        let _ = writeln!(next, "check       {doubt}");
-    }
-    for key in head.blank() {
-        let _ = writeln!(next, "fill in     `{key}` in source.toml");
-    }
-    let block = measure::block(source, proposal);
-    next + &format!(
-        "\nPut this into the file of an indicator, fill in what is blank, and run `scorecard check`:\n\n{block}"
+/// What a person has to do with a new source, before the measure to begin with.
+fn next_steps(card: &str, doubts: &[String], source: &Source) -> String {
+    let doubts = doubts.iter().map(|doubt| format!("check       {doubt}\n"));
+    let blank = source.blank().map(|key| format!("fill in     `{key}` in source.toml\n"));
+    let steps: String = doubts.chain(blank).collect();
+    format!(
+        "{card}\n{steps}\nPut this into the file of an indicator, fill in what is blank, and run `scorecard check`:\n\n"
     )
 }
 
-fn or_known(given: Option<&String>, known: Option<&String>) -> String {
-    given.or(known).cloned().unwrap_or_default()
+/// What is known before a file is looked at.
+fn lookups(data: &Path) -> Result<(Lookups, Findings)> {
+    let mut findings = Findings::new();
+    match Project::lookups(data, &mut findings) {
+        Some(lookups) => Ok((lookups, findings)),
+        None => Err(Error::Refused(findings)),
+    }
 }
 
 /// The folder of a new source, and its name.

@@ -2,27 +2,31 @@
 
 use std::collections::BTreeMap;
 
+use glob::{MatchOptions, Pattern};
 use serde::Deserialize;
 
 use crate::period::PeriodKind;
-use crate::source::{Marker, Wanted};
+use crate::source::{CellFilter, Marker};
 
 /// `data/layouts.toml`.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Layouts {
+    /// The series of populations that a measure of events is proposed with.
+    #[serde(default)]
+    pub residents: String,
     /// What usually stands in place of a missing figure.
     #[serde(default)]
     pub markers: BTreeMap<String, Marker>,
     /// The layouts.
     #[serde(default, rename = "layout")]
-    pub layouts: Vec<Known>,
+    pub layouts: Vec<KnownLayout>,
 }
 
 /// A layout that is known.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Known {
+pub struct KnownLayout {
     /// What files of it are.
     pub name: String,
     /// Who publishes them.
@@ -59,7 +63,7 @@ pub struct Known {
     pub classification: Option<String>,
     /// Which rows hold figures by ethnic group.
     #[serde(default, rename = "where")]
-    pub filter: BTreeMap<String, Wanted>,
+    pub filter: BTreeMap<String, CellFilter>,
     /// Columns that tell rows apart.
     #[serde(default)]
     pub dimensions: Vec<String>,
@@ -76,9 +80,12 @@ pub struct Known {
 
 impl Layouts {
     /// The layout that a file follows.
-    pub fn of(&self, header: &[String], above: &str) -> Option<&Known> {
+    pub fn recognise(&self, header: &[String], above: &str) -> Option<&KnownLayout> {
         let above = above.to_lowercase();
-        let has = |column: &String| header.iter().any(|name| fits(column, name));
+        let has = |column: &String| {
+            let pattern = pattern(column);
+            header.iter().any(|name| pattern.as_ref().is_some_and(|pattern| pattern.matches_with(name, ANY_CASE)))
+        };
         let says = |text: &String| above.contains(&text.to_lowercase());
         self.layouts.iter().find(|known| {
             let by_columns = !known.columns.is_empty() && known.columns.iter().all(has);
@@ -88,30 +95,19 @@ impl Layouts {
     }
 
     /// What a text in place of a figure means to a publisher, or else to most.
-    pub fn marker(&self, known: Option<&Known>, text: &str) -> Option<Marker> {
+    pub fn marker(&self, known: Option<&KnownLayout>, text: &str) -> Option<Marker> {
         let own = known.and_then(|known| known.markers.get(text));
         own.or_else(|| self.markers.get(text)).copied()
     }
 }
 
-/// Whether a name follows a pattern in which `*` stands for any text, without regard to case.
-fn fits(pattern: &str, name: &str) -> bool {
-    let (pattern, name) = (pattern.to_lowercase(), name.to_lowercase());
-    let mut parts = pattern.split('*');
-    let Some(mut rest) = parts.next().and_then(|start| name.strip_prefix(start)) else {
-        return false;
-    };
-    let parts: Vec<&str> = parts.collect();
-    let Some((last, middle)) = parts.split_last() else {
-        return rest.is_empty();
-    };
-    for part in middle {
-        let Some((_, after)) = rest.split_once(part) else {
-            return false;
-        };
-        rest = after;
-    }
-    rest.ends_with(last)
+/// Capitals make no difference in the names of columns.
+const ANY_CASE: MatchOptions =
+    MatchOptions { case_sensitive: false, require_literal_separator: false, require_literal_leading_dot: false };
+
+/// The pattern of a name in which `*` stands for any text, and nothing else has a meaning.
+fn pattern(text: &str) -> Option<Pattern> {
+    Pattern::new(&text.split('*').map(Pattern::escape).collect::<Vec<_>>().join("*")).ok()
 }
 
 #[cfg(test)]
@@ -120,10 +116,12 @@ mod tests {
 
     #[test]
     fn a_star_stands_for_any_text() {
+        let fits = |text, name| pattern(text).unwrap().matches_with(name, ANY_CASE);
         assert!(fits("*WHITE_*_1*", "KS4_White_LADEN_16"));
         assert!(fits("Date", "date"));
         assert!(!fits("Date", "dates"));
         assert!(fits("* Code", "2023 Authority code"));
         assert!(!fits("*a*b", "ab c"));
+        assert!(fits("[a]?", "[A]?") && !fits("[a]?", "ab"));
     }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::area::{Area, Level};
 use crate::args::Folders;
-use crate::correction::{self, Applied, Corrected};
+use crate::correction::{self, Applied};
 use crate::denominator::Residents;
 use crate::disclosure::{self, Protected};
 use crate::disparity;
@@ -154,8 +154,9 @@ fn read_files(project: &Project, findings: &mut Findings, progress: Progress<'_>
             let mut applied = Vec::new();
             let mut dataset = input.table.take().and_then(|mut table| {
                 let corrections = project.corrections_of(source);
-                let of = Corrected { source: &source.id, file: &file.name, is_shown: source.policy().is_none() };
-                applied = correction::apply(corrections, of, &mut table, &mut findings);
+                let target =
+                    correction::Target { source: &source.id, file: &file.name, is_shown: source.policy().is_none() };
+                applied = correction::apply(corrections, target, &mut table, &mut findings);
                 let rows =
                     harmonise::harmonise(&table, (source, file), &project.areas, &project.ethnicity, &mut findings);
                 screening::table((&table, rows.as_ref()), file, project, &mut findings);

@@ -194,7 +194,7 @@ impl<'a> Desk<'a> {
         let mut notes = cell.notes.clone();
         notes.extend(reference.iter().flat_map(|cell| cell.notes.iter().map(|note| format!("comparator: {note}"))));
         notes.extend(self.years());
-        notes.extend(self.policy.map(|policy| policy.words()));
+        notes.extend(self.policy.map(|policy| policy.to_string()));
         if let Quantity::Share { population, .. } = quantity {
             notes.push(format!("compared with the group's share of residents, {population}%"));
         }
@@ -232,9 +232,9 @@ impl<'a> Desk<'a> {
         let population = self.population.filter(|population| population.kind.is_another_year(self.period.kind))?;
         Some(format!(
             "the count is of the {} {}, the residents are those of the {} {population}",
-            self.period.kind.words(),
+            self.period.kind.label(),
             self.period,
-            population.kind.words()
+            population.kind.label()
         ))
     }
 

@@ -3,33 +3,33 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Findings, Location};
-use crate::source::{AREA, EVENTS, FileCard, GROUP, Layout, Place, Wanted};
+use crate::source::{AREA, CellFilter, EVENTS, Field, FileCard, GROUP, Layout};
 use crate::table::{Row, Table, missing_column};
 
 /// Where the columns that the card names stand in the table.
 pub(super) struct Columns {
-    pub period: Text,
-    pub area: Text,
+    pub period: ResolvedField,
+    pub area: ResolvedField,
     pub groups: Vec<Group>,
     pub dimensions: Vec<usize>,
-    pub filter: Vec<(usize, Wanted)>,
+    pub filter: Vec<(usize, CellFilter)>,
     /// The names of the figures, in the order of an observation.
     pub figures: Vec<String>,
 }
 
-/// A text that stands in a column, or is the same for every row.
-pub(super) enum Text {
+/// A field whose columns are found in the table.
+pub(super) enum ResolvedField {
     /// The same for every row.
-    Always(String),
+    Constant(String),
     /// In the first of these columns that is not blank.
     FirstOf(Vec<usize>),
 }
 
-impl Text {
+impl ResolvedField {
     /// The text of a row, and the column in which it stands.
-    pub(super) fn of<'text>(&'text self, row: &'text Row) -> (&'text str, Option<usize>) {
+    pub(super) fn read<'text>(&'text self, row: &'text Row) -> (&'text str, Option<usize>) {
         match self {
-            Self::Always(text) => (text, None),
+            Self::Constant(text) => (text, None),
             Self::FirstOf(columns) => {
                 let filled = columns.iter().find(|column| !row.cell(**column).is_empty());
                 let column = filled.or(columns.last()).copied();
@@ -42,7 +42,7 @@ impl Text {
 /// One ethnic group of a row: the only one of a tidy row, one of several in a wide one.
 pub(super) struct Group {
     /// Its label.
-    pub label: Text,
+    pub label: ResolvedField,
     /// The column of a wide file from whose name the label was taken.
     pub header: Option<usize>,
     /// The column of each figure; none where the file does not have it for this group.
@@ -53,11 +53,9 @@ impl Columns {
     /// Finds all columns; every one that is missing is reported.
     pub(super) fn find(table: &Table, card: &FileCard, findings: &mut Findings) -> Option<Self> {
         let search = Search { table, card };
-        let period = search.text(&card.period, findings);
-        let area = match &card.area {
-            Some(place) => search.text(place, findings),
-            None => search.text(&Place::Column(AREA.to_owned()), findings),
-        };
+        let period = search.field(&card.period, findings);
+        let by_position = Field::Column(AREA.to_owned());
+        let area = search.field(card.area.as_ref().unwrap_or(&by_position), findings);
         let all = |names: Vec<&str>, findings: &mut Findings| -> Option<Vec<usize>> {
             let places: Vec<_> = names.into_iter().map(|name| table.column(name, findings)).collect();
             places.into_iter().collect()
@@ -71,19 +69,16 @@ impl Columns {
             Layout::Tidy | Layout::Records => search.only_group(findings).map(|group| vec![group]),
             Layout::Wide => search.groups(findings),
         };
-        let wanted = filter.into_values();
         Some(Self {
             period: period?,
             area: area?,
             groups: groups?,
             dimensions: dimensions?,
-            filter: filtered?.into_iter().zip(wanted).collect(),
+            filter: filtered?.into_iter().zip(filter.into_values()).collect(),
             figures: card.figure_names(),
         })
     }
-}
 
-impl Columns {
     /// Where columns stand in the file, by their names and by those of figures that have one column. Records have none:
     /// their table is made by counting.
     pub(super) fn places(&self, table: &Table, card: &FileCard) -> BTreeMap<String, u64> {
@@ -108,18 +103,18 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn text(&self, place: &Place, findings: &mut Findings) -> Option<Text> {
-        if let Some(text) = place.always() {
-            return Some(Text::Always(text.to_owned()));
+    fn field(&self, field: &Field, findings: &mut Findings) -> Option<ResolvedField> {
+        if let Some(text) = field.constant() {
+            return Some(ResolvedField::Constant(text.to_owned()));
         }
-        let columns: Vec<_> = place.columns().iter().map(|name| self.table.column(name, findings)).collect();
-        columns.into_iter().collect::<Option<_>>().map(Text::FirstOf)
+        let columns: Vec<_> = field.columns().iter().map(|name| self.table.column(name, findings)).collect();
+        columns.into_iter().collect::<Option<_>>().map(ResolvedField::FirstOf)
     }
 
     /// The group of a tidy row.
     fn only_group(&self, findings: &mut Findings) -> Option<Group> {
         // A card without the key is refused when it is read.
-        let label = self.text(self.card.ethnicity.as_ref()?, findings);
+        let label = self.field(self.card.ethnicity.as_ref()?, findings);
         let records = (self.card.layout == Layout::Records).then_some(EVENTS);
         let figures: Vec<Option<usize>> = self
             .card
@@ -135,14 +130,14 @@ impl Search<'_> {
     /// The groups of a wide file: by the pattern of the columns' names, and those that follow none.
     fn groups(&self, findings: &mut Findings) -> Option<Vec<Group>> {
         let names = self.card.figure_names();
-        let mut groups: Vec<(String, Group)> = Vec::new();
+        let mut groups = WideGroups { figures: names.len(), found: Vec::new() };
         let mut complete = true;
         for (figure, pattern) in self.card.figures.iter() {
             let place = names.iter().position(|name| name == figure)?;
             let found = self.by_pattern(pattern, findings);
             complete &= found.is_some();
             for (label, column) in found.unwrap_or_default() {
-                set(&mut groups, (label, names.len()), (place, column));
+                groups.set(label, place, column);
             }
         }
         for column in &self.card.columns {
@@ -151,9 +146,9 @@ impl Search<'_> {
                 complete = false;
                 continue;
             };
-            set(&mut groups, (column.group.clone(), names.len()), (place, found));
+            groups.set(column.group.clone(), place, found);
         }
-        complete.then(|| groups.into_iter().map(|(_, group)| group).collect())
+        complete.then(|| groups.found.into_iter().map(|(_, group)| group).collect())
     }
 
     /// The columns whose names follow a pattern, with the text that stands for the group in each.
@@ -195,17 +190,23 @@ fn between(name: &str, before: &str, after: &str) -> Option<String> {
     (fits && !middle.is_empty()).then(|| middle.to_owned())
 }
 
-/// Notes the column of a figure of a group.
-fn set(groups: &mut Vec<(String, Group)>, (label, figures): (String, usize), (figure, column): (usize, usize)) {
-    let known = groups.iter().position(|(known, _)| *known == label);
-    let place = known.unwrap_or_else(|| {
-        let group = Group { label: Text::Always(label.clone()), header: Some(column), figures: vec![None; figures] };
-        groups.push((label, group));
-        groups.len() - 1
-    });
-    if let Some((_, group)) = groups.get_mut(place)
-        && let Some(entry) = group.figures.get_mut(figure)
-    {
-        *entry = Some(column);
+/// The groups of a wide file as they are found, each by its label.
+struct WideGroups {
+    figures: usize,
+    found: Vec<(String, Group)>,
+}
+
+impl WideGroups {
+    /// Notes the column of a figure of a group.
+    fn set(&mut self, label: String, figure: usize, column: usize) {
+        let place = self.found.iter().position(|(known, _)| *known == label).unwrap_or_else(|| {
+            let text = ResolvedField::Constant(label.clone());
+            self.found.push((label, Group { label: text, header: Some(column), figures: vec![None; self.figures] }));
+            self.found.len() - 1
+        });
+        let entry = self.found.get_mut(place).and_then(|(_, group)| group.figures.get_mut(figure));
+        if let Some(entry) = entry {
+            *entry = Some(column);
+        }
     }
 }

@@ -16,7 +16,7 @@ use crate::period::{Period, PeriodKind};
 use crate::source::{FileCard, Layout, OtherAreas, Source};
 use crate::table::{Row, Table};
 
-use columns::{Columns, Group, Text};
+use columns::{Columns, Group, ResolvedField};
 
 /// The set of groups that the labels of a file make up.
 pub const CLASSIFICATION: Check = Check { name: "classification", page: "docs/checks/classification.md" };
@@ -133,8 +133,8 @@ type FigureCell<'a> = (&'a str, Option<usize>);
 impl RowReader<'_> {
     /// Why the card leaves a row out, if it does.
     fn leaves_out(&self, row: &Row) -> Option<String> {
-        for (column, wanted) in &self.columns.filter {
-            if !wanted.holds(row.cell(*column)) {
+        for (column, filter) in &self.columns.filter {
+            if !filter.accepts(row.cell(*column)) {
                 let name = self.table.header.get(*column);
                 return Some(format!(
                     "the recipe of the file takes other values of `{}`",
@@ -148,7 +148,7 @@ impl RowReader<'_> {
 
     /// The text of the area, and the column in which it stands.
     fn area<'row>(&'row self, row: &'row Row) -> (&'row str, Option<usize>) {
-        self.columns.area.of(row)
+        self.columns.area.read(row)
     }
 
     /// The observations of one row, one for each group of a wide file; every fault of it is reported before it is
@@ -164,7 +164,7 @@ impl RowReader<'_> {
         let groups = self.columns.groups.iter();
         groups
             .filter_map(|group| {
-                let (label, column) = group.label.of(row);
+                let (label, column) = group.label.read(row);
                 let place =
                     group.header.map_or_else(|| self.place(row, column), |column| self.table.header_place(column));
                 let category = self.category(label, place, findings);
@@ -201,14 +201,14 @@ impl RowReader<'_> {
         match (group, row) {
             (Some(group), Some(row)) => match group.header {
                 Some(column) => self.table.header_place(column),
-                None => self.place(row, group.label.of(row).1),
+                None => self.place(row, group.label.read(row).1),
             },
             _ => self::line(self.card, &self.table.path, line),
         }
     }
 
     fn period(&self, row: &Row, findings: &mut Findings) -> Option<Period> {
-        let (text, column) = self.columns.period.of(row);
+        let (text, column) = self.columns.period.read(row);
         let kind = self.card.period_kind;
         let period = Period::parse(text, kind);
         if period.is_none() {
@@ -252,7 +252,7 @@ impl RowReader<'_> {
 
 /// A text that is no period of the kind that the card declares.
 fn unknown_period(text: &str, kind: PeriodKind) -> Problem {
-    let message = format!("`{text}` is not a period of the kind {}", kind.words());
+    let message = format!("`{text}` is not a period of the kind {}", kind.label());
     Problem::error(message, format!("write it like {}", kind.example()))
 }
 
@@ -306,8 +306,8 @@ fn classify(
             continue;
         }
         let group = reader.columns.groups.iter().find(|group| match &group.label {
-            Text::Always(label) => *label == observation.label,
-            Text::FirstOf(_) => true,
+            ResolvedField::Constant(label) => *label == observation.label,
+            ResolvedField::FirstOf(_) => true,
         });
         let problem = outside_classification(reader.ethnicity.label(category), classification);
         findings.add(problem, reader.label_of(observation.line, group));
@@ -318,7 +318,7 @@ fn classify(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::Project;
+    use crate::project::{Lookups, Project};
 
     const CARD: &str = r#"
 publisher = "Nobody"
@@ -339,7 +339,7 @@ markers = { "x" = { means = "suppressed" } }
     fn read(card: &str, text: &str) -> (Option<Dataset>, Vec<String>, Ethnicity) {
         let mut findings = Findings::new();
         let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-        let (areas, ethnicity, _) = Project::lookups(&data, &mut findings).unwrap();
+        let Lookups { areas, ethnicity, layouts: _ } = Project::lookups(&data, &mut findings).unwrap();
         let source: Source = toml::from_str(&format!("{CARD}{card}")).unwrap();
         let table = Table::parse(Path::new("pupils.csv"), text.as_bytes(), &mut findings).unwrap();
         let card = source.files[0].clone();

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::area::Areas;
 use crate::error::Error;
 use crate::finding::{Fault, Findings, Location};
-use crate::source::{AREA, EVENTS, FileCard, Not, Source, Texts, Wanted};
+use crate::source::{AREA, CellFilter, EVENTS, Field, FileCard, Source};
 use crate::table::{self, Row, Table};
 
 use super::places::Places;
@@ -70,21 +70,14 @@ fn recipe<'a>(file: &FileCard, (areas, outlines): (&'a Areas, Option<&'a Places>
 
 /// The column of the area; where records are placed by their position, that of the table of their counts.
 fn area_column(file: &FileCard) -> &str {
-    file.area.as_ref().map_or(AREA, crate::source::Place::column)
+    file.area.as_ref().map_or(AREA, Field::column)
 }
 
 /// The conditions that a column sets; all of them must be met. A card that wants one of several texts is refused.
-fn conditions((column, wanted): (&String, &Wanted)) -> Vec<Condition> {
-    let (texts, equal) = match wanted {
-        Wanted::Any(texts) => (texts, true),
-        Wanted::Not(Not { not }) => (not, false),
-    };
-    let texts = match texts {
-        Texts::One(text) => std::slice::from_ref(text),
-        Texts::Several(texts) => texts,
-    };
+fn conditions((column, filter): (&String, &CellFilter)) -> Vec<Condition> {
+    let (texts, equal) = filter.parts();
     let condition = |text: &String| Condition { column: column.clone(), equal, value: text.trim().to_owned() };
-    texts.iter().map(condition).collect()
+    texts.texts().iter().map(condition).collect()
 }
 
 /// The counts as a table with the columns that the card names.

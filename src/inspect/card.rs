@@ -1,8 +1,12 @@
 //! A proposal → the text of a source card.
 
-use crate::source::{Marker, Meaning, Not, Texts, Wanted};
+use serde::Serialize;
 
-use super::proposal::{Groups, Proposal, Where, kind_code};
+use crate::source::{CellFilter, Marker, OneOrMany, Source};
+
+use super::areas::AreasIn;
+use super::groups::GroupsIn;
+use super::proposal::Proposal;
 
 /// What the file itself says: its name, the sheet and the lines of the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,133 +21,77 @@ pub struct FileFacts {
     pub first_line: u64,
 }
 
-/// What a card says of the whole source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
-    /// Who published it.
-    pub publisher: String,
-    /// Title of the publication.
-    pub title: String,
-    /// Its address.
-    pub address: String,
-    /// The licence of the figures.
-    pub licence: String,
-    /// Date of publication.
-    pub published: String,
-    /// Date on which it was read.
-    pub accessed: String,
-}
-
-impl Head {
-    fn keys(&self) -> [(&'static str, &str); 6] {
-        [
-            ("publisher", &self.publisher),
-            ("title", &self.title),
-            ("address", &self.address),
-            ("licence", &self.licence),
-            ("published", &self.published),
-            ("accessed", &self.accessed),
-        ]
-    }
-
-    /// The beginning of a card.
-    pub fn text(&self) -> String {
-        let lines = self.keys().map(|(key, value)| format!("{key} = {}\n", quoted(value)));
-        lines.concat()
-    }
-
-    /// The keys that a person must fill in.
-    pub fn blank(&self) -> impl Iterator<Item = &'static str> {
-        let blank = self.keys().into_iter().filter(|(_, value)| value.is_empty());
-        blank.map(|(key, _)| key)
-    }
+/// The beginning of a card.
+pub fn publication(source: &Source) -> String {
+    source.publication().map(|(key, value)| format!("{key} = {}\n", quoted(value))).concat()
 }
 
 /// A `[[file]]` table that would read the file.
-pub fn file((facts, sha256): (&FileFacts, &str), proposal: &Proposal<'_>) -> String {
-    let lines = [of_file(facts, sha256, proposal), of_rows(proposal), of_figures(proposal)];
-    let lines = lines.into_iter().flatten();
-    lines.fold(String::from("[[file]]\n"), |text, (key, value)| format!("{text}{key} = {value}\n"))
+pub fn file(facts: &FileFacts, sha256: &str, proposal: &Proposal<'_>) -> String {
+    let keys = [of_file(facts, sha256, proposal), of_rows(proposal), of_figures(proposal)];
+    let lines: Vec<String> = keys.into_iter().flatten().map(|(key, value)| format!("{key} = {value}\n")).collect();
+    format!("[[file]]\n{}", lines.concat())
 }
 
 /// A key with its value as TOML.
-type Line = (&'static str, String);
+type Key = (&'static str, String);
 
-fn of_file(facts: &FileFacts, sha256: &str, proposal: &Proposal<'_>) -> Vec<Line> {
-    let layout = match (&proposal.groups, proposal.is_records()) {
+fn of_file(facts: &FileFacts, sha256: &str, proposal: &Proposal<'_>) -> Vec<Key> {
+    let layout = match (&proposal.groups.location, proposal.is_records()) {
         (_, true) => "records",
-        (Groups::Column(_), false) => "tidy",
-        (Groups::Columns(_), false) => "wide",
+        (GroupsIn::Column(_), false) => "tidy",
+        (GroupsIn::Headers(_), false) => "wide",
     };
-    let mut lines = vec![("name", quoted(&facts.name)), ("sha256", quoted(sha256)), ("layout", quoted(layout))];
-    lines.extend(facts.sheet.as_deref().map(|sheet| ("sheet", quoted(sheet))));
-    if facts.header != [facts.first_line] {
-        lines.push(("header", format!("{:?}", facts.header)));
-    }
-    lines.push(("scheme", quoted(&proposal.labels.scheme)));
-    let classification = proposal.classifications.first();
-    lines.extend(classification.map(|code| ("classification", quoted(code))));
-    lines
+    let mut keys = vec![("name", quoted(&facts.name)), ("sha256", quoted(sha256)), ("layout", quoted(layout))];
+    keys.extend(facts.sheet.as_ref().map(|sheet| ("sheet", quoted(sheet))));
+    keys.extend((facts.header != [facts.first_line]).then(|| ("header", format!("{:?}", facts.header))));
+    keys.push(("scheme", quoted(&proposal.groups.labels.scheme)));
+    keys.extend(proposal.classifications.first().map(|code| ("classification", quoted(code))));
+    keys
 }
 
 /// What a row is of, and which rows are read.
-fn of_rows(proposal: &Proposal<'_>) -> Vec<Line> {
-    let period = &proposal.period;
-    let place = match (&period.column, &period.always) {
+fn of_rows(proposal: &Proposal<'_>) -> Vec<Key> {
+    let (period, selection) = (&proposal.period, &proposal.selection);
+    let field = match (&period.column, &period.constant) {
         (Some(column), _) => quoted(column),
-        (None, text) => always(text.as_deref().unwrap_or_default()),
+        (None, text) => constant(text.as_deref().unwrap_or_default()),
     };
-    let kind = if proposal.is_records() { "month" } else { kind_code(period.kind) };
-    let area = match &proposal.area {
-        Where::Columns(columns) => match columns.as_slice() {
+    let kind = if proposal.is_records() { "month" } else { period.kind.code() };
+    let area = match &proposal.areas.location {
+        AreasIn::Columns(columns) => match columns.as_slice() {
             [only] => ("area", quoted(only)),
             columns => ("area", list(columns)),
         },
-        Where::Position(latitude, longitude) => (
-            "position",
-            format!(
-                "{{ latitude = {}, longitude = {}, boundaries = \"boundaries.geojson\" }}",
-                quoted(latitude),
-                quoted(longitude)
-            ),
-        ),
-        Where::Always(area) => ("area", always(area)),
+        AreasIn::Position(latitude, longitude) => {
+            let keys =
+                [("latitude", latitude.as_str()), ("longitude", longitude), ("boundaries", "boundaries.geojson")];
+            ("position", table(keys.into_iter().map(|(key, value)| (key.to_owned(), quoted(value)))))
+        }
+        AreasIn::Nowhere(area) => ("area", constant(area)),
     };
-    let mut lines = vec![("period", place), ("period-kind", quoted(kind)), area];
-    if proposal.areas.1 > 0 {
-        lines.push(("other-areas", quoted("leave-out")));
+    let mut keys = vec![("period", field), ("period-kind", quoted(kind)), area];
+    keys.extend((proposal.areas.others > 0).then(|| ("other-areas", quoted("leave-out"))));
+    if let GroupsIn::Column(column) = &proposal.groups.location {
+        keys.push(("ethnicity", quoted(column)));
     }
-    if let Groups::Column(column) = &proposal.groups {
-        lines.push(("ethnicity", quoted(column)));
-    }
-    if !proposal.filter.is_empty() {
-        let wanted = proposal.filter.iter();
-        let wanted = wanted.map(|(column, wanted)| (quoted(column), condition(wanted)));
-        lines.push(("where", table(wanted)));
-    }
-    if !proposal.dimensions.is_empty() {
-        lines.push(("dimensions", list(&proposal.dimensions)));
-    }
-    lines
+    let filters = selection.filter.iter().map(|(column, filter)| (quoted(column), condition(filter)));
+    keys.extend((!selection.filter.is_empty()).then(|| ("where", table(filters))));
+    keys.extend((!selection.dimensions.is_empty()).then(|| ("dimensions", list(&selection.dimensions))));
+    keys
 }
 
-fn of_figures(proposal: &Proposal<'_>) -> Vec<Line> {
-    let mut lines = Vec::new();
-    if let Groups::Columns(groups) = &proposal.groups {
-        lines.push(("groups", list(groups)));
+fn of_figures(proposal: &Proposal<'_>) -> Vec<Key> {
+    let mut keys = Vec::new();
+    if let GroupsIn::Headers(groups) = &proposal.groups.location {
+        keys.push(("groups", list(groups)));
     }
-    if !proposal.is_records() {
-        let figures = proposal.figures.iter();
-        let figures = figures.map(|(name, column)| (name.clone(), quoted(column)));
-        lines.push(("figures", table(figures)));
-    }
-    let markers = proposal.markers.iter();
-    let markers = markers.filter_map(|(text, _, meaning)| Some((quoted(text), marker((*meaning)?))));
-    let markers: Vec<(String, String)> = markers.collect();
-    if !markers.is_empty() {
-        lines.push(("markers", table(markers.into_iter())));
-    }
-    lines
+    let figures = proposal.figures.iter().map(|figure| (figure.name.clone(), quoted(&figure.column)));
+    keys.extend((!proposal.is_records()).then(|| ("figures", table(figures))));
+    let known = proposal.markers.iter().filter_map(|found| Some((quoted(&found.text), marker(found.meaning?))));
+    let mut known = known.peekable();
+    keys.extend(known.peek().is_some().then(|| ("markers", table(known))));
+    keys
 }
 
 /// A table in one line.
@@ -152,41 +100,30 @@ fn table(pairs: impl Iterator<Item = (String, String)>) -> String {
     format!("{{ {} }}", pairs.join(", "))
 }
 
-fn always(text: &str) -> String {
+fn constant(text: &str) -> String {
     format!("{{ is = {} }}", quoted(text))
 }
 
 fn list(texts: &[String]) -> String {
-    let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
-    format!("[{}]", texts.join(", "))
+    format!("[{}]", texts.iter().map(quoted).collect::<Vec<_>>().join(", "))
 }
 
-fn condition(wanted: &Wanted) -> String {
-    let texts = |texts: &Texts| match texts {
-        Texts::One(text) => quoted(text),
-        Texts::Several(texts) => list(texts),
+fn condition(filter: &CellFilter) -> String {
+    let (texts, is_wanted) = filter.parts();
+    let texts = match texts {
+        OneOrMany::One(text) => quoted(text),
+        OneOrMany::Many(texts) => list(texts),
     };
-    match wanted {
-        Wanted::Any(any) => texts(any),
-        Wanted::Not(Not { not }) => format!("{{ not = {} }}", texts(not)),
-    }
+    if is_wanted { texts } else { format!("{{ not = {texts} }}") }
 }
 
 fn marker(marker: Marker) -> String {
-    let means = match marker.means {
-        Meaning::Suppressed => "suppressed",
-        Meaning::Unreliable => "unreliable",
-        Meaning::NotAvailable => "not-available",
-        Meaning::NotApplicable => "not-applicable",
-        Meaning::RoundsToZero => "rounds-to-zero",
-        Meaning::Blank => "blank",
-    };
     let bounds = [("lower", marker.lower), ("upper", marker.upper)];
-    let bounds: String = bounds.into_iter().filter_map(|(key, bound)| Some(format!(", {key} = {}", bound?))).collect();
-    format!("{{ means = \"{means}\"{bounds} }}")
+    let bounds = bounds.into_iter().filter_map(|(key, bound)| Some((key.to_owned(), bound?.to_string())));
+    table([("means".to_owned(), quoted(marker.means))].into_iter().chain(bounds))
 }
 
 /// A text as TOML writes it, which is as JSON does.
-pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+pub(super) fn quoted(text: impl Serialize) -> String {
+    serde_json::to_string(&text).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use crate::table::{Row, Table};
 
 /// A column as its cells show it.
 #[derive(Debug, Clone)]
-pub struct Column {
+pub struct ColumnProfile {
     /// Its name.
     pub name: String,
     /// Each text with the number of its cells.
@@ -32,31 +32,22 @@ const KINDS: [PeriodKind; 7] = [
     PeriodKind::CalendarYear,
 ];
 
-impl Column {
-    /// The column of a place in a table.
-    pub fn of(table: &Table, place: usize) -> Self {
-        let mut column = Self {
-            name: table.header.get(place).cloned().unwrap_or_default(),
-            texts: BTreeMap::new(),
-            numbers: 0,
-            filled: 0,
-        };
+impl ColumnProfile {
+    /// The column at a place in a table.
+    pub fn new(table: &Table, place: usize) -> Self {
+        let mut texts: BTreeMap<String, u64> = BTreeMap::new();
         // Rows of one kind stand together, so that most cells repeat the one above.
-        let same = |above: &Row, row: &Row| above.cell(place) == row.cell(place);
-        for run in table.rows.chunk_by(same) {
+        for run in table.rows.chunk_by(|above: &Row, row: &Row| above.cell(place) == row.cell(place)) {
             let cell = run.first().map_or("", |row| row.cell(place));
-            let count = run.len() as u64;
-            column.filled += if cell.is_empty() { 0 } else { count };
-            match column.texts.get_mut(cell) {
-                Some(known) => *known += count,
-                None => {
-                    column.texts.insert(cell.to_owned(), count);
-                }
-            }
+            *texts.entry(cell.to_owned()).or_default() += run.len() as u64;
         }
-        let is_number = |(text, _): &(&String, &u64)| number::parse(text).is_ok();
-        column.numbers = column.texts.iter().filter(is_number).map(|(_, count)| count).sum();
-        column
+        let cells_of = |wanted: fn(&str) -> bool| texts.iter().filter(|(text, _)| wanted(text)).map(|(_, n)| n).sum();
+        Self {
+            name: table.header.get(place).cloned().unwrap_or_default(),
+            numbers: cells_of(is_number),
+            filled: cells_of(|text| !text.is_empty()),
+            texts,
+        }
     }
 
     /// Its texts that are not blank.
@@ -73,7 +64,7 @@ impl Column {
     pub fn is_figures(&self) -> bool {
         const MOST_MARKERS: usize = 8;
         const LONGEST_MARKER: usize = 6;
-        let others: Vec<&str> = self.filled_texts().filter(|text| number::parse(text).is_err()).collect();
+        let others: Vec<&str> = self.filled_texts().filter(|text| !is_number(text)).collect();
         let short = others.iter().all(|text| text.chars().count() <= LONGEST_MARKER);
         let mostly = 2 * self.numbers >= self.filled || others.len() <= 3;
         self.numbers > 0 && others.len() <= MOST_MARKERS && short && mostly
@@ -86,53 +77,35 @@ impl Column {
 
     /// Whether it holds a number below zero, which no count, rate or percentage is.
     pub fn is_negative(&self) -> bool {
-        let negative = |text: &str| number::parse(text).is_ok_and(|number| number.value < 0.0);
-        self.filled_texts().any(negative)
+        self.filled_texts().any(|text| number::parse(text).is_ok_and(|number| number.value < 0.0))
     }
 
     /// Its texts that stand in place of a figure, with the number of cells.
     pub fn markers(&self) -> impl Iterator<Item = (&str, u64)> {
-        let texts = self.texts.iter();
-        texts.filter(|(text, _)| number::parse(text).is_err()).map(|(text, count)| (text.as_str(), *count))
+        let texts = self.texts.iter().filter(|(text, _)| !is_number(text));
+        texts.map(|(text, count)| (text.as_str(), *count))
     }
 
     /// The share of its texts that name an area, known to the project or not; 0 for a column without any that is known.
-    pub fn areas(&self, areas: &Areas) -> f64 {
-        let known = |text: &&str| areas.find(text).is_some();
-        if !self.filled_texts().any(|text| known(&text)) {
+    pub fn share_of_areas(&self, areas: &Areas) -> f64 {
+        let known = |text: &str| areas.find(text).is_some();
+        if !self.filled_texts().any(known) {
             return 0.0;
         }
-        let names = |text: &&str| known(text) || is_area_code(text);
-        share(self.filled_texts().filter(names).count(), self.filled_texts().count())
+        let names = self.filled_texts().filter(|text| known(text) || is_area_code(text));
+        share(names.count(), self.filled_texts().count())
     }
 
     /// The kinds of period that all of its texts are of.
-    pub fn periods(&self) -> Vec<PeriodKind> {
-        let fits =
-            |kind: &PeriodKind| self.filled > 0 && self.filled_texts().all(|text| Period::parse(text, *kind).is_some());
-        KINDS.into_iter().filter(fits).collect()
-    }
-
-    /// How well a list of labels knows its texts.
-    pub fn labels(&self, ethnicity: &Ethnicity, scheme: &str) -> Labels {
-        let found: BTreeSet<Category> =
-            self.filled_texts().filter_map(|text| ethnicity.look_up(scheme, text)).collect();
-        let unknown = self.filled_texts().filter(|text| ethnicity.look_up(scheme, text).is_none());
-        Labels {
-            scheme: scheme.to_owned(),
-            unknown: unknown.map(str::to_owned).collect(),
-            share: share(
-                self.filled_texts().filter(|text| ethnicity.look_up(scheme, text).is_some()).count(),
-                self.filled_texts().count(),
-            ),
-            found,
-        }
+    pub fn period_kinds(&self) -> Vec<PeriodKind> {
+        let fits = |kind: &PeriodKind| self.filled_texts().all(|text| Period::parse(text, *kind).is_some());
+        KINDS.into_iter().filter(|kind| self.filled > 0 && fits(kind)).collect()
     }
 }
 
 /// What a list of labels makes of some texts.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Labels {
+pub struct LabelMatch {
     /// The list.
     pub scheme: String,
     /// The categories.
@@ -143,7 +116,20 @@ pub struct Labels {
     pub share: f64,
 }
 
-impl Labels {
+impl LabelMatch {
+    /// Looks texts up in a list.
+    pub fn new<'t>(scheme: &str, texts: impl Iterator<Item = &'t str>, ethnicity: &Ethnicity) -> Self {
+        let (mut found, mut unknown, mut number) = (BTreeSet::new(), Vec::new(), 0);
+        for text in texts {
+            number += 1;
+            match ethnicity.look_up(scheme, text) {
+                Some(category) => drop(found.insert(category)),
+                None => unknown.push(text.to_owned()),
+            }
+        }
+        Self { scheme: scheme.to_owned(), share: share(number - unknown.len(), number), found, unknown }
+    }
+
     /// Whether the texts are ethnic groups at all: several of them, White people among them.
     pub fn are_groups(&self, ethnicity: &Ethnicity) -> bool {
         let anchors = ethnicity.anchors;
@@ -153,14 +139,51 @@ impl Labels {
     }
 }
 
+fn is_number(text: &str) -> bool {
+    number::parse(text).is_ok()
+}
+
 /// A nine-character code of the Office for National Statistics.
 fn is_area_code(text: &str) -> bool {
-    let mut letters = text.chars();
-    text.len() == 9
-        && letters.next().is_some_and(|first| "EWSNKJ".contains(first))
-        && letters.all(|letter| letter.is_ascii_digit())
+    let digits = text.strip_prefix(['E', 'W', 'S', 'N', 'K', 'J']);
+    digits.is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(cells: &[&str]) -> ColumnProfile {
+        let row = |(cell, line): (&&str, u64)| Row { line, cells: vec![(*cell).to_owned()] };
+        let rows = cells.iter().zip(2..).map(row).collect();
+        let header = vec!["column".to_owned()];
+        ColumnProfile::new(&Table { path: "cats.csv".into(), header, line: 1, columns: vec![1], rows }, 0)
+    }
+
+    #[test]
+    fn figures_may_be_hidden_and_are_not_words() {
+        let figures = column(&["12", "x", "1,500", "x", ""]);
+        assert!(figures.is_figures() && !figures.is_negative());
+        assert_eq!((figures.numbers, figures.filled), (2, 4));
+        assert_eq!(figures.markers().collect::<Vec<_>>(), [("", 1), ("x", 2)]);
+        assert!(!column(&["cat", "dog", "bird", "fish"]).is_figures());
+        assert!(column(&["4", "-2"]).is_negative());
+    }
+
+    #[test]
+    fn a_column_is_of_a_kind_of_period_when_all_of_it_is() {
+        assert_eq!(column(&["2021-03", "June 2021"]).period_kinds(), [PeriodKind::Month]);
+        assert_eq!(column(&["2016/17", "2017/18"]).period_kinds().first(), Some(&PeriodKind::FinancialYear));
+        assert_eq!(column(&["2016/17", "total"]).period_kinds(), []);
+        assert_eq!(column(&[""]).period_kinds(), []);
+    }
+
+    #[test]
+    fn codes_of_areas_have_nine_characters() {
+        assert!(is_area_code("E09000008") && !is_area_code("E0900000") && !is_area_code("X09000008"));
+    }
 }

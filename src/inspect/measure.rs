@@ -3,31 +3,33 @@
 use crate::source::EVENTS;
 
 use super::card::quoted;
-use super::proposal::{Groups, Proposal};
+use super::groups::GroupsIn;
+use super::proposal::Proposal;
 
-/// A `[[measure]]` table for a source, with what a person must fill in.
-pub fn block(source: &str, proposal: &Proposal<'_>) -> String {
+/// A `[[measure]]` table for a source, with what a person must fill in; `residents` is the series of populations.
+pub fn block(source: &str, proposal: &Proposal<'_>, residents: &str) -> String {
     let source = quoted(source);
-    let several = if matches!(proposal.groups, Groups::Columns(_)) && proposal.figures.len() > 1 {
+    let several = if matches!(proposal.groups.location, GroupsIn::Headers(_)) && proposal.figures.len() > 1 {
         "# the file has several figures; one of them is meant here\n"
     } else {
         ""
     };
-    let (kind, figures) = kind(proposal);
-    [
-        format!("[[measure]]\nid = {source}\n"),
-        "short = \"\"  # its title in a few words\n".to_owned(),
-        "title = \"\"  # the outcome and the base\n".to_owned(),
-        "question = \"\"  # the question that it answers\n".to_owned(),
-        format!("kind = {kind}\n"),
-        "unit = \"\"  # such as \"% of pupils\"\n".to_owned(),
-        "favourable = \"lower\"  # or \"higher\"\n".to_owned(),
-        format!("source = {source}\n{several}"),
-        filter(&proposal.dimensions),
-        figures,
-        "comparator = \"white\"\ncaveats = []\n".to_owned(),
-    ]
-    .concat()
+    let (kind, figures) = kind(proposal, residents);
+    let filter = filter(&proposal.selection.dimensions);
+    format!(
+        r#"[[measure]]
+id = {source}
+short = ""  # its title in a few words
+title = ""  # the outcome and the base
+question = ""  # the question that it answers
+kind = {kind}
+unit = ""  # such as "% of pupils"
+favourable = "lower"  # or "higher"
+source = {source}
+{several}{filter}{figures}comparator = "white"
+caveats = []
+"#
+    )
 }
 
 fn filter(dimensions: &[String]) -> String {
@@ -39,8 +41,8 @@ fn filter(dimensions: &[String]) -> String {
 }
 
 /// The kind of measure that the figures allow, and the keys that go with it.
-fn kind(proposal: &Proposal<'_>) -> (&'static str, String) {
-    let names = proposal.figures.iter().map(|(name, _)| name.as_str());
+fn kind(proposal: &Proposal<'_>, residents: &str) -> (&'static str, String) {
+    let names = proposal.figures.iter().map(|figure| figure.name.as_str());
     let records = proposal.is_records().then_some(EVENTS);
     let figures: Vec<&str> = names.chain(records).collect();
     let people = figures.iter().copied().find(|name| is_people(name));
@@ -56,7 +58,8 @@ fn kind(proposal: &Proposal<'_>) -> (&'static str, String) {
         (Some(count), None, None) => (
             "\"rate\"\nper = 1000",
             format!(
-                "numerator = {{ column = \"{count}\", words = \"\" }}\ndenominator = {{ series = \"census-residents\", words = \"residents\" }}\n"
+                "numerator = {{ column = \"{count}\", words = \"\" }}\ndenominator = {{ series = {}, words = \"residents\" }}\n",
+                quoted(residents)
             ),
         ),
         (_, _, value) => (

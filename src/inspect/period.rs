@@ -2,15 +2,16 @@
 
 use crate::period::{Period, PeriodKind};
 
-use super::column::Column;
+use super::column::ColumnProfile;
+use super::profile::TableProfile;
 
 /// Where the period is, and what its labels mean.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct FoundPeriod {
     /// The column.
     pub column: Option<String>,
     /// The text that is the same for the whole file.
-    pub always: Option<String>,
+    pub constant: Option<String>,
     /// What the labels mean.
     pub kind: PeriodKind,
     /// The labels, in the order of time.
@@ -19,50 +20,74 @@ pub struct Found {
     pub doubt: Option<String>,
 }
 
-impl Found {
+/// More periods than these in a column that is not named for them are something else.
+const MOST_PERIODS: usize = 60;
+
+/// Published periods have no more words than this.
+const MOST_WORDS: usize = 5;
+
+impl FoundPeriod {
+    /// The period of a table, from its columns that do not hold its ethnic groups, or else from its names and what
+    /// stands above it.
+    pub(super) fn find(profile: &TableProfile<'_, '_>, taken: &[String]) -> Self {
+        let declared = profile.known.and_then(|known| profile.column(known.period.as_ref()?));
+        let columns: Vec<&ColumnProfile> = match declared {
+            Some(column) => vec![column],
+            None => profile.columns.iter().filter(|column| !taken.contains(&column.name)).collect(),
+        };
+        let mut candidates: Vec<(&ColumnProfile, Vec<PeriodKind>)> = columns
+            .into_iter()
+            .filter(|column| is_plausible(column))
+            .map(|column| (column, column.period_kinds()))
+            .filter(|(_, kinds)| !kinds.is_empty())
+            .collect();
+        candidates.sort_by_key(|(column, _)| !is_called_so(column));
+        match candidates.first() {
+            Some((column, kinds)) => {
+                let (kind, doubt) = choose(kinds, profile);
+                let mut labels: Vec<String> = column.filled_texts().map(str::to_owned).collect();
+                labels.sort_by_key(|label| Period::parse(label, kind));
+                Self { column: Some(column.name.clone()), constant: None, kind, labels, doubt }
+            }
+            None => Self::around(profile),
+        }
+    }
+
+    /// The period that is named above the table, or in its name.
+    fn around(profile: &TableProfile<'_, '_>) -> Self {
+        let found = in_text(profile.above).or_else(|| in_text(profile.names));
+        let (text, kinds) = found.unwrap_or_else(|| (String::new(), vec![PeriodKind::CalendarYear]));
+        let (kind, _) = choose(&kinds, profile);
+        let declared = profile.known.and_then(|known| known.period_kind);
+        let (text, kind) = ending_in(&text, declared).unwrap_or((text, kind));
+        let fits = Period::parse(&text, kind).is_some();
+        let kind = kinds.first().copied().filter(|_| !fits).unwrap_or(kind);
+        let doubt = if text.is_empty() {
+            "the period: none is found in the file or its name".to_owned()
+        } else {
+            format!(
+                "the period: no column names it, and `{text}` is taken from what stands near the table or in its name"
+            )
+        };
+        Self { column: None, constant: Some(text), kind, labels: Vec::new(), doubt: Some(doubt) }
+    }
+
     /// The year in which the latest period ends.
     pub fn latest_year(&self) -> Option<i32> {
-        let latest = self.labels.last().or(self.always.as_ref())?;
+        let latest = self.labels.last().or(self.constant.as_ref())?;
         Period::parse(latest, self.kind).map(|period| period.last.year())
     }
 }
 
-/// The period of a table, from its columns or else from its names and what stands above it. `hints` are texts that may
-/// say which kind of year is meant, and `declared` is the kind that the layout has.
-pub(super) fn find(
-    columns: &[&Column],
-    (names, above): (&str, &str),
-    (hints, declared): (&[&str], Option<PeriodKind>),
-) -> Found {
-    let is_called_so = |column: &&&Column| {
-        let name = column.name.to_lowercase();
-        ["time", "period", "date", "year", "month"].iter().any(|word| name.contains(word))
-    };
-    let holds = |column: &&&Column| !column.periods().is_empty();
-    let mut candidates: Vec<&&Column> = columns.iter().filter(holds).collect();
-    // Numbers of people can look like years.
-    let plausible =
-        |column: &&&Column| is_called_so(column) || column.texts.len() <= MOST_PERIODS && !is_numbers(column);
-    candidates.retain(|column| plausible(column));
-    candidates.sort_by_key(|column| !is_called_so(column));
-    if let Some(column) = candidates.first() {
-        let (kind, doubt) = choose(&column.periods(), hints, declared);
-        let mut labels: Vec<String> = column.filled_texts().map(str::to_owned).collect();
-        labels.sort_by_key(|label| Period::parse(label, kind));
-        return Found { column: Some(column.name.clone()), always: None, kind, labels, doubt };
-    }
-    let around = in_text(above).or_else(|| in_text(names));
-    let (text, kinds) = around.unwrap_or_else(|| (String::new(), vec![PeriodKind::CalendarYear]));
-    let (kind, _) = choose(&kinds, hints, declared);
-    let (text, kind) = ending_in(&text, declared).unwrap_or((text, kind));
-    let fits = Period::parse(&text, kind).is_some();
-    let kind = if fits { kind } else { kinds.first().copied().unwrap_or(kind) };
-    let doubt = if text.is_empty() {
-        "the period: none is found in the file or its name".to_owned()
-    } else {
-        format!("the period: no column names it, and `{text}` is taken from what stands near the table or in its name")
-    };
-    Found { column: None, always: Some(text), kind, labels: Vec::new(), doubt: Some(doubt) }
+fn is_called_so(column: &ColumnProfile) -> bool {
+    let name = column.name.to_lowercase();
+    ["time", "period", "date", "year", "month"].iter().any(|word| name.contains(word))
+}
+
+/// Numbers of people can look like years.
+fn is_plausible(column: &ColumnProfile) -> bool {
+    let numbers = || column.filled_texts().all(|text| text.parse::<f64>().is_ok());
+    is_called_so(column) || column.texts.len() <= MOST_PERIODS && !numbers()
 }
 
 /// A year alone, where the layout is of years that begin in another: the one that ends in it.
@@ -72,68 +97,44 @@ fn ending_in(text: &str, declared: Option<PeriodKind>) -> Option<(String, Period
     Some((format!("{}/{:02}", year - 1, year % 100), kind))
 }
 
-/// More periods than these in a column that is not named for them are something else.
-const MOST_PERIODS: usize = 60;
-
-fn is_numbers(column: &Column) -> bool {
-    column.filled_texts().all(|text| text.parse::<f64>().is_ok())
-}
-
-/// The kind of period that is meant, and a doubt where the labels could mean several.
-fn choose(kinds: &[PeriodKind], hints: &[&str], declared: Option<PeriodKind>) -> (PeriodKind, Option<String>) {
+/// The kind of period that is meant, and a doubt where the labels could mean several: the kind that the layout has, or
+/// the kind of year that the texts in and around the table speak of.
+fn choose(kinds: &[PeriodKind], profile: &TableProfile<'_, '_>) -> (PeriodKind, Option<String>) {
+    let declared = profile.known.and_then(|known| known.period_kind);
     if let Some(declared) = declared.filter(|kind| kinds.contains(kind)) {
         return (declared, None);
     }
-    let said = |words: &[&str]| {
-        hints.iter().any(|hint| {
-            let hint = hint.to_lowercase();
-            words.iter().any(|word| hint.contains(word))
-        })
-    };
+    let short = profile.columns.iter().filter(|column| column.texts.len() < 5);
+    let around = [profile.above, profile.names].into_iter().chain(profile.known.map(|known| known.name.as_str()));
+    let hints: Vec<String> = short.flat_map(ColumnProfile::filled_texts).chain(around).map(str::to_lowercase).collect();
+    let said = |words: &[&str]| hints.iter().any(|hint| words.iter().any(|word| hint.contains(word)));
     let by_word = [
         (PeriodKind::AcademicYear, &["academic", "pupil", "school", "key stage", "education"][..]),
         (PeriodKind::FinancialYear, &["financial", "april"][..]),
         (PeriodKind::CalendarYear, &["calendar"][..]),
     ];
-    let hinted = by_word.iter().find(|(kind, words)| kinds.contains(kind) && said(words)).map(|(kind, _)| *kind);
-    let years = [PeriodKind::FinancialYear, PeriodKind::AcademicYear];
-    let ambiguous = years.iter().all(|year| kinds.contains(year));
+    let hinted = by_word.iter().find(|(kind, words)| kinds.contains(kind) && said(words));
+    let ambiguous = [PeriodKind::FinancialYear, PeriodKind::AcademicYear].iter().all(|year| kinds.contains(year));
     let first = kinds.first().copied().unwrap_or(PeriodKind::CalendarYear);
     match hinted {
-        Some(kind) => (kind, None),
+        Some((kind, _)) => (*kind, None),
         None if ambiguous => (first, Some("the kind of year: the labels fit financial and academic years".to_owned())),
         None => (first, None),
     }
 }
 
-/// Published periods have no more words than this.
-const MOST_WORDS: usize = 5;
-
 /// The longest run of words in a text that is a period, and the kinds that it can be of.
 fn in_text(text: &str) -> Option<(String, Vec<PeriodKind>)> {
     let split = |letter: char| letter.is_whitespace() || matches!(letter, '_' | ',' | '|' | '(' | ')');
     let words: Vec<&str> = text.split(split).filter(|word| !word.is_empty()).collect();
-    for length in (1..=MOST_WORDS).rev() {
-        for window in words.windows(length) {
-            let text = window.join(" ");
-            let kinds = kinds_of(&text);
-            if !kinds.is_empty() {
-                return Some((text, kinds));
-            }
-        }
-    }
+    let runs = (1..=MOST_WORDS).rev().flat_map(|length| words.windows(length)).map(|run| run.join(" "));
     // The parts of a file's name are joined by hyphens.
     let parts: Vec<&str> = words.iter().flat_map(|word| word.split(['-', '.'])).collect();
-    for length in (1..=2).rev() {
-        for window in parts.windows(length).rev() {
-            let text = window.join("-");
-            let kinds = kinds_of(&text);
-            if !kinds.is_empty() {
-                return Some((text, kinds));
-            }
-        }
-    }
-    None
+    let joined = (1..=2).rev().flat_map(|length| parts.windows(length).rev()).map(|run| run.join("-"));
+    runs.chain(joined)
+        .map(|text| (kinds_of(&text), text))
+        .find(|(kinds, _)| !kinds.is_empty())
+        .map(|(kinds, text)| (text, kinds))
 }
 
 fn kinds_of(text: &str) -> Vec<PeriodKind> {
@@ -162,5 +163,12 @@ mod tests {
         );
         assert_eq!(found("dfe-key-stage-4-2016.csv"), Some(("2016".to_owned(), Some(PeriodKind::CalendarYear))));
         assert_eq!(found("boroughs of London"), None);
+    }
+
+    #[test]
+    fn a_year_alone_is_the_year_of_the_layout_that_ends_in_it() {
+        let found = ending_in("2016", Some(PeriodKind::AcademicYear));
+        assert_eq!(found, Some(("2015/16".to_owned(), PeriodKind::AcademicYear)));
+        assert_eq!(ending_in("2016", Some(PeriodKind::CalendarYear)), None);
     }
 }

@@ -48,6 +48,17 @@ impl Root {
     }
 }
 
+/// What is known before a file is looked at.
+#[derive(Debug, Clone)]
+pub struct Lookups {
+    /// The areas.
+    pub areas: Areas,
+    /// The ethnic categories and labels.
+    pub ethnicity: Ethnicity,
+    /// The layouts of publishers.
+    pub layouts: Layouts,
+}
+
 /// Everything that is declared.
 #[derive(Debug, Clone)]
 pub struct Project {
@@ -130,14 +141,14 @@ impl Project {
     }
 
     /// Only what is known of places, labels and layouts, for a command that looks at a file.
-    pub fn lookups(data: &Path, findings: &mut Findings) -> Option<(Areas, Ethnicity, Layouts)> {
+    pub fn lookups(data: &Path, findings: &mut Findings) -> Option<Lookups> {
         let mut reader = Reader::new(findings);
         let areas = reader.table(&data.join("areas.csv"), Areas::read);
         let tables = reader.ethnicity(data);
         let layouts = reader.toml(&data.join("layouts.toml"));
         let [categories, classifications, labels] = tables?;
         let ethnicity = Ethnicity::read(&categories, &classifications, &labels, findings)?;
-        Some((areas?, ethnicity, layouts?))
+        Some(Lookups { areas: areas?, ethnicity, layouts: layouts? })
     }
 
     /// Only the places, for a command that needs nothing else.

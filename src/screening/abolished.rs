@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use crate::area::Areas;
 use crate::finding::Findings;
-use crate::source::{FileCard, Place};
+use crate::source::{Field, FileCard};
 use crate::table::Table;
 
 pub(super) fn examine(table: &Table, card: &FileCard, areas: &Areas, findings: &mut Findings) {
-    let columns = card.area.as_ref().map_or(&[][..], Place::columns);
+    let columns = card.area.as_ref().map_or(&[][..], Field::columns);
     for name in columns {
         let column = table.header.iter().position(|known| known == name);
         if let Some(column) = column {

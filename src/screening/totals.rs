@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disparity::selection::{self, Row};
 use crate::finding::{Check, Findings, Problem, listed};
-use crate::source::{Conditions, FileCard, Layout, Place};
+use crate::source::{Field, FileCard, Layout, RowFilter};
 use crate::table::{Row as TableRow, Table};
 
 use super::{Sight, place};
@@ -62,9 +62,9 @@ pub(super) fn undeclared(table: &Table, card: &FileCard, findings: &mut Findings
     let position = |name: &String| table.header.iter().position(|column| column == name);
     let places = [Some(&card.period), card.area.as_ref(), card.ethnicity.as_ref()];
     let keys: Vec<usize> =
-        places.into_iter().flatten().flat_map(Place::columns).chain(&card.dimensions).filter_map(position).collect();
-    let conditions = Conditions::of(table, &card.filter);
-    let rows = table.rows.iter().filter(|row| conditions.meets(row));
+        places.into_iter().flatten().flat_map(Field::columns).chain(&card.dimensions).filter_map(position).collect();
+    let filter = RowFilter::new(table, &card.filter);
+    let rows = table.rows.iter().filter(|row| filter.accepts(row));
     let rows: Vec<&TableRow> = rows.collect();
     let mut found = false;
     for (column, name) in table.header.iter().enumerate() {

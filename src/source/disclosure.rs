@@ -1,5 +1,7 @@
 //! What may be shown of the counts of a source.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 /// What may be shown of counts that the project made itself from records.
@@ -25,14 +27,16 @@ impl Default for Disclosure {
     }
 }
 
-impl Disclosure {
+impl fmt::Display for Disclosure {
     /// What it does, in a sentence about the counts.
-    pub fn words(&self) -> String {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { threshold, round_to, secondary, least_range: _ } = self;
         let withheld = if *secondary { ", and more are withheld where a hidden one could be worked out" } else { "" };
-        format!("counts below {threshold} are hidden and the others rounded to {round_to}{withheld}")
+        write!(formatter, "counts below {threshold} are hidden and the others rounded to {round_to}{withheld}")
     }
+}
 
+impl Disclosure {
     /// The narrowest range to which a hidden count may be worked out.
     pub fn least_range(&self) -> u32 {
         self.least_range.unwrap_or(self.threshold.saturating_sub(1))

@@ -1,11 +1,11 @@
 //! What stands in place of a missing figure.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::observation::Figure;
 
 /// What a marker means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Meaning {
     /// Hidden so that nobody can be found.

@@ -11,8 +11,8 @@ use serde::Deserialize;
 pub use disclosure::Disclosure;
 pub use marker::{Marker, Meaning};
 pub use recipe::{
-    AREA, Conditions, EVENTS, FigureColumns, FileCard, GROUP, Layout, NamedColumn, Not, OtherAreas, Place, Positions,
-    Texts, Wanted,
+    AREA, CellFilter, EVENTS, Field, FigureColumns, FileCard, GROUP, Layout, NamedColumn, OneOrMany, OtherAreas,
+    Positions, RowFilter,
 };
 
 /// Who collected the figures: a public authority, or the voluntary sector.
@@ -30,7 +30,7 @@ impl Sector {
     pub const ALL: [(Self, &'static str); 2] = [(Self::Statutory, "statutory"), (Self::Voluntary, "voluntary")];
 
     /// Its name in a sentence.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Statutory => "statutory",
             Self::Voluntary => "voluntary sector",
@@ -39,7 +39,7 @@ impl Sector {
 }
 
 /// The card of a source.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Source {
     /// The name of its folder.
@@ -97,17 +97,21 @@ impl Source {
         self.disclosure.or_else(|| counted.then(Disclosure::default))
     }
 
-    /// The keys about the publication that are blank.
-    pub fn blank(&self) -> impl Iterator<Item = &'static str> {
-        let keys = [
+    /// What the card says of the publication, by key.
+    pub fn publication(&self) -> [(&'static str, &str); 6] {
+        [
             ("publisher", &self.publisher),
             ("title", &self.title),
             ("address", &self.address),
             ("licence", &self.licence),
             ("published", &self.published),
             ("accessed", &self.accessed),
-        ];
-        let blank = keys.into_iter().filter(|(_, value)| value.trim().is_empty());
+        ]
+    }
+
+    /// The keys about the publication that are blank.
+    pub fn blank(&self) -> impl Iterator<Item = &'static str> {
+        let blank = self.publication().into_iter().filter(|(_, value)| value.trim().is_empty());
         blank.map(|(key, _)| key)
     }
 

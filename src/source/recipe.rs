@@ -43,19 +43,19 @@ pub struct FileCard {
     /// The classification that its labels make up; inferred from the whole set of labels when it is not given.
     pub classification: Option<String>,
     /// Where the period stands.
-    pub period: Place,
+    pub period: Field,
     /// What the period labels mean.
     pub period_kind: PeriodKind,
     /// Where the area stands: in the first of some columns that is not blank.
-    pub area: Option<Place>,
+    pub area: Option<Field>,
     /// Whether rows of areas that are not in `data/areas.csv` are left out and counted, or refused.
     #[serde(default)]
     pub other_areas: OtherAreas,
     /// Where the ethnic group stands; in a wide file the columns say it.
-    pub ethnicity: Option<Place>,
+    pub ethnicity: Option<Field>,
     /// Which rows are read: what a column must hold. The others are left out and counted.
     #[serde(default, rename = "where")]
-    pub filter: BTreeMap<String, Wanted>,
+    pub filter: BTreeMap<String, CellFilter>,
     /// Columns that tell rows apart besides period, area and group, and that a measure may filter by.
     #[serde(default)]
     pub dimensions: Vec<String>,
@@ -86,33 +86,28 @@ pub struct FileCard {
     pub markers: BTreeMap<String, Marker>,
 }
 
-/// Where something stands in a file.
+/// Where a field of a row, such as its period, is read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
-pub enum Place {
+#[serde(untagged, deny_unknown_fields)]
+pub enum Field {
     /// In a column.
     Column(String),
     /// In the first of some columns that is not blank.
     FirstOf(Vec<String>),
-    /// Nowhere: it is the same for the whole file.
-    Always(Always),
+    /// In no column: it is the same for the whole file.
+    Constant {
+        /// The text, as it could stand in the file.
+        is: String,
+    },
 }
 
-/// What is the same for a whole file.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Always {
-    /// The text, as it could stand in the file.
-    pub is: String,
-}
-
-impl Place {
+impl Field {
     /// The columns in which it may stand.
     pub fn columns(&self) -> &[String] {
         match self {
             Self::Column(column) => std::slice::from_ref(column),
             Self::FirstOf(columns) => columns,
-            Self::Always(_) => &[],
+            Self::Constant { .. } => &[],
         }
     }
 
@@ -122,9 +117,9 @@ impl Place {
     }
 
     /// The text that is the same for the whole file.
-    pub fn always(&self) -> Option<&str> {
+    pub fn constant(&self) -> Option<&str> {
         match self {
-            Self::Always(always) => Some(&always.is),
+            Self::Constant { is } => Some(is),
             Self::Column(_) | Self::FirstOf(_) => None,
         }
     }
@@ -132,72 +127,72 @@ impl Place {
 
 /// What a column must hold for its row to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
-pub enum Wanted {
+#[serde(untagged, deny_unknown_fields)]
+pub enum CellFilter {
     /// One of these texts.
-    Any(Texts),
+    AnyOf(OneOrMany),
     /// None of them.
-    Not(Not),
-}
-
-/// What a column must not hold.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Not {
-    /// The texts.
-    pub not: Texts,
+    NoneOf {
+        /// The texts.
+        not: OneOrMany,
+    },
 }
 
 /// One text, or several.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
-pub enum Texts {
+pub enum OneOrMany {
     /// One.
     One(String),
     /// Several.
-    Several(Vec<String>),
+    Many(Vec<String>),
 }
 
-impl Texts {
-    fn hold(&self, cell: &str) -> bool {
-        let texts = match self {
-            Self::One(text) => std::slice::from_ref(text),
-            Self::Several(texts) => texts,
-        };
-        texts.iter().any(|text| cell == text.trim())
-    }
-}
-
-impl Wanted {
-    /// Whether any of several texts will do.
-    pub fn is_choice(&self) -> bool {
-        matches!(self, Self::Any(Texts::Several(texts)) if texts.len() != 1)
-    }
-
-    /// Whether a cell holds what is wanted.
-    pub fn holds(&self, cell: &str) -> bool {
+impl OneOrMany {
+    /// The texts.
+    pub fn texts(&self) -> &[String] {
         match self {
-            Self::Any(texts) => texts.hold(cell),
-            Self::Not(other) => !other.not.hold(cell),
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Many(texts) => texts,
         }
     }
 }
 
-/// Conditions on the columns of a table, found once for all of its rows.
-#[derive(Debug)]
-pub struct Conditions<'a>(Vec<(usize, &'a Wanted)>);
+impl CellFilter {
+    /// The texts that it names, and whether a cell must hold one of them or none.
+    pub fn parts(&self) -> (&OneOrMany, bool) {
+        match self {
+            Self::AnyOf(texts) => (texts, true),
+            Self::NoneOf { not } => (not, false),
+        }
+    }
 
-impl<'a> Conditions<'a> {
-    /// The conditions of a table; those on columns that it does not have are left out. Capitals make no difference.
-    pub fn of(table: &Table, filter: &'a BTreeMap<String, Wanted>) -> Self {
-        let found = filter.iter().filter_map(|(name, wanted)| Some((table.find(name)?, wanted)));
+    /// Whether any of several texts will do.
+    pub fn is_choice(&self) -> bool {
+        matches!(self, Self::AnyOf(OneOrMany::Many(texts)) if texts.len() != 1)
+    }
+
+    /// Whether a cell passes.
+    pub fn accepts(&self, cell: &str) -> bool {
+        let (texts, wanted) = self.parts();
+        texts.texts().iter().any(|text| cell == text.trim()) == wanted
+    }
+}
+
+/// The filters of a card on the columns of a table, found once for all of its rows.
+#[derive(Debug)]
+pub struct RowFilter<'a>(Vec<(usize, &'a CellFilter)>);
+
+impl<'a> RowFilter<'a> {
+    /// The filters on columns that the table has; the others are left out. Capitals make no difference.
+    pub fn new(table: &Table, filters: &'a BTreeMap<String, CellFilter>) -> Self {
+        let found = filters.iter().filter_map(|(name, filter)| Some((table.find(name)?, filter)));
         Self(found.collect())
     }
 
-    /// Whether a row meets all of them.
-    pub fn meets(&self, row: &Row) -> bool {
-        let mut conditions = self.0.iter();
-        conditions.all(|(column, wanted)| wanted.holds(row.cell(*column)))
+    /// Whether a row passes all of them.
+    pub fn accepts(&self, row: &Row) -> bool {
+        self.0.iter().all(|(column, filter)| filter.accepts(row.cell(*column)))
     }
 }
 
@@ -277,7 +272,7 @@ pub const EVENTS: &str = "events";
 impl FileCard {
     /// The column of the ethnic group; no name where the columns say it.
     pub fn ethnicity_column(&self) -> &str {
-        self.ethnicity.as_ref().map_or("", Place::column)
+        self.ethnicity.as_ref().map_or("", Field::column)
     }
 
     /// The names of its figures, in the order in which an observation holds them.
@@ -342,7 +337,7 @@ impl FileCard {
 
     fn rules_of_records(&self) -> [(bool, &'static str, &'static str); 6] {
         let records = self.layout == Layout::Records;
-        let one_column = |place: &Place| place.columns().len() == 1;
+        let one_column = |place: &Field| place.columns().len() == 1;
         [
             (
                 records && self.figures.iter().next().is_some(),
@@ -357,11 +352,50 @@ impl FileCard {
             ),
             (records && !self.area.as_ref().is_none_or(one_column), "area", "records have it in one column"),
             (
-                records && self.filter.values().any(Wanted::is_choice),
+                records && self.filter.values().any(CellFilter::is_choice),
                 "where",
                 "records can be asked for one text, or for none of several, and not for one of several",
             ),
             (records && !one_column(&self.period), "period", "records have their date or period in one column"),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Written {
+        area: Field,
+        #[serde(rename = "where")]
+        filter: CellFilter,
+    }
+
+    fn read(area: &str, filter: &str) -> Option<Written> {
+        toml::from_str(&format!("area = {area}\nwhere = {filter}")).ok()
+    }
+
+    #[test]
+    fn a_filter_takes_texts_or_all_but_them() {
+        for (filter, accepted, refused) in [
+            (r#""Girls""#, "Girls", "Boys"),
+            (r#"[" Girls ", "Boys"]"#, "Girls", "Total"),
+            (r#"{ not = "Total" }"#, "Boys", "Total"),
+            (r#"{ not = ["Total", "Boys"] }"#, "Girls", "Boys"),
+        ] {
+            let filter = read("\"LA\"", filter).unwrap().filter;
+            assert!(filter.accepts(accepted) && !filter.accepts(refused), "{filter:?}");
+        }
+        assert!(read("\"LA\"", r#"{ not = "Total", also = "Boys" }"#).is_none());
+    }
+
+    #[test]
+    fn a_field_is_in_columns_or_the_same_for_the_whole_file() {
+        let field = |area| read(area, "\"Girls\"").map(|written| written.area);
+        assert_eq!(field(r#"["LA", "region"]"#).unwrap().columns(), ["LA", "region"]);
+        let constant = field(r#"{ is = "England" }"#).unwrap();
+        assert_eq!((constant.constant(), constant.column()), (Some("England"), ""));
+        assert!(field(r#"{ is = "England", column = "LA" }"#).is_none());
     }
 }

@@ -89,6 +89,11 @@ fn cards(folder: &Path, recipe: &str) -> Vec<FileCard> {
     cards
 }
 
+/// A recipe that is written down in the tree.
+fn written(name: &str) -> String {
+    std::fs::read_to_string(support::root().join(format!("tests/files/recipes/{name}.toml"))).unwrap()
+}
+
 /// Some figures of `data/` in the layout of their publisher are read as they are there, and so is the whole file.
 fn assert_same(folder: &str, source: (&str, &[&str]), recipe: &str) {
     let project = project();
@@ -173,51 +178,12 @@ fn sum(project: &Project, published: &Figures, key: &Key, name: &str) -> Option<
 
 #[test]
 fn key_stage_4_with_four_header_rows_and_carriage_returns() {
-    assert_same(
-        "education",
-        ("dfe-key-stage-4", &[]),
-        r#"
-[[file]]
-name = "dfe-key-stage-4-2016.csv"
-layout = "wide"
-header = [4]
-scheme = "dfe-major"
-classification = "dfe-major"
-period = { is = "2015/16" }
-period-kind = "academic-year"
-area = ["LA_code_9_digit", "Region_code_9_digit", "Country_code_9_digit"]
-other-areas = "leave-out"
-groups = ["WHITE", "MIXED", "ASIAN", "BLACK", "CHINESE", "ALL"]
-figures = { pupils = "{group}_LADEN_16", achieved = "{group}_L2BASICS_16" }
-markers = { "x" = { means = "suppressed" }, "." = { means = "not-applicable" } }
-"#,
-    );
+    assert_same("education", ("dfe-key-stage-4", &[]), &written("dfe-key-stage-4-2016"));
 }
 
 #[test]
 fn key_stage_2_with_a_column_that_follows_no_pattern() {
-    assert_same(
-        "education",
-        ("dfe-key-stage-2", &[]),
-        r#"
-[[file]]
-name = "dfe-key-stage-2-2016.csv"
-layout = "wide"
-header = [3]
-scheme = "dfe-major"
-period = { is = "2015/16" }
-period-kind = "academic-year"
-area = ["LA_NO", "COUNTRY_CODE"]
-other-areas = "leave-out"
-groups = ["white", "mixed", "asian", "black", "chinese"]
-figures = { pupils = "KS2_RWM_ALL_{group}_ELIG_16", reached_expected_standard = "KS2_RWM_ALL_{group}_EXP_16" }
-column = [
-  { name = "KS2_RWM_ALL_ELIG_16", group = "All", figure = "pupils" },
-  { name = "KS2_RWM_ALL_EXP_16", group = "All", figure = "reached_expected_standard" },
-]
-markers = { "x" = { means = "suppressed" } }
-"#,
-    );
+    assert_same("education", ("dfe-key-stage-2", &[]), &written("dfe-key-stage-2-2016"));
 }
 
 #[test]
@@ -317,63 +283,17 @@ markers = {{ "-" = {{ means = "suppressed" }}, "--" = {{ means = "suppressed" }}
 
 #[test]
 fn census_of_2011_with_the_group_inside_the_names_of_columns() {
-    assert_same(
-        "population",
-        ("census-2011-ethnic-group", &[]),
-        r#"
-[[file]]
-name = "census-2011-qs201ew-local-authorities.csv"
-layout = "wide"
-scheme = "census-2011"
-period = { is = "2011-03-27" }
-period-kind = "day"
-area = "geography code"
-other-areas = "leave-out"
-figures = { residents = "Ethnic Group: {group}; measures: Value" }
-"#,
-    );
+    assert_same("population", ("census-2011-ethnic-group", &[]), &written("census-2011-qs201ew-local-authorities"));
 }
 
 #[test]
 fn census_of_2021_as_the_custom_data_set_gives_it() {
-    assert_same(
-        "population",
-        ("census-2021-ethnic-group", &[]),
-        r#"
-[[file]]
-name = "census-2021-ethnic-group-20-utla.csv"
-layout = "tidy"
-scheme = "census-2021"
-classification = "2021-19+1"
-period = { is = "2021-03-21" }
-period-kind = "day"
-area = "2023 Upper tier local authorities Code"
-other-areas = "leave-out"
-ethnicity = "Ethnic group (20 categories)"
-where = { "Ethnic group (20 categories) Code" = { not = "-8" } }
-figures = { residents = "Observation" }
-"#,
-    );
+    assert_same("population", ("census-2021-ethnic-group", &[]), &written("census-2021-ethnic-group-20-utla"));
 }
 
 #[test]
 fn health_of_residents() {
-    assert_same(
-        "health",
-        ("census-2021-general-health", &[]),
-        r#"
-[[file]]
-name = "census-2021-rm043-not-good-health-london.csv"
-layout = "tidy"
-scheme = "census-2021"
-classification = "2021-5+1"
-period = { is = "2021-03-21" }
-period-kind = "day"
-area = "area_code"
-ethnicity = "ethnic_group"
-figures = { residents = "usual_residents", not_good_health = "not_good_health" }
-"#,
-    );
+    assert_same("health", ("census-2021-general-health", &[]), &written("census-2021-rm043-not-good-health-london"));
 }
 
 #[test]
@@ -412,39 +332,13 @@ fn influence_on_local_decisions_in_england() {
     assert_same(
         "civic-participation",
         ("community-life-survey", &["influencing-local-decisions.csv"]),
-        r#"
-[[file]]
-name = "eff-influencing-local-decisions-england-2016-2020.csv"
-layout = "tidy"
-scheme = "community-life-survey"
-classification = "2011-5+1"
-period = "time"
-period-kind = "financial-year"
-area = { is = "England" }
-ethnicity = "ethnicity"
-figures = ["percent", "respondents"]
-"#,
+        &written("eff-influencing-local-decisions-england-2016-2020"),
     );
 }
 
 #[test]
 fn volunteers_of_a_borough() {
-    assert_same(
-        "volunteering",
-        ("sutton-volunteer-centre", &[]),
-        r#"
-[[file]]
-name = "sutton-volunteer-centre-2013-2016.csv"
-layout = "tidy"
-scheme = "published"
-classification = "2011-18+1"
-period = "period"
-period-kind = "calendar-years"
-area = "borough"
-ethnicity = "ethnicity"
-figures = { volunteers_per_1000 = "volunteers_per_1000_residents" }
-"#,
-    );
+    assert_same("volunteering", ("sutton-volunteer-centre", &[]), &written("sutton-volunteer-centre-2013-2016"));
 }
 
 #[test]
@@ -478,25 +372,7 @@ where = {{ Type = {{ not = "Vehicle search" }} }}
 
 #[test]
 fn councillors_with_a_share_of_residents_beside_them() {
-    assert_same(
-        "civic-participation",
-        ("operation-black-vote-councillors", &[]),
-        r#"
-[[file]]
-name = "councillors-london-2018.csv"
-layout = "wide"
-scheme = "published"
-period = { is = "2018" }
-period-kind = "calendar-year"
-area = "borough"
-classification = "white-and-other"
-column = [
-  { name = "bame_councillors", group = "BAME", figure = "bame_councillors" },
-  { name = "councillors", group = "BAME", figure = "councillors" },
-  { name = "bame_population_percent", group = "BAME", figure = "population_percent" },
-]
-"#,
-    );
+    assert_same("civic-participation", ("operation-black-vote-councillors", &[]), &written("councillors-london-2018"));
 }
 
 #[test]
@@ -504,18 +380,6 @@ fn volunteers_in_england_of_whom_some_were_not_seen() {
     assert_same(
         "volunteering",
         ("community-life-survey", &["formal-volunteering.csv"]),
-        r#"
-[[file]]
-name = "eff-formal-volunteering-england-2016-2020.csv"
-layout = "tidy"
-scheme = "community-life-survey"
-classification = "2011-5+1"
-period = "time"
-period-kind = "financial-year"
-area = { is = "England" }
-ethnicity = "ethnicity"
-figures = ["percent", "respondents"]
-markers = { "" = { means = "not-available" } }
-"#,
+        &written("eff-formal-volunteering-england-2016-2020"),
     );
 }

@@ -129,7 +129,7 @@ fn period(period: Period) -> String {
     match period.kind {
         PeriodKind::FinancialYear | PeriodKind::AcademicYear => {
             let months = period.kind.months_of_year().unwrap_or_default();
-            format!("{period}, {} ({months})", period.kind.words())
+            format!("{period}, {} ({months})", period.kind.label())
         }
         PeriodKind::Day
         | PeriodKind::Month
@@ -157,7 +157,7 @@ fn kinds_of_year(scorecard: &Scorecard) -> String {
     }
     let named = kinds.into_iter().map(|(kind, measures)| {
         let months = kind.months_of_year().unwrap_or_default();
-        format!("{}s ({months}) for {}", kind.words(), measures.join(", "))
+        format!("{}s ({months}) for {}", kind.label(), measures.join(", "))
     });
     named.collect::<Vec<_>>().join("; ")
 }

@@ -25,12 +25,12 @@ pub(super) fn section(scorecard: &Scorecard) -> Section {
 
 fn of_source(source: &Source) -> Section {
     let Source { publisher, published, accessed, licence, address, .. } = source;
-    let sector = source.sector.words();
+    let sector = source.sector.label();
     let publication = vec![
         plain(format!("{publisher} ({sector}), published {published}, read {accessed}. {licence}. ")),
         link(address, Target::Address(address.clone())),
     ];
-    let policy = source.policy().map(|policy| format!("Counted for this scorecard: {}.", policy.words()));
+    let policy = source.policy().map(|policy| format!("Counted for this scorecard: {policy}."));
     let notes = Block::list(policy.into_iter().chain(source.notes.iter().cloned()));
     let details = notes.map(|notes| {
         Block::Details(Details {

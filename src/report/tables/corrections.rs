@@ -13,7 +13,7 @@ pub(super) const FIELDS: [Field<Of>; 10] = [
     field("source", "the source, by the name of its folder in `data/`", |_, applied| (&applied.source).into()),
     field("file", "the published file, which stays as it is", |_, applied| (&applied.correction.file).into()),
     field("line", "line of the file", |_, applied| Some(applied.line as f64).into()),
-    field("row", "what picks the row: columns and their texts", |_, applied| applied.correction.row_words().into()),
+    field("row", "what picks the row: columns and their texts", |_, applied| applied.correction.row_label().into()),
     field("column", "column of the cell", |_, applied| (&applied.correction.column).into()),
     field("published", "what stands in the cell as published, as far as it may be shown", |_, applied| {
         applied.published().into()
