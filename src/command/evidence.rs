@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use crate::area::{Area, Level};
 use crate::args::Folders;
 use crate::correction::{self, Applied, Corrected};
-use crate::denominator::Residents;
 use crate::disclosure::{self, Protected};
 use crate::disparity;
 use crate::disparity::selection::Selection;
@@ -20,6 +19,7 @@ use crate::ingest::{self, Input};
 use crate::period::Period;
 use crate::phase::Phase;
 use crate::project::{Project, Root};
+use crate::residents::Residents;
 use crate::scorecard::{LeftOutRows, PhaseDisparities, Remarks, Scorecard};
 use crate::screening;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disparity::selection::Row;
-use crate::ethnicity::{Category, Classification, Ethnicity};
+use crate::ethnicity::{Category, Ethnicity, RollUp};
 use crate::harmonise::Dataset;
 use crate::indicator::{Kind, Measure};
 use crate::observation::{Figure, Observation};
@@ -28,7 +28,7 @@ pub(super) struct Sum<'a> {
 
 /// The sums of some rows of one area; their cells are added to `cells`.
 pub(super) fn of<'a>(
-    ethnicity: &Ethnicity,
+    ethnicity: &'a Ethnicity,
     (datasets, measure): (&'a [Dataset], &'a Measure),
     rows: &[Row<'a>],
     cells: &mut Vec<Cell>,
@@ -40,15 +40,13 @@ pub(super) fn of<'a>(
     for row in rows {
         by_category.entry(row.1.category).or_default().push(*row);
     }
-    let family = Family { ethnicity, classification: &first.classification, by_category };
-    let mut sums = Vec::new();
-    for category in family.categories() {
-        let Some((own, atoms)) = family.rows(category) else {
-            continue;
-        };
-        sums.push(Sum::new(category, (datasets, measure), (own, &atoms), cells));
-    }
-    sums
+    let roll_up = RollUp::new(ethnicity, &first.classification, by_category.keys().copied());
+    let family = Family { roll_up, by_category };
+    let sum = |category| {
+        let (own, parts) = family.rows(category);
+        Sum::new(category, (datasets, measure), (own, &parts), cells)
+    };
+    family.roll_up.figures().into_iter().map(sum).collect()
 }
 
 /// The columns of a measure that hold counts of its records.
@@ -64,68 +62,20 @@ fn people(measure: &Measure) -> Option<&str> {
 }
 
 /// The rows of one area by category, and how categories make up others.
-struct Family<'a, 'e> {
-    ethnicity: &'e Ethnicity,
-    classification: &'a Classification,
+struct Family<'a> {
+    roll_up: RollUp<'a>,
     by_category: BTreeMap<Category, Vec<Row<'a>>>,
 }
 
-impl<'a> Family<'a, '_> {
-    /// Parts before the sums of them.
-    fn categories(&self) -> Vec<Category> {
-        let anchors = self.ethnicity.anchors;
-        let derived = self
-            .classification
-            .top_level()
-            .filter(|broad| self.ethnicity.is_group(*broad))
-            .filter(|broad| self.classification.parts_of(*broad).count() > 1)
-            .chain([anchors.bame]);
-        let mut categories: Vec<Category> = self.by_category.keys().copied().chain(derived).collect();
-        categories.sort_by_key(|category| (self.parts(*category).map_or(0, |parts| parts.len()), *category));
-        categories.dedup();
-        categories
-    }
-
-    /// The categories of the finest kind that make up an aggregate; `None` for one that is no aggregate, or that
-    /// lacks a part.
-    fn parts(&self, category: Category) -> Option<Vec<Category>> {
-        let anchors = self.ethnicity.anchors;
-        if category == anchors.all {
-            let others = self.whole(|_| true)?;
-            let rest = [anchors.unknown, anchors.not_applicable];
-            let rest = rest.into_iter().filter(|rest| self.by_category.contains_key(rest));
-            return Some(others.into_iter().chain(rest).collect());
-        }
-        if category == anchors.bame {
-            return self.whole(|broad| broad != anchors.white);
-        }
-        let parts: Vec<Category> = self.classification.parts_of(category).collect();
-        let complete = !parts.is_empty() && parts.iter().all(|part| self.by_category.contains_key(part));
-        complete.then_some(parts)
-    }
-
-    /// The parts of all broad groups of a kind together.
-    fn whole(&self, wanted: impl Fn(Category) -> bool) -> Option<Vec<Category>> {
-        let broad = self.classification.top_level().filter(|broad| self.ethnicity.is_group(*broad) && wanted(*broad));
-        let parts: Option<Vec<Vec<Category>>> = broad
-            .map(|broad| {
-                let own = self.by_category.contains_key(&broad).then(|| vec![broad]);
-                self.parts(broad).or(own)
-            })
-            .collect();
-        parts.map(|parts| parts.concat()).filter(|parts| !parts.is_empty())
-    }
-
+impl<'a> Family<'a> {
     /// The rows that a category's figure is read from, and those that it sums up.
-    fn rows(&self, category: Category) -> Option<(Vec<Row<'a>>, Vec<Row<'a>>)> {
-        let parts: Option<Vec<Row<'a>>> = self
-            .parts(category)
-            .map(|parts| parts.iter().filter_map(|part| self.by_category.get(part)).flatten().copied().collect());
-        match (self.by_category.get(&category), parts) {
-            (Some(own), parts) => Some((own.clone(), parts.unwrap_or_else(|| own.clone()))),
-            (None, Some(parts)) => Some((parts.clone(), parts)),
-            (None, None) => None,
-        }
+    fn rows(&self, category: Category) -> (Vec<Row<'a>>, Vec<Row<'a>>) {
+        let own = self.by_category.get(&category).cloned();
+        let parts = self.roll_up.finest(category).map(|parts| {
+            parts.iter().filter_map(|part| self.by_category.get(part)).flatten().copied().collect::<Vec<_>>()
+        });
+        let parts = parts.or_else(|| own.clone()).unwrap_or_default();
+        (own.unwrap_or_else(|| parts.clone()), parts)
     }
 }
 

@@ -60,7 +60,7 @@ impl Figures<'_, '_> {
             total = Some(total.map_or(amount, |sum| sum.plus(amount)));
         }
         // People of unknown ethnicity are in no population table: their count stands without a denominator.
-        let unknown = self.category == self.panel.ethnicity.anchors.unknown;
+        let unknown = self.category == self.panel.roll_up.ethnicity.anchors.unknown;
         let hidden = self.rows.iter().find_map(|row| {
             let column = measure.denominator.as_ref()?.column.as_deref()?;
             Self::figure(row, column).0.reason()

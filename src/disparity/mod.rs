@@ -12,11 +12,11 @@ mod verdict;
 
 use std::sync::Arc;
 
-use crate::denominator::Residents;
 use crate::ethnicity::{Category, Ethnicity};
 use crate::indicator::{Comparator, Kind, Measure};
 use crate::observation::Missing;
 use crate::period::Period;
+use crate::residents::Residents;
 use crate::source::Disclosure;
 use statistics::{Interval, Method};
 
@@ -158,7 +158,7 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn disparities(&self) -> Vec<Disparity> {
-        let anchors = self.panel.ethnicity.anchors;
+        let anchors = self.panel.roll_up.ethnicity.anchors;
         let reference = self.panel.group(match self.comparator {
             Comparator::White => anchors.white,
             Comparator::WhiteBritish => anchors.white_british,
@@ -175,9 +175,9 @@ impl<'a> Desk<'a> {
 
     /// Groups inside the comparator are not compared with it.
     fn is_compared(&self, group: Category) -> bool {
-        let anchors = self.panel.ethnicity.anchors;
+        let anchors = self.panel.roll_up.ethnicity.anchors;
         match self.comparator {
-            Comparator::White => self.panel.classification.top_level_of(group) != Some(anchors.white),
+            Comparator::White => self.panel.roll_up.classification.top_level_of(group) != Some(anchors.white),
             Comparator::WhiteBritish => group != anchors.white && group != anchors.white_british,
         }
     }
@@ -221,7 +221,7 @@ impl<'a> Desk<'a> {
             bound_high: bounds.and_then(|(_, high)| high),
             status: self.status(quantity, other),
             population_year: self.year,
-            classification: self.panel.classification.code.clone(),
+            classification: self.panel.roll_up.classification.code.clone(),
             rows: cell.rows,
             notes,
         }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::denominator::ResidentTable;
-use crate::ethnicity::{Category, Classification, Ethnicity};
+use crate::ethnicity::{Category, Ethnicity, RollUp};
 use crate::indicator::{Kind, Measure};
 use crate::observation::Missing;
+use crate::residents::ResidentTable;
 
 use super::amount::Amount;
 use super::figures::Figures;
@@ -51,8 +51,7 @@ pub(super) struct Cell {
 /// The figures of one measure in one area and period.
 pub(super) struct Panel<'a> {
     pub measure: &'a Arc<Measure>,
-    pub ethnicity: &'a Ethnicity,
-    pub classification: &'a Classification,
+    pub roll_up: RollUp<'a>,
     pub area: &'a str,
     pub residents: Option<&'a ResidentTable>,
     /// The most that all hidden counts together can be: what the published total leaves over.
@@ -74,8 +73,8 @@ impl<'a> Panel<'a> {
         for row in rows {
             by_category.entry(row.1.category).or_default().push(*row);
         }
-        let mut panel =
-            Self { measure, ethnicity, classification, area, residents, leftover: None, cells: BTreeMap::new() };
+        let roll_up = RollUp::new(ethnicity, classification, by_category.keys().copied());
+        let mut panel = Self { measure, roll_up, area, residents, leftover: None, cells: BTreeMap::new() };
         panel.leftover = panel.left_over(&by_category);
         panel.cells =
             by_category.into_iter().map(|(category, rows)| (category, panel.published(category, &rows))).collect();
@@ -84,22 +83,7 @@ impl<'a> Panel<'a> {
 
     /// The groups that have a figure, or whose parts have: those of the source, and the broad ones above them.
     pub(super) fn groups(&self) -> Vec<Category> {
-        let mut groups: Vec<Category> =
-            self.cells.keys().copied().filter(|category| self.ethnicity.is_group(*category)).collect();
-        for broad in self.classification.top_level() {
-            if !self.ethnicity.is_group(broad) || groups.contains(&broad) || self.group(broad).is_none() {
-                continue;
-            }
-            // A broad group of one part is that part: one row is enough.
-            let parts: Vec<Category> = self.classification.parts_of(broad).collect();
-            if let [only] = parts.as_slice() {
-                groups.retain(|group| group != only);
-            }
-            groups.push(broad);
-        }
-        groups.sort();
-        groups.dedup();
-        groups
+        self.roll_up.groups(|broad| self.group(broad).is_some())
     }
 
     /// A group as published, or the sum of its parts.
@@ -107,34 +91,45 @@ impl<'a> Panel<'a> {
         if let Some(cell) = self.cells.get(&category) {
             return Some(cell.clone());
         }
-        let parts: Option<Vec<&Cell>> =
-            self.classification.parts_of(category).map(|part| self.cells.get(&part)).collect();
-        parts.filter(|parts| !parts.is_empty()).and_then(|parts| self.sum(&parts))
+        let derivation = self.roll_up.derivation(category);
+        let parts: Vec<&Cell> = derivation.parts.iter().filter_map(|part| self.cells.get(part)).collect();
+        if derivation.is_complete() { self.sum(&parts) } else { None }
     }
 
     /// The aggregate of everybody but White people: as published, or made of its groups.
     pub(super) fn bame(&self) -> Option<Cell> {
-        let anchors = self.ethnicity.anchors;
-        if let Some(cell) = self.cells.get(&anchors.bame) {
+        let bame = self.ethnicity().anchors.bame;
+        if let Some(cell) = self.cells.get(&bame) {
             return Some(cell.clone());
         }
-        let broad: Vec<Category> =
-            self.classification.top_level().filter(|category| *category != anchors.white).collect();
-        let (there, absent): (Vec<_>, Vec<_>) =
-            broad.into_iter().map(|category| (category, self.group(category))).partition(|(_, cell)| cell.is_some());
-        let there: Vec<(Category, Cell)> =
-            there.into_iter().filter_map(|(category, cell)| Some((category, cell?))).collect();
+        let derivation = self.roll_up.derivation(bame);
+        let (mut parts, mut absent) = (Vec::new(), derivation.absent);
+        for category in derivation.parts {
+            match self.group(category) {
+                Some(cell) => parts.push((category, cell)),
+                None => absent.push(category),
+            }
+        }
+        absent.sort();
         let mut cell = match self.measure.kind {
-            Kind::Proportion | Kind::Rate => self.sum(&there.iter().map(|(_, cell)| cell).collect::<Vec<_>>())?,
-            Kind::Survey => self.weighted_mean(&there)?,
+            Kind::Proportion | Kind::Rate => self.sum(&parts.iter().map(|(_, cell)| cell).collect::<Vec<_>>())?,
+            Kind::Survey => self.weighted_mean(&parts)?,
             Kind::Representation | Kind::Mean | Kind::Published => return None,
         };
         if !absent.is_empty() {
-            let names: Vec<&str> = absent.iter().map(|(category, _)| self.ethnicity.label(*category)).collect();
+            let names: Vec<&str> = absent.iter().map(|category| self.ethnicity().label(*category)).collect();
             cell.notes.push(format!("the aggregate leaves out {}, which is not published", names.join(" and ")));
         }
-        cell.notes.extend(self.range_note(&there, cell.quantity));
+        cell.notes.extend(self.range_note(&parts, cell.quantity));
         Some(cell)
+    }
+
+    fn ethnicity(&self) -> &'a Ethnicity {
+        self.roll_up.ethnicity
+    }
+
+    fn broad(&self) -> impl Iterator<Item = Category> {
+        self.roll_up.classification.top_level()
     }
 
     /// Which parts make the numerator of the aggregate a range, and what range.
@@ -147,7 +142,7 @@ impl<'a> Panel<'a> {
             parts
                 .iter()
                 .filter(|(_, part)| is_meant(part.quantity))
-                .map(|(category, _)| self.ethnicity.label(*category))
+                .map(|(category, _)| self.ethnicity().label(*category))
                 .collect()
         };
         let reasons = [(names(true), "hidden"), (names(false), "rounded to 0")];
@@ -162,20 +157,15 @@ impl<'a> Panel<'a> {
         })
     }
 
-    /// Residents of the area in a category; for the aggregate, in all broad groups but White.
+    /// Residents of the area in a category.
     pub(super) fn residents_of(&self, category: Category) -> Option<f64> {
-        let of = |category| self.residents?.of(self.area, category, self.classification);
-        let anchors = self.ethnicity.anchors;
-        if category != anchors.bame {
-            return of(category);
-        }
-        let broad = self.classification.top_level();
-        broad.filter(|broad| *broad != anchors.white).map(of).sum()
+        let RollUp { ethnicity, classification, .. } = self.roll_up;
+        self.residents?.residents(self.area, category, (ethnicity, classification))
     }
 
     /// Events of unknown ethnicity.
     pub(super) fn unknown(&self) -> Option<Amount> {
-        match self.cells.get(&self.ethnicity.anchors.unknown)?.quantity {
+        match self.cells.get(&self.ethnicity().anchors.unknown)?.quantity {
             Quantity::Count { numerator, .. } => Some(numerator),
             Quantity::Value { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
         }
@@ -188,9 +178,9 @@ impl<'a> Panel<'a> {
             Quantity::Count { numerator, .. } => Some(numerator.best),
             Quantity::Value { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
         };
-        let anchors = self.ethnicity.anchors;
+        let anchors = self.ethnicity().anchors;
         let groups: Vec<Option<f64>> =
-            self.classification.top_level().filter_map(|category| Some(events(&self.group(category)?))).collect();
+            self.broad().filter_map(|category| Some(events(&self.group(category)?))).collect();
         let whole =
             self.cells.get(&anchors.bame).and_then(events).zip(self.group(anchors.white).as_ref().and_then(events));
         match whole {
@@ -205,14 +195,10 @@ impl<'a> Panel<'a> {
             let rows = by_category.get(&category)?;
             rows.iter().map(|row| Figures::figure(row, column).0.known()).sum()
         };
-        let total = known(self.ethnicity.anchors.all)?;
+        let total = known(self.ethnicity().anchors.all)?;
         let tolerance = by_category.values().flatten().next()?.0.card.total_tolerance;
-        let shown: f64 = self
-            .classification
-            .top_level()
-            .chain([self.ethnicity.anchors.unknown])
-            .map(|category| known(category).unwrap_or(0.0))
-            .sum();
+        let shown: f64 =
+            self.broad().chain([self.ethnicity().anchors.unknown]).map(|category| known(category).unwrap_or(0.0)).sum();
         Some((total + tolerance - shown).max(0.0))
     }
 
@@ -278,13 +264,13 @@ impl<'a> Panel<'a> {
                     notes: Vec::new(),
                 });
             };
-            let weight = table.of(self.area, *category, self.classification)?;
+            let weight = self.residents_of(*category)?;
             weights += weight;
             total += weight * value;
             rounding += weight * half;
             variance = variance.zip(standard_error).map(|(sum, error)| sum + (weight * error).powi(2));
         }
-        let names: Vec<&str> = parts.iter().map(|(category, _)| self.ethnicity.label(*category)).collect();
+        let names: Vec<&str> = parts.iter().map(|(category, _)| self.ethnicity().label(*category)).collect();
         Some(Cell {
             quantity: Quantity::Value {
                 value: total / weights,

@@ -17,12 +17,12 @@ pub mod repeats;
 mod totals;
 mod units;
 
-use crate::denominator::Residents;
 use crate::finding::{Findings, Location};
 use crate::harmonise::{Dataset, Harmonised};
 use crate::indicator::{Kind, Measure};
 use crate::observation::Observation;
 use crate::project::Project;
+use crate::residents::Residents;
 use crate::source::FileCard;
 use crate::table::Table;
 

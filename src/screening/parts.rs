@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::disparity::selection::{self, Row};
-use crate::ethnicity::{Category, Classification};
+use crate::ethnicity::{Category, RollUp};
 use crate::finding::{Check, Findings, Problem};
 use crate::harmonise::Dataset;
 use crate::observation::Figure;
@@ -93,7 +93,7 @@ impl<'a> Table<'a> {
             return;
         };
         let dataset = whole.row.0;
-        let broad: Vec<Category> = dataset.classification.top_level().collect();
+        let broad = self.sight.project.ethnicity.parts(&dataset.classification, anchors.all);
         if broad.iter().all(|category| !self.groups.contains_key(category)) {
             return;
         }
@@ -122,14 +122,15 @@ impl<'a> Table<'a> {
     }
 
     fn compare_broad_groups(&self, findings: &mut Findings) {
-        for (category, group) in &self.groups {
+        let ethnicity = &self.sight.project.ethnicity;
+        for (category, group) in self.groups.iter().filter(|(category, _)| ethnicity.is_group(**category)) {
             let (dataset, row) = group.row;
-            let parts = parts_of(&dataset.classification, *category);
-            let is_complete = !parts.is_empty() && parts.iter().all(|part| self.groups.contains_key(part));
-            let Some(whole) = group.figure.known().filter(|_| is_complete) else {
+            let roll_up = RollUp::new(ethnicity, &dataset.classification, self.groups.keys().copied());
+            let derivation = roll_up.derivation(*category);
+            let Some(whole) = group.figure.known().filter(|_| derivation.is_complete()) else {
                 continue;
             };
-            let sum = self.add_up(&parts);
+            let sum = self.add_up(&derivation.parts);
             if sum.reaches(whole, tolerance(dataset, sum.half + group.half)) {
                 continue;
             }
@@ -172,10 +173,6 @@ impl<'a> Table<'a> {
 /// By how much a sum may miss: what the card allows or what rounding explains, whichever is more.
 fn tolerance(dataset: &Dataset, rounding: f64) -> f64 {
     dataset.card.total_tolerance.max(rounding)
-}
-
-fn parts_of(classification: &Classification, category: Category) -> Vec<Category> {
-    classification.parts_of(category).collect()
 }
 
 /// Warnings stand in the report, which shows no count of a source that is to be protected.
