@@ -9,7 +9,6 @@ use crate::indicator::{Kind, Measure};
 use crate::observation::{Figure, Observation};
 use crate::period::Period;
 use crate::source::Disclosure;
-use statistics;
 
 use super::cell::{Atom, Cell, Part, State};
 
@@ -156,8 +155,7 @@ impl<'a> Sum<'a> {
 
 /// The figure of a column in a row.
 fn figure((dataset, row): &Row<'_>, column: &str) -> Figure {
-    let place = dataset.card.figure(column);
-    place.and_then(|place| row.figures.get(place)).copied().unwrap_or(Figure::NotAvailable)
+    dataset.figure(row, column).unwrap_or(Figure::NotAvailable)
 }
 
 /// The sum of the counts in a column; `None` where a row has none.

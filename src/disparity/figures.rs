@@ -19,9 +19,7 @@ pub(super) struct Figures<'panel, 'a> {
 impl Figures<'_, '_> {
     /// A figure and half of what it was rounded to.
     pub(super) fn figure((dataset, row): &Row<'_>, column: &str) -> (Figure, f64) {
-        let figure = dataset.card.figure(column).and_then(|place| row.figures.get(place)).copied();
-        let rounding = dataset.rounded_to.get(column).map_or(0.0, |base| base / 2.0);
-        (figure.unwrap_or(Figure::NotAvailable), rounding)
+        (dataset.figure(row, column).unwrap_or(Figure::NotAvailable), dataset.half_rounding(column))
     }
 
     /// The figure of the only row: counts alone may have several.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use crate::ethnicity::{Category, Ethnicity};
 use crate::indicator::{Comparator, Kind, Measure};
-use crate::observation::Missing;
+use crate::observation::{Missing, Origin};
 use crate::period::Period;
 use crate::residents::Residents;
 use crate::source::Disclosure;
@@ -85,8 +85,8 @@ pub struct Disparity {
     pub population_year: Option<i32>,
     /// The classification in which it was compared.
     pub classification: String,
-    /// The file and line of each row behind the group's figure.
-    pub rows: Vec<(String, u64)>,
+    /// The rows behind the group's figure.
+    pub rows: Vec<Origin>,
     /// What a reader of the figure must know.
     pub notes: Vec<String>,
 }

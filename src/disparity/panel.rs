@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::ethnicity::{Category, Ethnicity, RollUp};
 use crate::indicator::{Kind, Measure};
-use crate::observation::Missing;
+use crate::observation::{Missing, Origin};
 use crate::residents::ResidentTable;
 
 use super::amount::Amount;
@@ -42,8 +42,8 @@ pub(super) struct Cell {
     pub quantity: Quantity,
     /// Weighted numbers that a survey publishes beside its percentage; never used as people counted.
     pub weighted: Option<(f64, f64)>,
-    /// The file and line of each row.
-    pub rows: Vec<(String, u64)>,
+    /// The rows behind it.
+    pub rows: Vec<Origin>,
     /// What a reader of the figure must know.
     pub notes: Vec<String>,
 }

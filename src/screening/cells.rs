@@ -7,7 +7,7 @@ use crate::harmonise::Dataset;
 use crate::indicator::{Kind, Measure};
 use crate::observation::Observation;
 
-use super::{Sight, half_rounding, place};
+use super::{Sight, place};
 
 const ZERO_DENOMINATOR: Check = Check { name: "zero-denominator", page: "docs/checks/zero-denominator.md" };
 const ABOVE_MAXIMUM: Check = Check { name: "above-maximum", page: "docs/checks/above-maximum.md" };
@@ -82,8 +82,7 @@ struct Cells<'a> {
 
 impl Cells<'_> {
     fn figure(&self, column: Option<&str>) -> Option<f64> {
-        let place = self.dataset.card.figure(column?)?;
-        self.row.figures.get(place).and_then(|figure| figure.known())
+        self.dataset.figure(self.row, column?)?.known()
     }
 
     fn numerator_column(&self) -> Option<&str> {
@@ -159,7 +158,7 @@ impl Cells<'_> {
         let (Some(numerator), Some(denominator)) = (self.numerator(), self.denominator()) else {
             return;
         };
-        let half = |column: Option<&str>| half_rounding(self.dataset, column.unwrap_or_default());
+        let half = |column: Option<&str>| self.dataset.half_rounding(column.unwrap_or_default());
         let declared = half(column);
         let decimals = decimals(published);
         // Where the card does not say to what a rate was rounded, its decimals do; a trailing zero may have been lost.

@@ -9,8 +9,6 @@ use crate::indicator::{Denominator, Measure};
 use crate::project::Project;
 use crate::residents::Residents;
 
-use super::half_rounding;
-
 const TWO_DENOMINATORS: Check = Check { name: "two-denominators", page: "docs/checks/two-denominators.md" };
 
 pub(super) fn examine(project: &Project, datasets: &[Dataset], residents: &Residents, findings: &mut Findings) {
@@ -68,7 +66,7 @@ type People<'a> = (&'a Residents, &'a Ethnicity);
 fn differ(row: Row<'_>, (one, other): (&Denominator, &Denominator), people: People<'_>) -> bool {
     let half = |denominator: &Denominator| {
         let column = denominator.column.as_deref();
-        column.map_or(0.0, |column| half_rounding(row.0, column))
+        column.map_or(0.0, |column| row.0.half_rounding(column))
     };
     let people = population(row, one, people).zip(population(row, other, people));
     people.is_some_and(|(first, second)| (first - second).abs() > half(one) + half(other) + f64::EPSILON * first)
@@ -76,8 +74,7 @@ fn differ(row: Row<'_>, (one, other): (&Denominator, &Denominator), people: Peop
 
 fn population((dataset, row): Row<'_>, denominator: &Denominator, (residents, ethnicity): People<'_>) -> Option<f64> {
     if let Some(column) = &denominator.column {
-        let place = dataset.card.figure(column)?;
-        return row.figures.get(place)?.known();
+        return dataset.figure(row, column)?.known();
     }
     let table = residents.latest(denominator.series.as_deref()?, row.period)?;
     table.residents(&row.area, row.category, (ethnicity, &dataset.classification))

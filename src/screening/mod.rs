@@ -99,8 +99,3 @@ fn place(dataset: &Dataset, row: &Observation, column: &str) -> Location {
         None => dataset.line(row),
     }
 }
-
-/// By how much a figure of a column can differ from the one that was rounded.
-fn half_rounding(dataset: &Dataset, column: &str) -> f64 {
-    dataset.rounded_to.get(column).map_or(0.0, |base| base / 2.0)
-}

@@ -12,7 +12,7 @@ use crate::observation::Figure;
 use crate::period::Period;
 
 use super::aggregates::AGGREGATE_BESIDE_PARTS;
-use super::{Sight, half_rounding, place};
+use super::{Sight, place};
 
 const PARTS_AND_TOTAL: Check = Check { name: "parts-and-total", page: "docs/checks/parts-and-total.md" };
 
@@ -46,19 +46,18 @@ type Key<'a> = (&'a str, Period, &'a [String]);
 fn gather<'a>(sight: Sight<'a>, column: &str) -> BTreeMap<Key<'a>, BTreeMap<Category, Group<'a>>> {
     let mut tables: BTreeMap<Key<'a>, BTreeMap<Category, Group<'a>>> = BTreeMap::new();
     for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
-        let place = dataset.card.figure(column);
-        let Some(figure) = place.and_then(|place| row.figures.get(place)) else {
+        let Some(figure) = dataset.figure(row, column) else {
             continue;
         };
-        let half = half_rounding(dataset, column);
+        let half = dataset.half_rounding(column);
         let groups = tables.entry((&row.area, row.period, &row.dimensions)).or_default();
         groups
             .entry(row.category)
             .and_modify(|group| {
-                group.figure = together(group.figure, *figure);
+                group.figure = together(group.figure, figure);
                 group.half += half;
             })
-            .or_insert(Group { figure: *figure, half, row: (dataset, row) });
+            .or_insert(Group { figure, half, row: (dataset, row) });
     }
     tables
 }

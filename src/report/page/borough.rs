@@ -3,6 +3,7 @@
 use crate::area::Area;
 use crate::disparity::Verdict;
 use crate::indicator::{Indicator, Measure};
+use crate::observation::Origin;
 use crate::scorecard::{Line, Scorecard};
 use crate::synthesis::Synthesis;
 use crate::words;
@@ -181,12 +182,13 @@ fn notes(scorecard: &Scorecard, lines: &[&Line]) -> Vec<String> {
 
 /// The files and lines behind the figures of a measure.
 fn lineage(lines: &[&Line]) -> String {
-    let mut rows: Vec<&(String, u64)> = lines.iter().flat_map(|line| &line.disparity.rows).collect();
+    let mut rows: Vec<&Origin> = lines.iter().flat_map(|line| &line.disparity.rows).collect();
     rows.sort();
     rows.dedup();
     let mut text: Vec<String> = Vec::new();
-    for group in rows.chunk_by(|(a, _), (b, _)| a == b) {
-        let (Some((file, first)), Some((_, last))) = (group.first(), group.last()) else {
+    for group in rows.chunk_by(|a, b| a.file == b.file) {
+        let (Some(Origin { file, line: first }), Some(Origin { line: last, .. })) = (group.first(), group.last())
+        else {
             continue;
         };
         text.push(if *last == 0 {
