@@ -63,7 +63,7 @@ pub fn compared_with(disparity: &Disparity) -> String {
     match disparity.measure.kind {
         Kind::Representation => "the group's share of residents".to_owned(),
         Kind::Proportion | Kind::Rate | Kind::Mean | Kind::Survey | Kind::Published => {
-            disparity.comparator.label().to_owned()
+            disparity.compared_with.label().to_owned()
         }
     }
 }
@@ -98,7 +98,7 @@ pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
 struct Claim<'a> {
     line: &'a Line,
     group: &'a str,
-    reference: &'a str,
+    comparator: &'a str,
     ratio: String,
     interval: String,
 }
@@ -109,7 +109,7 @@ impl<'a> Claim<'a> {
         Self {
             line,
             group: ethnicity.people(disparity.category),
-            reference: ethnicity.people(comparator(ethnicity, disparity.comparator)),
+            comparator: ethnicity.people(comparator(ethnicity, disparity.compared_with)),
             ratio: disparity.ratio.map_or_else(String::new, ratio),
             interval: disparity.ratio_interval.map_or_else(String::new, ratio_interval),
         }
@@ -127,14 +127,14 @@ impl<'a> Claim<'a> {
 
     /// What may differ between the two groups.
     fn matter(&self) -> String {
-        let Self { group, reference, .. } = self;
+        let Self { group, comparator, .. } = self;
         match self.line.disparity.measure.kind {
             Kind::Proportion | Kind::Survey => {
-                format!("how likely {group} and {reference} were to {}", self.subject())
+                format!("how likely {group} and {comparator} were to {}", self.subject())
             }
-            Kind::Rate => format!("the {} for each resident among {group} and {reference}", self.subject()),
+            Kind::Rate => format!("the {} for each resident among {group} and {comparator}", self.subject()),
             Kind::Representation => format!("the shares that {group} have of {} and of residents", self.subject()),
-            Kind::Mean | Kind::Published => format!("the figures for {group} and {reference}"),
+            Kind::Mean | Kind::Published => format!("the figures for {group} and {comparator}"),
         }
     }
 
@@ -142,38 +142,38 @@ impl<'a> Claim<'a> {
     fn figures(&self) -> String {
         let disparity = &self.line.disparity;
         let shown = |side: Option<f64>| side.map_or_else(|| "unknown".to_owned(), |number| value(disparity, number));
-        let (group, reference) = (shown(disparity.group.value), shown(disparity.reference.value));
+        let (group, comparator) = (shown(disparity.group.value), shown(disparity.comparator.value));
         match disparity.measure.kind {
             Kind::Rate => {
                 let per = number(disparity.measure.per.unwrap_or(1.0), 0);
-                format!("{group} and {reference} a year for every {per} residents")
+                format!("{group} and {comparator} a year for every {per} residents")
             }
             Kind::Published | Kind::Mean => {
-                format!("{group} and {reference} {}", disparity.measure.unit)
+                format!("{group} and {comparator} {}", disparity.measure.unit)
             }
             Kind::Proportion | Kind::Survey | Kind::Representation => {
-                format!("{group} and {reference}")
+                format!("{group} and {comparator}")
             }
         }
     }
 
     fn comparison(&self) -> String {
-        let Self { group, reference, ratio, .. } = self;
+        let Self { group, comparator, ratio, .. } = self;
         let subject = self.subject();
         match self.line.disparity.measure.kind {
             Kind::Proportion | Kind::Survey => {
-                format!("{group} were {ratio} times as likely to {subject} as {reference}")
+                format!("{group} were {ratio} times as likely to {subject} as {comparator}")
             }
             Kind::Rate => {
                 format!(
-                    "there were {ratio} times as many {subject} for each resident among {group} as among {reference}"
+                    "there were {ratio} times as many {subject} for each resident among {group} as among {comparator}"
                 )
             }
             Kind::Representation => {
                 format!("{group} had {ratio} times the share of {subject} that they have of residents")
             }
             Kind::Mean | Kind::Published => {
-                format!("the figure for {group} was {ratio} times that for {reference}")
+                format!("the figure for {group} was {ratio} times that for {comparator}")
             }
         }
     }

@@ -6,9 +6,9 @@ use statistics::rate::Rate;
 use statistics::ratio_of_estimates::Measured;
 use statistics::{Confidence, Estimate, Interval, Method};
 
-use super::amount::Amount;
+use super::bounded_count::BoundedCount;
 use super::limits::{self, Limits, Pair};
-use super::panel::Quantity;
+use super::quantity::Quantity;
 
 /// From people and their time to the unit of the measure.
 #[derive(Debug, Clone, Copy)]
@@ -105,17 +105,17 @@ pub(super) fn compare(group: Quantity, comparator: Quantity, scale: Scale) -> Co
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Open {
     /// Of unknown ethnicity.
-    pub unknown: Option<Amount>,
+    pub unknown: Option<BoundedCount>,
     /// The most that all hidden counts together can be.
     pub leftover: Option<f64>,
 }
 
 impl Open {
     /// The most that a count can be when all that is open belongs to it.
-    fn most(self, count: Amount) -> f64 {
-        let unknown = self.unknown.map_or(0.0, Amount::most);
+    fn most(self, count: BoundedCount) -> f64 {
+        let unknown = self.unknown.map_or(0.0, BoundedCount::most);
         let most = count.most() + unknown;
-        let hidden = count.is_range() || self.unknown.is_some_and(Amount::is_range);
+        let hidden = count.is_range() || self.unknown.is_some_and(BoundedCount::is_range);
         // What is hidden in the count and among the unknown is hidden once: the total leaves over no more.
         let known = self.unknown.filter(|unknown| !unknown.hidden).map_or(0.0, |unknown| unknown.low);
         let cap = self.leftover.filter(|_| hidden).map(|leftover| count.low + leftover + known);
@@ -131,7 +131,7 @@ pub(super) fn bounds(group: Quantity, comparator: Quantity, open: Open, scale: S
         (Quantity::Count { numerator, denominator }, Quantity::Count { numerator: events, denominator: people })
             if denominator > 0.0 && people > 0.0 =>
         {
-            let most = |count: Amount, people: f64| {
+            let most = |count: BoundedCount, people: f64| {
                 let most = open.most(count);
                 if scale.kind == Kind::Proportion { most.min(people) } else { most }
             };
@@ -151,7 +151,7 @@ pub(super) fn bounds(group: Quantity, comparator: Quantity, open: Open, scale: S
     }
 }
 
-fn counts(group: (Amount, f64), comparator: (Amount, f64), scale: Scale) -> Comparison {
+fn counts(group: (BoundedCount, f64), comparator: (BoundedCount, f64), scale: Scale) -> Comparison {
     let ((numerator, denominator), (events, people)) = (group, comparator);
     let rate_of = |count: f64, people: f64| count / scale.exposure(people);
     let (first, second) = (rate_of(numerator.best, denominator), rate_of(events.best, people));

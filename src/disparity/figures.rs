@@ -5,8 +5,10 @@ use crate::indicator::Kind;
 use crate::observation::{Figure, Missing};
 use statistics::Confidence;
 
-use super::amount::Amount;
-use super::panel::{Panel, Quantity};
+use super::bounded_count::BoundedCount;
+use super::note::Note;
+use super::panel::Panel;
+use super::quantity::{Quantity, Weighted};
 use super::selection::Row;
 
 /// The published figures of one group.
@@ -40,7 +42,7 @@ impl Figures<'_, '_> {
         }
     }
 
-    pub(super) fn count(&self, notes: &mut Vec<String>) -> Quantity {
+    pub(super) fn count(&self, notes: &mut Vec<Note>) -> Quantity {
         let measure = self.panel.measure;
         let Some(column) = measure.numerator.as_ref().map(|numerator| numerator.column.as_str()) else {
             return Quantity::Missing(Missing::NotAvailable);
@@ -48,11 +50,11 @@ impl Figures<'_, '_> {
         let denominator = self.denominator();
         let people = denominator.filter(|_| measure.kind == Kind::Proportion);
         let cap = [people, self.panel.leftover].into_iter().flatten().min_by(f64::total_cmp);
-        let mut total: Option<Amount> = None;
+        let mut total: Option<BoundedCount> = None;
         for row in self.rows {
             // A count is whole, so that one rounded to 5 is at most 2 away.
             let (figure, rounding) = Self::figure(row, column);
-            let Some(amount) = Amount::of(figure, rounding.floor(), cap) else {
+            let Some(amount) = BoundedCount::from_figure(figure, rounding.floor(), cap) else {
                 return self.published_rate(figure.reason().unwrap_or(Missing::NotAvailable), notes);
             };
             total = Some(total.map_or(amount, |sum| sum.plus(amount)));
@@ -70,18 +72,18 @@ impl Figures<'_, '_> {
     }
 
     /// The published rate, where no count is shown.
-    fn published_rate(&self, reason: Missing, notes: &mut Vec<String>) -> Quantity {
+    fn published_rate(&self, reason: Missing, notes: &mut Vec<Note>) -> Quantity {
         let column = self.panel.measure.value.as_ref().map(|value| value.column.as_str());
         match self.single(column) {
             Some((Figure::Known(value), rounding)) => {
-                notes.push("the published rate; no count is shown".to_owned());
+                notes.push(Note::RateWithoutCount);
                 Quantity::Value { value, standard_error: None, rounding }
             }
             _ => Quantity::Missing(reason),
         }
     }
 
-    pub(super) fn value(&self, notes: &mut Vec<String>) -> Quantity {
+    pub(super) fn value(&self, notes: &mut Vec<Note>) -> Quantity {
         let Some(columns) = &self.panel.measure.value else {
             return Quantity::Missing(Missing::NotAvailable);
         };
@@ -92,13 +94,11 @@ impl Figures<'_, '_> {
             return Quantity::Missing(figure.reason().unwrap_or(Missing::NotAvailable));
         };
         // The survey's own estimate of numbers gives the rate before it was rounded.
-        let unrounded = self.weighted().map(|(numerator, denominator)| 100.0 * numerator / denominator);
+        let unrounded = self.weighted().map(|weighted| 100.0 * weighted.numerator / weighted.denominator);
         let value = unrounded.filter(|value| value.is_finite()).unwrap_or(published);
         let half_width = self.single(columns.half_width.as_deref());
         if half_width.is_some_and(|(figure, _)| figure == Figure::Unreliable) {
-            notes.push(format!(
-                "published as {published}, and marked by the publisher as unreliable: too few people asked"
-            ));
+            notes.push(Note::Unreliable { published });
             return Quantity::Missing(Missing::Unreliable);
         }
         let standard_error = half_width
@@ -107,7 +107,7 @@ impl Figures<'_, '_> {
             .or_else(|| self.known(columns.standard_error.as_deref()))
             .or_else(|| {
                 let asked = self.known(columns.sample_size.as_deref()).filter(|asked| *asked > 0.0)?;
-                notes.push(format!("approximate interval from {asked} people asked, the survey's design unknown"));
+                notes.push(Note::SampleSize { asked });
                 let share = value / 100.0;
                 Some(100.0 * (share * (1.0 - share) / asked).sqrt())
             });
@@ -126,10 +126,10 @@ impl Figures<'_, '_> {
         }
     }
 
-    pub(super) fn weighted(&self) -> Option<(f64, f64)> {
+    pub(super) fn weighted(&self) -> Option<Weighted> {
         let measure = self.panel.measure;
         let numerator = self.known(measure.numerator.as_ref().map(|numerator| numerator.column.as_str()))?;
         let column = measure.denominator.as_ref()?.column.as_deref();
-        Some((numerator, self.known(column)?))
+        Some(Weighted { numerator, denominator: self.known(column)? })
     }
 }

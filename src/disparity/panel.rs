@@ -5,48 +5,13 @@ use std::sync::Arc;
 
 use crate::ethnicity::{Category, Ethnicity, RollUp};
 use crate::indicator::{Kind, Measure};
-use crate::observation::{Missing, Origin};
 use crate::residents::ResidentTable;
 
-use super::amount::Amount;
+use super::bounded_count::BoundedCount;
 use super::figures::Figures;
+use super::note::Note;
+use super::quantity::{Cell, Quantity};
 use super::selection::Row;
-
-/// What is known of a group.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Quantity {
-    /// A count out of people, or of events over residents.
-    Count { numerator: Amount, denominator: f64 },
-    /// A published value, with its standard error where it can be known and the range of its rounding.
-    Value { value: f64, standard_error: Option<f64>, rounding: f64 },
-    /// Post-holders, and the group's share of the population in per cent.
-    Share { numerator: f64, denominator: f64, population: f64, rounding: f64 },
-    /// No figure.
-    Missing(Missing),
-}
-
-impl Quantity {
-    /// The same, where a number can stand for it: a count of which nothing is published is no figure, only bounds.
-    pub(super) fn shown(self) -> Self {
-        match self {
-            Self::Count { numerator, .. } if numerator.hidden => Self::Missing(Missing::Suppressed),
-            Self::Count { denominator, .. } if denominator <= 0.0 => Self::Missing(Missing::NotApplicable),
-            Self::Count { .. } | Self::Value { .. } | Self::Share { .. } | Self::Missing(_) => self,
-        }
-    }
-}
-
-/// A group's figure and where it comes from.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Cell {
-    pub quantity: Quantity,
-    /// Weighted numbers that a survey publishes beside its percentage; never used as people counted.
-    pub weighted: Option<(f64, f64)>,
-    /// The rows behind it.
-    pub rows: Vec<Origin>,
-    /// What a reader of the figure must know.
-    pub notes: Vec<String>,
-}
 
 /// The figures of one measure in one area and period.
 pub(super) struct Panel<'a> {
@@ -117,8 +82,7 @@ impl<'a> Panel<'a> {
             Kind::Representation | Kind::Mean | Kind::Published => return None,
         };
         if !absent.is_empty() {
-            let names: Vec<&str> = absent.iter().map(|category| self.ethnicity().label(*category)).collect();
-            cell.notes.push(format!("the aggregate leaves out {}, which is not published", names.join(" and ")));
+            cell.notes.push(Note::LeavesOut { groups: self.labels(absent) });
         }
         cell.notes.extend(self.range_note(&parts, cell.quantity));
         Some(cell)
@@ -132,29 +96,21 @@ impl<'a> Panel<'a> {
         self.roll_up.classification.top_level()
     }
 
+    fn labels(&self, categories: impl IntoIterator<Item = Category>) -> Vec<String> {
+        categories.into_iter().map(|category| self.ethnicity().label(category).to_owned()).collect()
+    }
+
     /// Which parts make the numerator of the aggregate a range, and what range.
-    fn range_note(&self, parts: &[(Category, Cell)], aggregate: Quantity) -> Option<String> {
-        let Quantity::Count { numerator, .. } = aggregate else {
-            return None;
+    fn range_note(&self, parts: &[(Category, Cell)], aggregate: Quantity) -> Option<Note> {
+        let BoundedCount { low, high, .. } = aggregate.count()?;
+        let ranges = |hidden: bool| {
+            let is_meant = move |count: BoundedCount| count.is_range() && count.hidden == hidden;
+            let meant = parts.iter().filter(move |(_, part)| part.quantity.count().is_some_and(is_meant));
+            self.labels(meant.map(|(category, _)| *category))
         };
-        let names = |hidden: bool| -> Vec<&str> {
-            let is_meant = |quantity: Quantity| matches!(quantity, Quantity::Count { numerator, .. } if numerator.is_range() && numerator.hidden == hidden);
-            parts
-                .iter()
-                .filter(|(_, part)| is_meant(part.quantity))
-                .map(|(category, _)| self.ethnicity().label(*category))
-                .collect()
-        };
-        let reasons = [(names(true), "hidden"), (names(false), "rounded to 0")];
-        let reasons: Vec<String> = reasons
-            .into_iter()
-            .filter(|(names, _)| !names.is_empty())
-            .map(|(names, what)| format!("{} {what}", names.join(", ")))
-            .collect();
-        (!reasons.is_empty()).then(|| {
-            let (reasons, low, high) = (reasons.join(" and "), numerator.low, numerator.high);
-            format!("{reasons}, so the numerator lies between {low} and {high}")
-        })
+        let (hidden, rounded) = (ranges(true), ranges(false));
+        let any = !hidden.is_empty() || !rounded.is_empty();
+        any.then_some(Note::NumeratorRange { hidden, rounded, low, high })
     }
 
     /// Residents of the area in a category.
@@ -164,20 +120,14 @@ impl<'a> Panel<'a> {
     }
 
     /// Events of unknown ethnicity.
-    pub(super) fn unknown(&self) -> Option<Amount> {
-        match self.cells.get(&self.ethnicity().anchors.unknown)?.quantity {
-            Quantity::Count { numerator, .. } => Some(numerator),
-            Quantity::Value { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
-        }
+    pub(super) fn unknown(&self) -> Option<BoundedCount> {
+        self.cells.get(&self.ethnicity().anchors.unknown)?.quantity.count()
     }
 
     /// Events of known ethnicity: the sum over the broad groups that have a figure. Where one of them is hidden, that of
     /// the comparator and the aggregate says more.
     pub(super) fn known_events(&self) -> f64 {
-        let events = |cell: &Cell| match cell.quantity {
-            Quantity::Count { numerator, .. } => Some(numerator.best),
-            Quantity::Value { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
-        };
+        let events = |cell: &Cell| cell.quantity.count().map(|count| count.best);
         let anchors = self.ethnicity().anchors;
         let groups: Vec<Option<f64>> =
             self.broad().filter_map(|category| Some(events(&self.group(category)?))).collect();
@@ -204,7 +154,7 @@ impl<'a> Panel<'a> {
 
     /// The sum of counts. A part whose count is not known at all leaves the sum unknown; `None` for figures that cannot be summed.
     fn sum(&self, parts: &[&Cell]) -> Option<Cell> {
-        let mut total: Option<(Amount, f64)> = None;
+        let mut total: Option<(BoundedCount, f64)> = None;
         let mut missing = None;
         for cell in parts {
             match cell.quantity {
@@ -270,7 +220,6 @@ impl<'a> Panel<'a> {
             rounding += weight * half;
             variance = variance.zip(standard_error).map(|(sum, error)| sum + (weight * error).powi(2));
         }
-        let names: Vec<&str> = parts.iter().map(|(category, _)| self.ethnicity().label(*category)).collect();
         Some(Cell {
             quantity: Quantity::Value {
                 value: total / weights,
@@ -279,11 +228,10 @@ impl<'a> Panel<'a> {
             },
             weighted: None,
             rows: parts.iter().flat_map(|(_, cell)| cell.rows.clone()).collect(),
-            notes: vec![format!(
-                "approximate: the published percentages of {} weighted by residents at the census of {}",
-                names.join(", "),
-                table.period.last.year()
-            )],
+            notes: vec![Note::WeightedMean {
+                groups: self.labels(parts.iter().map(|(category, _)| *category)),
+                census: table.period.last.year(),
+            }],
         })
     }
 }

@@ -235,7 +235,7 @@ fn of_inequality<'a>(scorecard: &Scorecard, found: &Inequality<'a>) -> Vec<Entry
             "mean squared distance from the mean, weighted by the sizes of the groups",
         ),
         Entry {
-            group: Some(found.reference),
+            group: Some(found.comparator),
             ..entry("mean distance from the comparator", Some(found.distance), weighing)
         },
         entry("range", Some(found.range()), "highest group less lowest"),

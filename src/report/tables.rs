@@ -70,12 +70,12 @@ fn row(scorecard: &Scorecard, line: &Line) -> Vec<String> {
         line.area.level.to_string(),
         disparity.period.to_string(),
         scorecard.project.ethnicity.label(disparity.category).to_owned(),
-        disparity.comparator.label().to_owned(),
+        disparity.compared_with.label().to_owned(),
         measure.kind.code().to_owned(),
         measure.unit.clone(),
     ];
     cells.extend(side(&disparity.group));
-    cells.extend(side(&disparity.reference));
+    cells.extend(side(&disparity.comparator));
     cells.push(number(disparity.ratio));
     cells.extend(limits(disparity.ratio_interval));
     cells.push(number(disparity.difference));
@@ -86,14 +86,15 @@ fn row(scorecard: &Scorecard, line: &Line) -> Vec<String> {
     cells.push(measure.favourable.code().to_owned());
     cells.push(disparity.verdict.words().to_owned());
     cells.extend([disparity.unknown_share, disparity.bound_low, disparity.bound_high].map(number));
-    cells.push(disparity.status.to_owned());
+    cells.push(disparity.status.to_string());
     cells.push(disparity.population_year.map_or_else(String::new, |year| year.to_string()));
     cells.push(number(line.change.map(|change| change.previous)));
     cells.push(number(line.change.and_then(|change| change.ratio)));
     cells.extend(limits(line.change.and_then(|change| change.interval)));
     cells.push(line.change.map_or_else(String::new, |change| change.verdict.words().to_owned()));
     cells.push(measure.source.clone());
-    cells.push(disparity.notes.join("; "));
+    let notes: Vec<String> = disparity.notes.iter().map(ToString::to_string).collect();
+    cells.push(notes.join("; "));
     cells
 }
 

@@ -219,7 +219,7 @@ impl Scorecard {
 
     /// With whom groups are compared; in a mixture, with whom most are.
     pub fn comparator(&self) -> Comparator {
-        let british = |line: &&Line| line.disparity.comparator == Comparator::WhiteBritish;
+        let british = |line: &&Line| line.disparity.compared_with == Comparator::WhiteBritish;
         let count = self.lines.iter().filter(british).count();
         if 2 * count > self.lines.len() { Comparator::WhiteBritish } else { Comparator::White }
     }

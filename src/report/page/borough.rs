@@ -158,12 +158,12 @@ impl MeasureCard {
 
 /// What a reader must know, each note once with the groups that it concerns.
 fn notes(scorecard: &Scorecard, lines: &[&Line]) -> Vec<String> {
-    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
     for line in lines {
         let disparity = &line.disparity;
         let reason = if let Verdict::NotComparable(reason) = disparity.verdict { Some(reason.words()) } else { None };
         let group = scorecard.project.ethnicity.shown(disparity.category);
-        for note in disparity.notes.iter().map(String::as_str).chain(reason) {
+        for note in disparity.notes.iter().map(ToString::to_string).chain(reason.map(str::to_owned)) {
             match groups.iter_mut().find(|(known, _)| *known == note) {
                 Some((_, groups)) => groups.push(group),
                 None => groups.push((note, vec![group])),
@@ -211,7 +211,7 @@ impl Row {
             group: ethnicity.shown(disparity.category).to_owned(),
             is_aggregate: disparity.category == ethnicity.anchors.bame,
             value: shown(disparity.group.value),
-            comparator: shown(disparity.reference.value),
+            comparator: shown(disparity.comparator.value),
             ratio: disparity.ratio.map_or_else(|| "–".to_owned(), words::ratio),
             interval: disparity.ratio_interval.map_or_else(|| "–".to_owned(), words::ratio_interval),
             verdict: disparity.verdict.words(),

@@ -400,7 +400,7 @@ fn sentence(parity: &Parity<'_>, ethnicity: &Ethnicity) -> String {
 fn condition(parity: &Parity<'_>, ethnicity: &Ethnicity, numerator: &str) -> String {
     let disparity = &parity.line.disparity;
     let (group, place) = (ethnicity.people(disparity.category), words::place(&parity.line.area));
-    let comparator = words::comparator(ethnicity, disparity.comparator);
+    let comparator = words::comparator(ethnicity, disparity.compared_with);
     let reference = ethnicity.people(comparator);
     match (disparity.measure.kind, &disparity.measure.outcome) {
         (Kind::Representation, _) => {
