@@ -9,5 +9,6 @@ mod page;
 mod project;
 mod published;
 mod reproducible;
+mod sentences;
 mod small;
 mod synthesis;
