@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::disparity::selection::Row;
 use crate::ethnicity::{Category, Ethnicity, RollUp};
 use crate::harmonise::Dataset;
-use crate::indicator::{Kind, Measure};
+use crate::indicator::Measure;
 use crate::observation::{Figure, Observation};
 use crate::period::Period;
 use crate::source::Disclosure;
@@ -50,14 +50,13 @@ pub(super) fn of<'a>(
 
 /// The columns of a measure that hold counts of its records.
 pub(super) fn protected_columns(measure: &Measure) -> impl Iterator<Item = &str> {
-    let numerator = measure.numerator.as_ref().map(|numerator| numerator.column.as_str());
-    numerator.into_iter().chain(people(measure))
+    measure.numerator_column().into_iter().chain(people(measure))
 }
 
 /// The column of people of whom the numerator are some. Residents under a rate are public.
 fn people(measure: &Measure) -> Option<&str> {
-    let denominator = measure.denominator.as_ref()?;
-    denominator.column.as_deref().filter(|_| measure.kind == Kind::Proportion)
+    let counting = measure.kind.rules().counting()?;
+    measure.denominator_column().filter(|_| counting.is_within_denominator)
 }
 
 /// The rows of one area by category, and how categories make up others.
@@ -100,8 +99,7 @@ impl<'a> Sum<'a> {
             cells.push(Cell { atoms, count, state });
             cells.len() - 1
         };
-        let column = measure.numerator.as_ref().map(|numerator| numerator.column.as_str());
-        let count = column.and_then(|column| total(&rows, column));
+        let count = measure.numerator_column().and_then(|column| total(&rows, column));
         let people = people(measure).and_then(|column| total(&rows, column));
         let numerator = count.map(|count| add(atoms(Part::Numerator), count, State::Shown));
         let denominator = count.zip(people).map(|(count, people)| {
@@ -124,9 +122,7 @@ impl<'a> Sum<'a> {
         let (dataset, row) = first;
         let shown = |place: usize| cells.get(place).map(|cell| cell.figure(policy));
         let figures = dataset.card.figures().map(|column| {
-            let numerator = self.measure.numerator.as_ref();
-            let denominator = self.measure.denominator.as_ref();
-            if numerator.is_some_and(|numerator| numerator.column == *column) {
+            if self.measure.numerator_column() == Some(column) {
                 return self.numerator.and_then(shown).unwrap_or_else(|| reason(&self.rows, column));
             }
             if people(self.measure) == Some(column) {
@@ -136,7 +132,7 @@ impl<'a> Sum<'a> {
                     .unwrap_or_else(|| reason(&self.rows, column));
             }
             // The residents under a rate.
-            let public = denominator.is_some_and(|below| below.column.as_deref() == Some(column));
+            let public = self.measure.denominator_column() == Some(column);
             let residents = total(&self.rows, column).filter(|_| public);
             residents.map_or(Figure::NotAvailable, |people| Figure::Known(people as f64))
         });

@@ -4,7 +4,7 @@ use crate::observation::Figure;
 
 /// A count of people or events. A hidden part makes it a range; rounding by the publisher is carried beside it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct BoundedCount {
+pub(crate) struct BoundedCount {
     /// As published; the middle of the range where a part is hidden.
     pub best: f64,
     /// The least that it can be, hidden parts considered.

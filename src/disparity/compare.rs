@@ -1,35 +1,52 @@
 //! Two groups' figures → their ratio and difference with intervals, and the range that the evidence leaves open.
 
-use crate::indicator::Kind;
-use statistics::proportion::Proportion;
-use statistics::rate::Rate;
 use statistics::ratio_of_estimates::Measured;
 use statistics::{Confidence, Estimate, Interval, Method};
 
 use super::bounded_count::BoundedCount;
-use super::limits::{self, Limits, Pair};
+use super::limits::{self, Frequency, Limits, Pair};
 use super::quantity::Quantity;
+
+/// How counts are taken, and how chance moves them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counting {
+    /// A whole count over the people, or the people and years, that it is of.
+    pub(crate) frequency: fn(f64, f64) -> Option<Frequency>,
+    /// Whether what is counted are some of those in the denominator.
+    pub(crate) is_within_denominator: bool,
+}
 
 /// From people and their time to the unit of the measure.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Scale {
-    /// What kind of figure it is.
-    pub kind: Kind,
+pub(crate) struct Scale {
     /// People to whom a rate refers, or 100 for per cent.
-    pub per: f64,
-    /// Years that the period covers.
-    pub years: f64,
+    pub(crate) per: f64,
+    /// Years that the period covers, where the figures are of a year.
+    pub(crate) years: f64,
+    /// The most that a value can be.
+    pub(crate) most: f64,
+    /// How counts are taken; `None` where there are none.
+    pub(crate) counting: Option<Counting>,
 }
 
 impl Scale {
     fn exposure(self, denominator: f64) -> f64 {
-        if self.kind == Kind::Rate { denominator * self.years } else { denominator }
+        denominator * self.years
+    }
+
+    fn frequency(self, count: f64, denominator: f64) -> Option<Frequency> {
+        (self.counting?.frequency)(count, self.exposure(denominator))
+    }
+
+    /// A proportion, or a rate for one person and year.
+    fn figure(self, count: f64, denominator: f64) -> Option<Estimate> {
+        self.frequency(count, denominator).map(Frequency::estimate)
     }
 }
 
 /// Ratio and difference of two groups.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Comparison {
+pub(crate) struct Comparison {
     pub ratio: Option<f64>,
     pub ratio_interval: Option<Interval>,
     pub difference: Option<f64>,
@@ -43,43 +60,25 @@ pub(super) fn value(quantity: Quantity, scale: Scale) -> Option<Estimate> {
     match quantity {
         Quantity::Count { numerator, denominator } if denominator > 0.0 => {
             let shown = numerator.best / scale.exposure(denominator) * scale.per;
-            let low = figure(numerator.low, denominator, scale);
-            let high = figure(numerator.high, denominator, scale);
+            let low = scale.figure(numerator.low, denominator);
+            let high = scale.figure(numerator.high, denominator);
             let ends = low.and_then(|low| low.interval.zip(high?.interval));
             let interval = ends.map(|(low, high)| between(low, high).scaled(scale.per));
             Some(Estimate { value: shown, interval, method: low.map_or(Method::ValueOnly, |low| low.method) })
         }
-        Quantity::Value { value, standard_error, .. } => Some(published(value, standard_error, scale)),
-        Quantity::Share { numerator, denominator, .. } if denominator > 0.0 => {
-            let share = figure(numerator, denominator, scale);
-            let interval = share.and_then(|share| share.interval);
-            Some(Estimate {
-                value: 100.0 * numerator / denominator,
-                interval: interval.map(|interval| interval.scaled(100.0)),
-                method: share.map_or(Method::ValueOnly, |share| share.method),
-            })
-        }
+        Quantity::Value { value, standard_error, .. } => Some(published(value, standard_error, scale.most)),
         Quantity::Count { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
     }
 }
 
 /// A published value with an interval from its standard error, where it has one.
-fn published(value: f64, standard_error: Option<f64>, scale: Scale) -> Estimate {
-    let most = if scale.kind == Kind::Survey { 100.0 } else { f64::INFINITY };
+fn published(value: f64, standard_error: Option<f64>, most: f64) -> Estimate {
     let interval = standard_error.map(|error| {
         let half = error * Confidence::P95.quantile();
         Interval { lower: (value - half).max(0.0), upper: (value + half).min(most) }
     });
     let method = interval.map_or(Method::ValueOnly, |_| Method::Wald);
     Estimate { value, interval, method }
-}
-
-/// A proportion, or a rate for one person and year.
-fn figure(count: f64, denominator: f64, scale: Scale) -> Option<Estimate> {
-    if scale.kind == Kind::Rate {
-        return Some(limits::of_rate(rate_of(count, denominator, scale)?));
-    }
-    Some(limits::of_proportion(proportion_of(count, denominator)?))
 }
 
 /// From the lower limit at the low end of a range to the upper limit at its high end.
@@ -93,7 +92,6 @@ pub(super) fn compare(group: Quantity, comparator: Quantity, scale: Scale) -> Co
         (Quantity::Count { numerator, denominator }, Quantity::Count { numerator: events, denominator: people }) => {
             counts((numerator, denominator), (events, people), scale)
         }
-        (Quantity::Share { numerator, denominator, population, .. }, _) => share(numerator, denominator, population),
         (first, second) => match (value(first, scale), value(second, scale)) {
             (Some(first), Some(second)) => values((first, standard_error(group)), (second, standard_error(comparator))),
             _ => Comparison::default(),
@@ -103,7 +101,7 @@ pub(super) fn compare(group: Quantity, comparator: Quantity, scale: Scale) -> Co
 
 /// Events that could belong to either side.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Open {
+pub(crate) struct Open {
     /// Of unknown ethnicity.
     pub unknown: Option<BoundedCount>,
     /// The most that all hidden counts together can be.
@@ -123,17 +121,22 @@ impl Open {
     }
 }
 
+/// One number over another, where that is above zero.
+pub(super) fn ratio(above: f64, below: f64) -> Option<f64> {
+    (below > 0.0).then(|| above / below)
+}
+
 /// The least and the most that the ratio can be when hidden parts, rounding and events of unknown ethnicity are
 /// given to one side or to the other.
 pub(super) fn bounds(group: Quantity, comparator: Quantity, open: Open, scale: Scale) -> Option<(f64, Option<f64>)> {
-    let ratio = |above: f64, below: f64| (below > 0.0).then(|| above / below);
     match (group, comparator) {
         (Quantity::Count { numerator, denominator }, Quantity::Count { numerator: events, denominator: people })
             if denominator > 0.0 && people > 0.0 =>
         {
+            let is_within_denominator = scale.counting.is_some_and(|counting| counting.is_within_denominator);
             let most = |count: BoundedCount, people: f64| {
                 let most = open.most(count);
-                if scale.kind == Kind::Proportion { most.min(people) } else { most }
+                if is_within_denominator { most.min(people) } else { most }
             };
             let low = ratio(numerator.least() / denominator, most(events, people) / people)?;
             let high = ratio(most(numerator, denominator) / denominator, events.least() / people);
@@ -142,10 +145,6 @@ pub(super) fn bounds(group: Quantity, comparator: Quantity, open: Open, scale: S
         (Quantity::Value { value, rounding, .. }, Quantity::Value { value: other, rounding: half, .. }) => {
             let low = ratio((value - rounding).max(0.0), other + half)?;
             Some((low, ratio(value + rounding, other - half)))
-        }
-        (Quantity::Share { numerator, denominator, population, rounding }, _) => {
-            let share = 100.0 * numerator / denominator;
-            Some((ratio(share, population + rounding)?, ratio(share, population - rounding)))
         }
         _ => None,
     }
@@ -191,37 +190,13 @@ fn limits_of_range(low: Counts, high: Counts, scale: Scale) -> Option<Limits> {
 }
 
 fn pair((group, comparator): Counts, scale: Scale) -> Option<Pair> {
-    if scale.kind == Kind::Rate {
-        let rate = |(count, people)| rate_of(count, people, scale);
-        return Some(Pair::Rates(rate(group)?, rate(comparator)?));
-    }
-    let share = |(count, people)| proportion_of(count, people);
-    Some(Pair::Proportions(share(group)?, share(comparator)?))
+    let frequency = |(count, people)| scale.frequency(count, people);
+    frequency(group)?.against(frequency(comparator)?)
 }
 
 fn difference_of((group, comparator): Counts, scale: Scale) -> Option<Interval> {
-    let part = |(count, people)| figure(count, people, scale);
+    let part = |(count, people)| scale.figure(count, people);
     limits::of_difference(part(group)?, part(comparator)?)
-}
-
-/// Share of post-holders over share of the population, which is taken as known.
-fn share(numerator: f64, denominator: f64, population: f64) -> Comparison {
-    let part = population / 100.0;
-    let Some(holders) = proportion_of(numerator, denominator).filter(|_| part > 0.0) else {
-        return Comparison::default();
-    };
-    let holders = limits::of_proportion(holders);
-    Comparison {
-        ratio: Some(holders.value / part),
-        ratio_interval: holders.interval.map(|interval| interval.scaled(1.0 / part)),
-        difference: Some(100.0 * (holders.value - part)),
-        difference_interval: holders.interval.map(|interval| Interval {
-            lower: 100.0 * (interval.lower - part),
-            upper: 100.0 * (interval.upper - part),
-        }),
-        p_value: None,
-        method: Some(holders.method),
-    }
 }
 
 fn standard_error(quantity: Quantity) -> Option<f64> {
@@ -248,17 +223,4 @@ fn values(group: (Estimate, Option<f64>), comparator: (Estimate, Option<f64>)) -
         p_value: limits.and_then(|limits| limits.p_value),
         method: Some(limits.map_or(Method::ValueOnly, |limits| limits.method)),
     }
-}
-
-fn proportion_of(count: f64, people: f64) -> Option<Proportion> {
-    // Rounding cannot lift a count above its people.
-    Proportion::new(whole(count.min(people))?, whole(people)?).ok()
-}
-
-fn rate_of(count: f64, people: f64, scale: Scale) -> Option<Rate> {
-    Rate::new(whole(count)?, scale.exposure(people)).ok()
-}
-
-fn whole(count: f64) -> Option<u64> {
-    statistics::count(count).ok()
 }

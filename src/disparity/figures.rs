@@ -1,80 +1,86 @@
 //! The published figures of one group, and the quantity that they make.
 
-use crate::ethnicity::Category;
-use crate::indicator::Kind;
+use crate::indicator::Measure;
 use crate::observation::{Figure, Missing};
 use statistics::Confidence;
 
 use super::bounded_count::BoundedCount;
+use super::compare::Counting;
 use super::note::Note;
-use super::panel::Panel;
 use super::quantity::{Quantity, Weighted};
 use super::selection::Row;
 
 /// The published figures of one group.
-pub(super) struct Figures<'panel, 'a> {
-    pub(super) panel: &'panel Panel<'a>,
-    pub(super) category: Category,
-    pub(super) rows: &'panel [Row<'a>],
+pub(crate) struct Figures<'f, 'a> {
+    pub(super) measure: &'a Measure,
+    pub(super) rows: &'f [Row<'a>],
+    /// The residents of the group, where the denominator is of another source.
+    pub(super) residents: Option<f64>,
+    /// The most that all hidden counts together can be.
+    pub(super) leftover: Option<f64>,
+    /// Whether it is of the people of unknown ethnicity.
+    pub(super) is_unknown: bool,
+}
+
+/// A figure and half of what it was rounded to.
+fn figure((dataset, row): &Row<'_>, column: &str) -> (Figure, f64) {
+    (dataset.figure(row, column).unwrap_or(Figure::NotAvailable), dataset.half_rounding(column))
 }
 
 impl Figures<'_, '_> {
-    /// A figure and half of what it was rounded to.
-    pub(super) fn figure((dataset, row): &Row<'_>, column: &str) -> (Figure, f64) {
-        (dataset.figure(row, column).unwrap_or(Figure::NotAvailable), dataset.half_rounding(column))
-    }
-
     /// The figure of the only row: counts alone may have several.
-    fn single(&self, column: Option<&str>) -> Option<(Figure, f64)> {
-        Some(Self::figure(self.rows.last()?, column?))
+    pub(super) fn single(&self, column: Option<&str>) -> Option<(Figure, f64)> {
+        Some(figure(self.rows.last()?, column?))
     }
 
     fn known(&self, column: Option<&str>) -> Option<f64> {
         self.single(column)?.0.known()
     }
 
-    fn denominator(&self) -> Option<f64> {
-        let denominator = self.panel.measure.denominator.as_ref()?;
-        match &denominator.column {
+    /// The count above the line.
+    pub(super) fn numerator(&self) -> Option<f64> {
+        self.known(self.measure.numerator_column())
+    }
+
+    /// The count below it.
+    pub(super) fn denominator(&self) -> Option<f64> {
+        match self.measure.denominator_column() {
             // Two labels of one group, such as two codes for White, add up.
-            Some(column) => self.rows.iter().map(|row| Self::figure(row, column).0.known()).sum(),
-            None => self.panel.residents_of(self.category),
+            Some(column) => self.rows.iter().map(|row| figure(row, column).0.known()).sum(),
+            None => self.residents,
         }
     }
 
-    pub(super) fn count(&self, notes: &mut Vec<Note>) -> Quantity {
-        let measure = self.panel.measure;
-        let Some(column) = measure.numerator.as_ref().map(|numerator| numerator.column.as_str()) else {
+    /// A count out of its denominator, or the published rate where no count is shown.
+    pub(super) fn count(&self, counting: Counting, notes: &mut Vec<Note>) -> Quantity {
+        let Some(column) = self.measure.numerator_column() else {
             return Quantity::Missing(Missing::NotAvailable);
         };
         let denominator = self.denominator();
-        let people = denominator.filter(|_| measure.kind == Kind::Proportion);
-        let cap = [people, self.panel.leftover].into_iter().flatten().min_by(f64::total_cmp);
+        let people = denominator.filter(|_| counting.is_within_denominator);
+        let cap = [people, self.leftover].into_iter().flatten().min_by(f64::total_cmp);
         let mut total: Option<BoundedCount> = None;
         for row in self.rows {
             // A count is whole, so that one rounded to 5 is at most 2 away.
-            let (figure, rounding) = Self::figure(row, column);
-            let Some(amount) = BoundedCount::from_figure(figure, rounding.floor(), cap) else {
+            let (figure, rounding) = figure(row, column);
+            let Some(count) = BoundedCount::from_figure(figure, rounding.floor(), cap) else {
                 return self.published_rate(figure.reason().unwrap_or(Missing::NotAvailable), notes);
             };
-            total = Some(total.map_or(amount, |sum| sum.plus(amount)));
+            total = Some(total.map_or(count, |sum| sum.plus(count)));
         }
         // People of unknown ethnicity are in no population table: their count stands without a denominator.
-        let unknown = self.category == self.panel.roll_up.ethnicity.anchors.unknown;
-        let hidden = self.rows.iter().find_map(|row| {
-            let column = measure.denominator.as_ref()?.column.as_deref()?;
-            Self::figure(row, column).0.reason()
-        });
-        match (total, denominator.or(unknown.then_some(0.0))) {
-            (Some(numerator), Some(denominator)) => Quantity::Count { numerator, denominator },
-            (_, None) | (None, _) => Quantity::Missing(hidden.unwrap_or(Missing::NotAvailable)),
+        let denominator = denominator.or(self.is_unknown.then_some(0.0));
+        if let (Some(numerator), Some(denominator)) = (total, denominator) {
+            return Quantity::Count { numerator, denominator };
         }
+        let hidden = self.measure.denominator_column();
+        let hidden = hidden.and_then(|column| self.rows.iter().find_map(|row| figure(row, column).0.reason()));
+        Quantity::Missing(hidden.unwrap_or(Missing::NotAvailable))
     }
 
     /// The published rate, where no count is shown.
     fn published_rate(&self, reason: Missing, notes: &mut Vec<Note>) -> Quantity {
-        let column = self.panel.measure.value.as_ref().map(|value| value.column.as_str());
-        match self.single(column) {
+        match self.single(self.measure.value_column()) {
             Some((Figure::Known(value), rounding)) => {
                 notes.push(Note::RateWithoutCount);
                 Quantity::Value { value, standard_error: None, rounding }
@@ -83,8 +89,9 @@ impl Figures<'_, '_> {
         }
     }
 
+    /// A published value.
     pub(super) fn value(&self, notes: &mut Vec<Note>) -> Quantity {
-        let Some(columns) = &self.panel.measure.value else {
+        let Some(columns) = &self.measure.value else {
             return Quantity::Missing(Missing::NotAvailable);
         };
         let Some((figure, rounding)) = self.single(Some(&columns.column)) else {
@@ -114,22 +121,9 @@ impl Figures<'_, '_> {
         Quantity::Value { value, standard_error, rounding }
     }
 
-    pub(super) fn share(&self) -> Quantity {
-        let measure = self.panel.measure;
-        let numerator = self.known(measure.numerator.as_ref().map(|numerator| numerator.column.as_str()));
-        let population = self.single(measure.population.as_deref());
-        match (numerator, self.denominator(), population) {
-            (Some(numerator), Some(denominator), Some((Figure::Known(population), rounding))) => {
-                Quantity::Share { numerator, denominator, population, rounding }
-            }
-            _ => Quantity::Missing(Missing::NotAvailable),
-        }
-    }
-
+    /// The weighted numbers that a survey publishes beside its percentage.
     pub(super) fn weighted(&self) -> Option<Weighted> {
-        let measure = self.panel.measure;
-        let numerator = self.known(measure.numerator.as_ref().map(|numerator| numerator.column.as_str()))?;
-        let column = measure.denominator.as_ref()?.column.as_deref();
-        Some(Weighted { numerator, denominator: self.known(column)? })
+        let denominator = self.known(self.measure.denominator_column())?;
+        Some(Weighted { numerator: self.numerator()?, denominator })
     }
 }

@@ -4,6 +4,7 @@
 mod bounded_count;
 mod compare;
 mod figures;
+pub(crate) mod kind;
 pub mod limits;
 mod note;
 mod panel;
@@ -17,7 +18,7 @@ mod verdict;
 use std::sync::Arc;
 
 use crate::ethnicity::{Category, Ethnicity};
-use crate::indicator::{Comparator, Kind, Measure};
+use crate::indicator::{Comparator, Measure};
 use crate::observation::{Missing, Origin};
 use crate::period::Period;
 use crate::residents::Residents;
@@ -30,6 +31,7 @@ use panel::Panel;
 use quantity::{Cell, Quantity, Weighted};
 use selection::Selection;
 
+pub use kind::Basis;
 pub use note::Note;
 pub use side::Side;
 pub use status::Status;
@@ -113,9 +115,6 @@ pub(crate) fn of_measure(
         };
         let own_year = rows.first().and_then(|(dataset, _)| dataset.card.population_year);
         let year = residents.map(|table| table.period.last.year()).or(own_year);
-        let months = selection.period.months_covered().map_or(1.0, |months| f64::from(months) / 12.0);
-        let per = measure.per.unwrap_or(100.0);
-        let scale = Scale { kind: measure.kind, per, years: months };
         let desk = Desk {
             unknown: panel.unknown(),
             known_events: panel.known_events(),
@@ -123,7 +122,7 @@ pub(crate) fn of_measure(
             period: selection.period,
             population: residents.map(|table| table.period),
             compared_with,
-            scale,
+            scale: measure.kind.rules().scale(measure, selection.period),
             year,
             band: evidence.screening_band,
             policy: rows.first().and_then(|(dataset, _)| dataset.source.policy()),
@@ -181,9 +180,10 @@ impl<'a> Desk<'a> {
         let quantity = cell.quantity;
         let other = comparator.map_or(Quantity::Missing(Missing::NotAvailable), |cell| cell.quantity);
         let open = Open { unknown: self.unknown, leftover: self.panel.leftover };
-        let bounds = compare::bounds(quantity, other, open, self.scale);
+        let rules = self.panel.measure.kind.rules();
+        let bounds = rules.bounds(quantity, other, open, self.scale);
         let (quantity, other) = (quantity.shown(), other.shown());
-        let comparison = compare::compare(quantity, other, self.scale);
+        let comparison = rules.compare(quantity, other, self.scale);
         // A hidden count of unknown ethnicity has bounds, which the range considers, but no share.
         let unknown = self.unknown.filter(|unknown| !unknown.hidden);
         let mut notes = cell.notes.clone();
@@ -200,8 +200,8 @@ impl<'a> Desk<'a> {
             period: self.period,
             category,
             compared_with: self.compared_with,
-            group: side(&cell, self.scale),
-            comparator: comparator.map_or_else(Side::default, |cell| side(cell, self.scale)),
+            group: self.side(&cell),
+            comparator: comparator.map_or_else(Side::default, |cell| self.side(cell)),
             ratio: comparison.ratio,
             ratio_interval: comparison.ratio_interval,
             difference: comparison.difference,
@@ -247,26 +247,25 @@ impl<'a> Desk<'a> {
             (_, Quantity::Missing(_)) => Status::NoComparator,
             (group, comparator) if is_range(group) || is_range(comparator) => Status::Range,
             (_, Quantity::Count { numerator, .. }) if numerator.high <= 0.0 => Status::ZeroComparator,
-            _ if self.scale.kind == Kind::Published => Status::Published,
-            _ => Status::Complete,
+            _ => self.panel.measure.kind.rules().whole(),
         }
     }
-}
 
-fn side(cell: &Cell, scale: Scale) -> Side {
-    let quantity = cell.quantity.shown();
-    let estimate = compare::value(quantity, scale);
-    let (numerator, denominator) = match quantity {
-        Quantity::Count { numerator, denominator } => (Some(numerator.best), Some(denominator)),
-        Quantity::Share { numerator, denominator, .. } => (Some(numerator), Some(denominator)),
-        Quantity::Value { .. } | Quantity::Missing(_) => {
-            cell.weighted.map(|Weighted { numerator, denominator }| (numerator, denominator)).unzip()
+    fn side(&self, cell: &Cell) -> Side {
+        let quantity = cell.quantity.shown();
+        let estimate = self.panel.measure.kind.rules().value(quantity, self.scale);
+        let (numerator, denominator) = match quantity {
+            Quantity::Count { numerator, denominator } => (Some(numerator.best), Some(denominator)),
+            Quantity::Share { numerator, denominator, .. } => (Some(numerator), Some(denominator)),
+            Quantity::Value { .. } | Quantity::Missing(_) => {
+                cell.weighted.map(|Weighted { numerator, denominator }| (numerator, denominator)).unzip()
+            }
+        };
+        Side {
+            numerator,
+            denominator,
+            value: estimate.map(|estimate| estimate.value),
+            interval: estimate.and_then(|estimate| estimate.interval),
         }
-    };
-    Side {
-        numerator,
-        denominator,
-        value: estimate.map(|estimate| estimate.value),
-        interval: estimate.and_then(|estimate| estimate.interval),
     }
 }

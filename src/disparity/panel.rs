@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ethnicity::{Category, Ethnicity, RollUp};
-use crate::indicator::{Kind, Measure};
+use crate::indicator::Measure;
 use crate::residents::ResidentTable;
 
 use super::bounded_count::BoundedCount;
 use super::figures::Figures;
+use super::kind::Aggregation;
 use super::note::Note;
 use super::quantity::{Cell, Quantity};
 use super::selection::Row;
@@ -76,10 +77,10 @@ impl<'a> Panel<'a> {
             }
         }
         absent.sort();
-        let mut cell = match self.measure.kind {
-            Kind::Proportion | Kind::Rate => self.sum(&parts.iter().map(|(_, cell)| cell).collect::<Vec<_>>())?,
-            Kind::Survey => self.weighted_mean(&parts)?,
-            Kind::Representation | Kind::Mean | Kind::Published => return None,
+        let mut cell = match self.measure.kind.rules().aggregation() {
+            Aggregation::Sum => self.sum(&parts.iter().map(|(_, cell)| cell).collect::<Vec<_>>())?,
+            Aggregation::WeightedMean => self.weighted_mean(&parts)?,
+            Aggregation::None => return None,
         };
         if !absent.is_empty() {
             cell.notes.push(Note::LeavesOut { groups: self.labels(absent) });
@@ -140,10 +141,10 @@ impl<'a> Panel<'a> {
     }
 
     fn left_over(&self, by_category: &BTreeMap<Category, Vec<Row<'a>>>) -> Option<f64> {
-        let column = &self.measure.numerator.as_ref()?.column;
+        let column = self.measure.numerator_column()?;
         let known = |category: Category| -> Option<f64> {
             let rows = by_category.get(&category)?;
-            rows.iter().map(|row| Figures::figure(row, column).0.known()).sum()
+            rows.iter().map(|(dataset, row)| dataset.figure(row, column)?.known()).sum()
         };
         let total = known(self.ethnicity().anchors.all)?;
         let tolerance = by_category.values().flatten().next()?.0.card.total_tolerance;
@@ -180,22 +181,22 @@ impl<'a> Panel<'a> {
     }
 
     fn published(&self, category: Category, rows: &[Row<'a>]) -> Cell {
-        let figures = Figures { panel: self, category, rows };
-        let mut notes = Vec::new();
-        let quantity = match self.measure.kind {
-            Kind::Proportion | Kind::Rate => figures.count(&mut notes),
-            Kind::Survey | Kind::Mean | Kind::Published => figures.value(&mut notes),
-            Kind::Representation => figures.share(),
+        let is_of_residents = self.measure.denominator_column().is_none();
+        let figures = Figures {
+            measure: self.measure,
+            rows,
+            residents: is_of_residents.then(|| self.residents_of(category)).flatten(),
+            leftover: self.leftover,
+            is_unknown: category == self.ethnicity().anchors.unknown,
         };
-        let weighted = (self.measure.kind == Kind::Survey).then(|| figures.weighted()).flatten();
-        let rows = rows
-            .iter()
-            .flat_map(|(dataset, row)| {
-                let own = dataset.origin(row);
-                std::iter::once(own).chain(row.also.iter().cloned())
-            })
-            .collect();
-        Cell { quantity, weighted, rows, notes }
+        let rules = self.measure.kind.rules();
+        let mut notes = Vec::new();
+        let quantity = rules.quantity(&figures, &mut notes);
+        let origins = |(dataset, row): &Row<'_>| {
+            let own = dataset.origin(row);
+            std::iter::once(own).chain(row.also.iter().cloned()).collect::<Vec<_>>()
+        };
+        Cell { quantity, weighted: rules.weighted(&figures), rows: rows.iter().flat_map(origins).collect(), notes }
     }
 
     /// The mean of published percentages, weighted by residents.

@@ -7,7 +7,7 @@ use super::note::Note;
 
 /// What is known of a group.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Quantity {
+pub(crate) enum Quantity {
     /// A count out of people, or of events over residents.
     Count { numerator: BoundedCount, denominator: f64 },
     /// A published value, with its standard error where it can be known and the range of its rounding.
@@ -39,7 +39,7 @@ impl Quantity {
 
 /// A group's figure and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     pub quantity: Quantity,
     /// Weighted numbers that a survey publishes beside its percentage; never used as people counted.
     pub weighted: Option<Weighted>,
@@ -51,7 +51,7 @@ pub(super) struct Cell {
 
 /// The numbers of people that a survey stands for.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Weighted {
+pub(crate) struct Weighted {
     /// Those with the outcome.
     pub numerator: f64,
     /// All of them.

@@ -13,7 +13,7 @@ use crate::correction::Applied;
 use crate::disparity::Disparity;
 use crate::ethnicity::Category;
 use crate::finding::Finding;
-use crate::indicator::{Comparator, Indicator, Kind};
+use crate::indicator::{Comparator, Indicator};
 use crate::period::Period;
 use crate::phase::Phase;
 use crate::project::Project;
@@ -231,7 +231,7 @@ impl Scorecard {
         let top = classification.and_then(|known| known.top_level_of(disparity.category));
         disparity.category == ethnicity.anchors.bame
             || top == Some(disparity.category)
-            || disparity.measure.kind == Kind::Published
+            || !disparity.measure.kind.rules().has_broad_groups()
     }
 
     /// The line of a group.

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::disparity::kind::Aggregation;
 use crate::disparity::selection;
 use crate::ethnicity::{Category, Classification, RollUp};
 use crate::finding::{Findings, Location, Problem, listed};
 use crate::harmonise::{CLASSIFICATION, Dataset};
-use crate::indicator::Kind;
 
 use super::Sight;
 
@@ -25,11 +25,7 @@ pub(super) fn inferred(dataset: &Dataset, findings: &mut Findings) {
 
 /// Names the groups of which no file of a measure has a row, where the aggregate is made of the groups.
 pub(super) fn complete(sight: Sight<'_>, findings: &mut Findings) {
-    let is_made_of_groups = match sight.measure.kind {
-        Kind::Proportion | Kind::Rate | Kind::Survey => true,
-        Kind::Mean | Kind::Representation | Kind::Published => false,
-    };
-    if !is_made_of_groups {
+    if sight.measure.kind.rules().aggregation() == Aggregation::None {
         return;
     }
     let anchors = sight.project.ethnicity.anchors;

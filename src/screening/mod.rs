@@ -17,9 +17,10 @@ pub mod repeats;
 mod totals;
 mod units;
 
+use crate::disparity::kind::Aggregation;
 use crate::finding::{Findings, Location};
 use crate::harmonise::{Dataset, Harmonised};
-use crate::indicator::{Kind, Measure};
+use crate::indicator::Measure;
 use crate::observation::Observation;
 use crate::project::Project;
 use crate::residents::Residents;
@@ -81,10 +82,7 @@ impl Sight<'_> {
 
     /// Whether two rows of one group are added up.
     fn adds_up(self) -> bool {
-        match self.measure.kind {
-            Kind::Proportion | Kind::Rate => true,
-            Kind::Survey | Kind::Mean | Kind::Representation | Kind::Published => false,
-        }
+        self.measure.kind.rules().aggregation() == Aggregation::Sum
     }
 
     fn area(self, code: &str) -> String {

@@ -17,12 +17,7 @@ use super::{Sight, place};
 const PARTS_AND_TOTAL: Check = Check { name: "parts-and-total", page: "docs/checks/parts-and-total.md" };
 
 pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
-    let numerator = sight.measure.numerator.as_ref();
-    let denominator = sight.measure.denominator.as_ref();
-    let columns = [
-        numerator.map(|numerator| numerator.column.as_str()),
-        denominator.and_then(|denominator| denominator.column.as_deref()),
-    ];
+    let columns = [sight.measure.numerator_column(), sight.measure.denominator_column()];
     for column in columns.into_iter().flatten() {
         for ((area, period, _), groups) in gather(sight, column) {
             let table = Table { sight, column, area, period, groups };

@@ -6,7 +6,6 @@ use crate::disparity::selection;
 use crate::ethnicity::Category;
 use crate::finding::{Check, Findings, Problem};
 use crate::harmonise::Dataset;
-use crate::indicator::Kind;
 use crate::observation::{Figure, Observation};
 use crate::period::Period;
 use crate::project::Project;
@@ -139,8 +138,8 @@ fn power(jump: f64, least: f64) -> Option<Power> {
 
 /// Percentages of a survey that lie between 0 and 1 in some periods and not in others.
 pub(super) fn percentages(sight: Sight<'_>, findings: &mut Findings) {
-    let value = sight.measure.value.as_ref();
-    let Some(column) = value.map(|value| value.column.as_str()).filter(|_| sight.measure.kind == Kind::Survey) else {
+    let is_sampled = sight.measure.kind.rules().is_sampled();
+    let Some(column) = sight.measure.value_column().filter(|_| is_sampled) else {
         return;
     };
     let mut periods: BTreeMap<Period, (f64, _)> = BTreeMap::new();

@@ -3,7 +3,7 @@
 use crate::area::Area;
 use crate::disparity::Side;
 use crate::ethnicity::Category;
-use crate::indicator::{Favourable, Kind};
+use crate::indicator::Favourable;
 use crate::scorecard::Line;
 use crate::words;
 use statistics::inequality::{Better, Centre, Group, Groups, Weight};
@@ -52,7 +52,7 @@ impl Inequality<'_> {
 type Member<'a> = (Category, &'a Side);
 
 pub(super) fn inequality<'a>(view: View<'a>, area: &'a Area) -> Option<Inequality<'a>> {
-    if view.measure.kind == Kind::Representation {
+    if !view.measure.kind.rules().has_comparable_values() {
         return None;
     }
     let lines: Vec<&Line> = view.broad(area).filter(|line| line.disparity.category != view.bame()).collect();
@@ -78,7 +78,7 @@ fn summarise<'a>(
     missing: Vec<Category>,
 ) -> Option<Inequality<'a>> {
     let (comparator, _) = *there.first()?;
-    let counted = matches!(view.measure.kind, Kind::Proportion | Kind::Rate);
+    let counted = view.measure.kind.rules().counting().is_some();
     let sizes: Option<Vec<f64>> =
         there.iter().map(|(_, side)| side.denominator.filter(|size| counted && *size > 0.0)).collect();
     let has_sizes = sizes.is_some();

@@ -1,8 +1,9 @@
 //! The figures taken together, on the page: for somebody who leads a borough.
 
 use crate::disparity::Verdict;
+use crate::disparity::kind::Condition;
 use crate::ethnicity::Ethnicity;
-use crate::indicator::{Favourable, Kind};
+use crate::indicator::Favourable;
 use crate::scorecard::Scorecard;
 use crate::synthesis::{
     Basis, Funnel, Inequality, Parity, ParityVerdict, Pooled, Quality, Synthesis, Trend, TrendVerdict, position_words,
@@ -401,18 +402,9 @@ fn condition(parity: &Parity<'_>, ethnicity: &Ethnicity, numerator: &str) -> Str
     let disparity = &parity.line.disparity;
     let (group, place) = (ethnicity.people(disparity.category), words::place(&parity.line.area));
     let comparator = words::comparator(ethnicity, disparity.compared_with);
-    let reference = ethnicity.people(comparator);
-    match (disparity.measure.kind, &disparity.measure.outcome) {
-        (Kind::Representation, _) => {
-            format!("If {group} in {place} had had the same share of {numerator} as of residents")
-        }
-        (_, Some(outcome)) => {
-            format!("If {group} in {place} had been as likely to {outcome} as {reference}")
-        }
-        (_, None) => format!(
-            "If the number of {numerator} for each resident had been the same among {group} in {place} as among {reference}"
-        ),
-    }
+    let comparator = ethnicity.people(comparator);
+    let measure = &disparity.measure;
+    measure.kind.rules().condition(&Condition { measure, group, comparator, place: &place, numerator })
 }
 
 #[cfg(test)]
