@@ -90,7 +90,7 @@ pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
             rules.comparison(&claim),
             rules.figures(&claim)
         ),
-        Verdict::NotComparable(reason) => format!("no comparison can be made for {}: {}.", claim.group, reason.words()),
+        Verdict::NotComparable(reason) => format!("no comparison can be made for {}: {}.", claim.group, reason.label()),
     };
     let text = format!("In {}, {text}", place(&line.area));
     let cautions = recording(disparity).into_iter().chain(disparity.measure.caution.clone());
@@ -150,7 +150,7 @@ pub fn change(change: &Change) -> String {
         (ChangeVerdict::NotComparable, Some(reason)) => {
             format!("{before} before; not comparable: {reason}")
         }
-        (verdict, _) => format!("{before} before; {}", verdict.words()),
+        (verdict, _) => format!("{before} before; {}", verdict.label()),
     }
 }
 

@@ -117,7 +117,7 @@ impl Evidence {
         };
         let of_measure = |measure: &Arc<Measure>| {
             let selection = self.selection(measure, phase)?;
-            Some(disparity::of_measure(measure, &selection, comparator.unwrap_or(measure.comparator), evidence))
+            Some(disparity::compute(measure, &selection, comparator.unwrap_or(measure.comparator), evidence))
         };
         let disparities = self.project.measures().filter_map(|(_, measure)| of_measure(measure)).flatten().collect();
         PhaseDisparities { phase: Arc::clone(phase), disparities }
@@ -128,7 +128,7 @@ impl Evidence {
         let source = self.project.sources.get(&measure.source)?;
         match source.policy() {
             Some(_) => self.protected.selection(&measure.id, phase.number),
-            None => Selection::of(measure, &self.datasets, phase),
+            None => Selection::new(measure, &self.datasets, phase),
         }
     }
 }
@@ -200,7 +200,7 @@ fn check_phase(
 ) {
     let mut empty = true;
     for (indicator, measure) in project.measures() {
-        let Some(selection) = Selection::of(measure, datasets, phase) else {
+        let Some(selection) = Selection::new(measure, datasets, phase) else {
             continue;
         };
         empty = false;

@@ -26,7 +26,7 @@ pub(super) struct Sum<'a> {
 }
 
 /// The sums of some rows of one area; their cells are added to `cells`.
-pub(super) fn of<'a>(
+pub(super) fn from_rows<'a>(
     ethnicity: &'a Ethnicity,
     (datasets, measure): (&'a [Dataset], &'a Measure),
     rows: &[Row<'a>],

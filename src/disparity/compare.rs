@@ -4,7 +4,7 @@ use statistics::ratio_of_estimates::Measured;
 use statistics::{Confidence, Estimate, Interval, Method};
 
 use super::bounded_count::BoundedCount;
-use super::limits::{self, Frequency, Limits, Pair};
+use super::limits::{self, Frequency, Limits};
 use super::quantity::Quantity;
 
 /// How counts are taken, and how chance moves them.
@@ -90,10 +90,11 @@ fn between(low: Interval, high: Interval) -> Interval {
 pub(super) fn compare(group: Quantity, comparator: Quantity, scale: Scale) -> Comparison {
     match (group, comparator) {
         (Quantity::Count { numerator, denominator }, Quantity::Count { numerator: events, denominator: people }) => {
-            counts((numerator, denominator), (events, people), scale)
+            let comparator = Counted { numerator: events, denominator: people };
+            counts(Counted { numerator, denominator }, comparator, scale)
         }
         (first, second) => match (value(first, scale), value(second, scale)) {
-            (Some(first), Some(second)) => values((first, standard_error(group)), (second, standard_error(comparator))),
+            (Some(first), Some(second)) => values([first.value, second.value], [group, comparator].map(standard_error)),
             _ => Comparison::default(),
         },
     }
@@ -121,6 +122,15 @@ impl Open {
     }
 }
 
+/// The least and the most that a ratio can be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Bounds {
+    /// The least.
+    pub(crate) low: f64,
+    /// The most; `None` where the comparator could then be zero.
+    pub(crate) high: Option<f64>,
+}
+
 /// One number over another, where that is above zero.
 pub(super) fn ratio(above: f64, below: f64) -> Option<f64> {
     (below > 0.0).then(|| above / below)
@@ -128,7 +138,7 @@ pub(super) fn ratio(above: f64, below: f64) -> Option<f64> {
 
 /// The least and the most that the ratio can be when hidden parts, rounding and events of unknown ethnicity are
 /// given to one side or to the other.
-pub(super) fn bounds(group: Quantity, comparator: Quantity, open: Open, scale: Scale) -> Option<(f64, Option<f64>)> {
+pub(super) fn bounds(group: Quantity, comparator: Quantity, open: Open, scale: Scale) -> Option<Bounds> {
     match (group, comparator) {
         (Quantity::Count { numerator, denominator }, Quantity::Count { numerator: events, denominator: people })
             if denominator > 0.0 && people > 0.0 =>
@@ -140,26 +150,30 @@ pub(super) fn bounds(group: Quantity, comparator: Quantity, open: Open, scale: S
             };
             let low = ratio(numerator.least() / denominator, most(events, people) / people)?;
             let high = ratio(most(numerator, denominator) / denominator, events.least() / people);
-            Some((low, high))
+            Some(Bounds { low, high })
         }
         (Quantity::Value { value, rounding, .. }, Quantity::Value { value: other, rounding: half, .. }) => {
             let low = ratio((value - rounding).max(0.0), other + half)?;
-            Some((low, ratio(value + rounding, other - half)))
+            Some(Bounds { low, high: ratio(value + rounding, other - half) })
         }
         _ => None,
     }
 }
 
-fn counts(group: (BoundedCount, f64), comparator: (BoundedCount, f64), scale: Scale) -> Comparison {
-    let ((numerator, denominator), (events, people)) = (group, comparator);
-    let rate_of = |count: f64, people: f64| count / scale.exposure(people);
-    let (first, second) = (rate_of(numerator.best, denominator), rate_of(events.best, people));
-    let ratio = (second > 0.0).then(|| first / second);
-    // A hidden part makes the count a range: the limits come from its two ends, the p-value from whatever is nearest to equality between them.
-    let low = ((numerator.low, denominator), (events.high, people));
-    let high = ((numerator.high, denominator), (events.low, people));
-    let limits = limits_of_range(low, high, scale).filter(|_| ratio.is_some());
-    let gaps = difference_of(low, scale).zip(difference_of(high, scale));
+fn counts(group: Counted, comparator: Counted, scale: Scale) -> Comparison {
+    let value = |count: f64, side: Counted| count / scale.exposure(side.denominator);
+    let (first, second) = (value(group.numerator.best, group), value(comparator.numerator.best, comparator));
+    let ratio = ratio(first, second);
+    // A hidden part makes the count a range: the limits come from its two ends, the p-value from whatever is nearest
+    // to equality between them.
+    let end = |count: f64, other: f64| {
+        let group = scale.frequency(count, group.denominator)?;
+        Some(End { group, comparator: scale.frequency(other, comparator.denominator)? })
+    };
+    let low = end(group.numerator.low, comparator.numerator.high);
+    let ends = low.zip(end(group.numerator.high, comparator.numerator.low));
+    let limits = ends.and_then(|(low, high)| limits_of_range(low, high)).filter(|_| ratio.is_some());
+    let gaps = ends.and_then(|(low, high)| low.difference().zip(high.difference()));
     Comparison {
         ratio,
         ratio_interval: limits.and_then(|limits| limits.interval),
@@ -170,13 +184,30 @@ fn counts(group: (BoundedCount, f64), comparator: (BoundedCount, f64), scale: Sc
     }
 }
 
-/// Two counts, each with its people, the group's first.
-type Counts = ((f64, f64), (f64, f64));
+/// A count and what it is out of.
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    numerator: BoundedCount,
+    denominator: f64,
+}
+
+/// One end of a range: the group has the least that it can have and the comparator the most, or the other way round.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    group: Frequency,
+    comparator: Frequency,
+}
+
+impl End {
+    fn difference(self) -> Option<Interval> {
+        limits::of_difference(self.group.estimate(), self.comparator.estimate())
+    }
+}
 
 /// The limits of a ratio that lies between two. Both ends take the method that the smaller counts call for, or the
 /// interval and the p-value could disagree.
-fn limits_of_range(low: Counts, high: Counts, scale: Scale) -> Option<Limits> {
-    let (low, high) = (pair(low, scale)?, pair(high, scale)?);
+fn limits_of_range(low: End, high: End) -> Option<Limits> {
+    let (low, high) = (low.group.against(low.comparator)?, high.group.against(high.comparator)?);
     let events = low.events().min(high.events());
     let (below, above) = (low.limits(events), high.limits(events));
     let ends = below.interval.zip(above.interval);
@@ -189,16 +220,6 @@ fn limits_of_range(low: Counts, high: Counts, scale: Scale) -> Option<Limits> {
     })
 }
 
-fn pair((group, comparator): Counts, scale: Scale) -> Option<Pair> {
-    let frequency = |(count, people)| scale.frequency(count, people);
-    frequency(group)?.against(frequency(comparator)?)
-}
-
-fn difference_of((group, comparator): Counts, scale: Scale) -> Option<Interval> {
-    let part = |(count, people)| scale.figure(count, people);
-    limits::of_difference(part(group)?, part(comparator)?)
-}
-
 fn standard_error(quantity: Quantity) -> Option<f64> {
     match quantity {
         Quantity::Value { standard_error, .. } => standard_error,
@@ -207,16 +228,15 @@ fn standard_error(quantity: Quantity) -> Option<f64> {
 }
 
 /// Two published values: the delta method where both have a standard error, and no interval where one has none.
-fn values(group: (Estimate, Option<f64>), comparator: (Estimate, Option<f64>)) -> Comparison {
-    let ((first, first_error), (second, second_error)) = (group, comparator);
-    let measured = first_error
-        .and_then(|error| Measured::new(first.value, error).ok())
-        .zip(second_error.and_then(|error| Measured::new(second.value, error).ok()));
-    let limits = measured.map(|(a, b)| limits::of_ratio_of_estimates(a, b));
-    let gap = first.value - second.value;
-    let half = measured.map(|(a, b)| a.standard_error().hypot(b.standard_error()) * Confidence::P95.quantile());
+fn values([first, second]: [f64; 2], [error, other]: [Option<f64>; 2]) -> Comparison {
+    let measured = |value: f64, error: Option<f64>| Measured::new(value, error?).ok();
+    let measured = measured(first, error).zip(measured(second, other));
+    let limits = measured.map(|(first, second)| limits::of_ratio_of_estimates(first, second));
+    let gap = first - second;
+    let half = measured.map(|(first, second)| first.standard_error().hypot(second.standard_error()));
+    let half = half.map(|error| error * Confidence::P95.quantile());
     Comparison {
-        ratio: (second.value > 0.0).then(|| first.value / second.value),
+        ratio: ratio(first, second),
         ratio_interval: limits.and_then(|limits| limits.interval),
         difference: Some(gap),
         difference_interval: half.map(|half| Interval { lower: gap - half, upper: gap + half }),

@@ -100,7 +100,7 @@ pub struct Evidence<'a> {
 }
 
 /// The disparities of one measure: every area that has rows, every group that has a figure.
-pub(crate) fn of_measure(
+pub(crate) fn compute(
     measure: &Arc<Measure>,
     selection: &Selection<'_>,
     compared_with: Comparator,
@@ -115,7 +115,7 @@ pub(crate) fn of_measure(
         };
         let own_year = rows.first().and_then(|(dataset, _)| dataset.card.population_year);
         let year = residents.map(|table| table.period.last.year()).or(own_year);
-        let desk = Desk {
+        let comparison = AreaComparison {
             unknown: panel.unknown(),
             known_events: panel.known_events(),
             panel,
@@ -127,13 +127,13 @@ pub(crate) fn of_measure(
             band: evidence.screening_band,
             policy: rows.first().and_then(|(dataset, _)| dataset.source.policy()),
         };
-        disparities.extend(desk.disparities());
+        disparities.extend(comparison.disparities());
     }
     disparities
 }
 
 /// One measure in one area, ready to be compared.
-struct Desk<'a> {
+struct AreaComparison<'a> {
     panel: Panel<'a>,
     /// Events of unknown ethnicity.
     unknown: Option<BoundedCount>,
@@ -150,7 +150,7 @@ struct Desk<'a> {
     policy: Option<Disclosure>,
 }
 
-impl<'a> Desk<'a> {
+impl AreaComparison<'_> {
     fn disparities(&self) -> Vec<Disparity> {
         let anchors = self.panel.roll_up.ethnicity.anchors;
         let comparator = self.panel.group(match self.compared_with {
@@ -213,8 +213,8 @@ impl<'a> Desk<'a> {
                 .map(|unknown| unknown.best / (unknown.best + self.known_events))
                 .filter(|share| share.is_finite()),
             unknown_events: unknown.map(|unknown| unknown.best),
-            bound_low: bounds.map(|(low, _)| low),
-            bound_high: bounds.and_then(|(_, high)| high),
+            bound_low: bounds.map(|bounds| bounds.low),
+            bound_high: bounds.and_then(|bounds| bounds.high),
             status: self.status(quantity, other),
             population_year: self.year,
             classification: self.panel.roll_up.classification.code.clone(),

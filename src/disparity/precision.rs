@@ -12,9 +12,11 @@ impl Disparity {
     /// the width of the interval otherwise. None where the ratio is zero or has no interval.
     pub fn log_ratio(&self) -> Option<Measured> {
         let ratio = self.ratio.filter(|ratio| *ratio > 0.0)?;
-        let of_interval = self.ratio_interval?.log_standard_error(Confidence::P95);
-        let of_counts = self.pair().and_then(Pair::log_standard_error);
-        Measured::new(ratio.ln(), of_counts.filter(|error| *error > 0.0).or(of_interval)?).ok()
+        let of_interval = || self.log_error_of_interval();
+        // Without an interval there is nothing to say, counts or not.
+        self.ratio_interval?;
+        let of_counts = self.pair().and_then(Pair::log_standard_error).filter(|error| *error > 0.0);
+        Measured::new(ratio.ln(), of_counts.or_else(of_interval)?).ok()
     }
 
     /// The standard error of the logarithm of the ratio as the width of its interval gives it.

@@ -123,7 +123,7 @@ fn of_pooled<'a>(pooled: &Pooled<'_>, bame: Category) -> Vec<Entry<'a>> {
             interval: Some(ratio.interval),
             p_value: ratio.test.map(|test| test.p),
             method: pooled.method.label(),
-            verdict: pooled.verdict.words(),
+            verdict: pooled.verdict.label(),
             note: note.clone(),
             ..together("pooled ratio")
         },

@@ -84,14 +84,14 @@ fn row(scorecard: &Scorecard, line: &Line) -> Vec<String> {
     cells.push(number(line.p_adjusted));
     cells.push(disparity.method.map_or_else(String::new, |method| method.label().to_owned()));
     cells.push(measure.favourable.code().to_owned());
-    cells.push(disparity.verdict.words().to_owned());
+    cells.push(disparity.verdict.label().to_owned());
     cells.extend([disparity.unknown_share, disparity.bound_low, disparity.bound_high].map(number));
     cells.push(disparity.status.to_string());
     cells.push(disparity.population_year.map_or_else(String::new, |year| year.to_string()));
     cells.push(number(line.change.map(|change| change.previous)));
     cells.push(number(line.change.and_then(|change| change.ratio)));
     cells.extend(limits(line.change.and_then(|change| change.interval)));
-    cells.push(line.change.map_or_else(String::new, |change| change.verdict.words().to_owned()));
+    cells.push(line.change.map_or_else(String::new, |change| change.verdict.label().to_owned()));
     cells.push(measure.source.clone());
     let notes: Vec<String> = disparity.notes.iter().map(ToString::to_string).collect();
     cells.push(notes.join("; "));

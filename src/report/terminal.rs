@@ -89,7 +89,7 @@ fn table(scorecard: &Scorecard, lines: &[&Line], width: usize) -> Table {
         let figure = disparity.group.value.map_or_else(|| "-".to_owned(), |value| words::value(disparity, value));
         let before = line.change.map_or_else(String::new, |change| match change.verdict {
             ChangeVerdict::Narrowing | ChangeVerdict::Widening => {
-                format!("{}, {}", words::ratio(change.previous), change.verdict.words())
+                format!("{}, {}", words::ratio(change.previous), change.verdict.label())
             }
             ChangeVerdict::NoClearChange | ChangeVerdict::NotComparable => words::ratio(change.previous),
         });
@@ -97,7 +97,7 @@ fn table(scorecard: &Scorecard, lines: &[&Line], width: usize) -> Table {
             Cell::new(scorecard.project.ethnicity.shown(disparity.category)),
             Cell::new(figure).set_alignment(CellAlignment::Right),
             Cell::new(ratio),
-            Cell::new(disparity.verdict.words()),
+            Cell::new(disparity.verdict.label()),
             Cell::new(before),
         ]);
     }

@@ -142,9 +142,9 @@ fn sentences() -> Vec<[String; 4]> {
                 let (indicator, area) = (Arc::clone(&indicator), Arc::clone(&area));
                 let line = Line { indicator, area, disparity, p_adjusted: None, change: None };
                 let verdict = if let Verdict::NotComparable(reason) = case.0 {
-                    format!("{}: {}", case.0.words(), reason.words())
+                    format!("{}: {}", case.0.label(), reason.label())
                 } else {
-                    case.0.words().to_owned()
+                    case.0.label().to_owned()
                 };
                 let sentence = words::sentence(&line, &ethnicity);
                 sentences.push([measure.kind.code().to_owned(), verdict, qualification.to_owned(), sentence]);

@@ -15,7 +15,7 @@ use crate::indicator::{Kind, Measure};
 use crate::period::Period;
 use statistics::Estimate;
 
-use super::compare::{self, Comparison, Counting, Open, Scale};
+use super::compare::{self, Bounds, Comparison, Counting, Open, Scale};
 use super::figures::Figures;
 use super::note::Note;
 use super::quantity::{Quantity, Weighted};
@@ -159,7 +159,7 @@ pub(crate) trait Rules: Sync {
 
     /// The least and the most that the ratio can be when hidden parts, rounding and events of unknown ethnicity are
     /// given to one side or to the other.
-    fn bounds(&self, group: Quantity, comparator: Quantity, open: Open, scale: Scale) -> Option<(f64, Option<f64>)> {
+    fn bounds(&self, group: Quantity, comparator: Quantity, open: Open, scale: Scale) -> Option<Bounds> {
         compare::bounds(group, comparator, open, scale)
     }
 

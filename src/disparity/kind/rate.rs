@@ -83,3 +83,32 @@ impl Rules for Rate {
         format!("{group} and {comparator} a year for every {per} residents")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disparity::bounded_count::BoundedCount;
+    use crate::disparity::compare::Scale;
+    use crate::observation::Figure;
+    use crate::period::PeriodKind;
+
+    #[test]
+    fn half_a_year_counts_half() {
+        let months = Period::parse("2021-01 to 2021-06", PeriodKind::Months).unwrap();
+        assert!((Rate.years(months) - 0.5).abs() < 1e-12);
+        let day = Period::parse("2021-03-21", PeriodKind::Day).unwrap();
+        assert!((Rate.years(day) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn more_events_than_residents_are_a_rate_all_the_same() {
+        let count = |events| {
+            let numerator = BoundedCount::from_figure(Figure::Known(events), 0.0, None).unwrap();
+            Quantity::Count { numerator, denominator: 100.0 }
+        };
+        let scale = Scale { per: 1_000.0, years: 0.5, most: Rate.most(), counting: Rate.counting() };
+        let found = Rate.compare(count(300.0), count(150.0), scale);
+        assert_eq!((found.ratio, found.difference), (Some(2.0), Some(3_000.0)));
+        assert_eq!(Rate.value(count(300.0), scale).map(|value| value.value), Some(6_000.0));
+    }
+}

@@ -1,6 +1,6 @@
 //! The share of a group among the holders of a post over its share of the population, which is taken as known.
 
-use crate::disparity::compare::{Comparison, Open, Scale, ratio};
+use crate::disparity::compare::{Bounds, Comparison, Open, Scale, ratio};
 use crate::disparity::figures::Figures;
 use crate::disparity::limits::Frequency;
 use crate::disparity::note::Note;
@@ -71,12 +71,13 @@ impl Rules for Representation {
         }
     }
 
-    fn bounds(&self, group: Quantity, _: Quantity, _: Open, _: Scale) -> Option<(f64, Option<f64>)> {
+    fn bounds(&self, group: Quantity, _: Quantity, _: Open, _: Scale) -> Option<Bounds> {
         let Quantity::Share { numerator, denominator, population, rounding } = group else {
             return None;
         };
         let share = 100.0 * numerator / denominator;
-        Some((ratio(share, population + rounding)?, ratio(share, population - rounding)))
+        let low = ratio(share, population + rounding)?;
+        Some(Bounds { low, high: ratio(share, population - rounding) })
     }
 
     fn checks(&self) -> &'static [CellCheck] {
@@ -130,4 +131,23 @@ impl Rules for Representation {
 /// The share of a group among the holders of a post.
 fn holders(numerator: f64, denominator: f64) -> Option<Estimate> {
     (PEOPLE.frequency)(numerator, denominator).map(Frequency::estimate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_with_its_share_of_posts_has_a_ratio_of_1() {
+        let quantity = Quantity::Share { numerator: 30.0, denominator: 60.0, population: 50.0, rounding: 0.5 };
+        let scale = Scale { per: 100.0, years: 1.0, most: f64::INFINITY, counting: None };
+        let nobody = Quantity::Missing(Missing::NotAvailable);
+        let found = Representation.compare(quantity, nobody, scale);
+        assert_eq!((found.ratio, found.difference, found.p_value), (Some(1.0), Some(0.0), None));
+        assert_eq!(Representation.value(quantity, scale).map(|value| value.value), Some(50.0));
+        let open = Open { unknown: None, leftover: None };
+        let bounds = Representation.bounds(quantity, nobody, open, scale).unwrap();
+        assert_eq!((bounds.low, bounds.high), (50.0 / 50.5, Some(50.0 / 49.5)));
+        assert_eq!(Representation.compare(nobody, nobody, scale), Comparison::default());
+    }
 }

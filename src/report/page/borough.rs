@@ -161,7 +161,7 @@ fn notes(scorecard: &Scorecard, lines: &[&Line]) -> Vec<String> {
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
     for line in lines {
         let disparity = &line.disparity;
-        let reason = if let Verdict::NotComparable(reason) = disparity.verdict { Some(reason.words()) } else { None };
+        let reason = if let Verdict::NotComparable(reason) = disparity.verdict { Some(reason.label()) } else { None };
         let group = scorecard.project.ethnicity.shown(disparity.category);
         for note in disparity.notes.iter().map(ToString::to_string).chain(reason.map(str::to_owned)) {
             match groups.iter_mut().find(|(known, _)| *known == note) {
@@ -214,7 +214,7 @@ impl Row {
             comparator: shown(disparity.comparator.value),
             ratio: disparity.ratio.map_or_else(|| "–".to_owned(), words::ratio),
             interval: disparity.ratio_interval.map_or_else(|| "–".to_owned(), words::ratio_interval),
-            verdict: disparity.verdict.words(),
+            verdict: disparity.verdict.label(),
             mark: mark(disparity.verdict),
             range: range(line),
             change: line.change.as_ref().map_or_else(|| "–".to_owned(), words::change),
