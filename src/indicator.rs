@@ -28,7 +28,7 @@ pub struct Indicator {
     pub measures: Vec<Arc<Measure>>,
 }
 
-/// What kind of figure a measure is; it decides how ratio, difference and interval are computed.
+/// What kind of figure a measure is; what follows from it stands in `disparity::kind`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
@@ -44,20 +44,6 @@ pub enum Kind {
     Survey,
     /// A published figure with none of these.
     Published,
-}
-
-impl Kind {
-    /// Its code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Proportion => "proportion",
-            Self::Rate => "rate",
-            Self::Representation => "representation",
-            Self::Mean => "mean",
-            Self::Survey => "survey",
-            Self::Published => "published",
-        }
-    }
 }
 
 /// Which direction is good for people.
@@ -218,53 +204,28 @@ pub struct Value {
 }
 
 impl Measure {
-    /// What is missing from the declaration for its kind, or does not belong to it.
-    pub fn problems(&self) -> Vec<String> {
-        let needs = |given: bool, key: &str| (!given).then(|| format!("needs `{key}`"));
-        let mut problems = match self.kind {
-            Kind::Proportion => vec![
-                needs(self.numerator.is_some(), "numerator"),
-                needs(self.denominator.is_some(), "denominator"),
-                needs(self.outcome.is_some(), "outcome"),
-            ],
-            Kind::Rate => vec![
-                needs(self.numerator.is_some(), "numerator"),
-                needs(self.denominator.is_some(), "denominator"),
-                needs(self.per.is_some_and(|per| per >= 1.0 && per.is_finite()), "per"),
-            ],
-            Kind::Representation => vec![
-                needs(self.numerator.is_some(), "numerator"),
-                needs(self.denominator.is_some(), "denominator"),
-                needs(self.population.is_some(), "population"),
-            ],
-            Kind::Mean | Kind::Published => vec![needs(self.value.is_some(), "value")],
-            Kind::Survey => {
-                vec![needs(self.value.is_some(), "value"), needs(self.outcome.is_some(), "outcome")]
-            }
-        };
-        let sampled = self.value.as_ref().is_some_and(|value| value.sample_size.is_some());
-        if sampled && self.kind != Kind::Survey {
-            problems.push(Some("cannot have `sample-size`, which gives an interval to percentages only".to_owned()));
-        }
-        if self.pool_months && self.kind != Kind::Rate {
-            problems.push(Some("cannot have `pool-months`, which is for rates".to_owned()));
-        }
-        if let Some(denominator) = &self.denominator
-            && denominator.column.is_some() == denominator.series.is_some()
-        {
-            problems.push(Some("needs `column` or `series` in its denominator, and not both".to_owned()));
-        }
-        problems.into_iter().flatten().collect()
+    /// The column of the count above the line.
+    pub fn numerator_column(&self) -> Option<&str> {
+        self.numerator.as_ref().map(|numerator| numerator.column.as_str())
+    }
+
+    /// The column of the count below it, where it is of the same file.
+    pub fn denominator_column(&self) -> Option<&str> {
+        self.denominator.as_ref().and_then(|denominator| denominator.column.as_deref())
+    }
+
+    /// The column of the published value.
+    pub fn value_column(&self) -> Option<&str> {
+        self.value.as_ref().map(|value| value.column.as_str())
     }
 
     /// The columns of the source that it reads, with the key that names each.
     pub fn columns(&self) -> Vec<(&'static str, &str)> {
         let value = self.value.as_ref();
-        let denominator = self.denominator.as_ref();
         [
-            ("numerator", self.numerator.as_ref().map(|numerator| numerator.column.as_str())),
-            ("denominator", denominator.and_then(|denominator| denominator.column.as_deref())),
-            ("value", value.map(|value| value.column.as_str())),
+            ("numerator", self.numerator_column()),
+            ("denominator", self.denominator_column()),
+            ("value", self.value_column()),
             ("value", value.and_then(|value| value.half_width.as_deref())),
             ("value", value.and_then(|value| value.standard_error.as_deref())),
             ("value", value.and_then(|value| value.sample_size.as_deref())),

@@ -8,7 +8,7 @@
 //! - [`ingest::read`]: a file that a source card names → rows of text; [`ingest::open`]: any file as it was published
 //! - [`correction::apply`]: rows as published → rows as corrected, by declarations that name their reason
 //! - [`harmonise::harmonise`]: rows → observations in our terms, or findings
-//! - [`denominator::Residents::gather`]: the population tables among them
+//! - [`residents::Residents::gather`]: the population tables among them
 //! - [`screening::examine`]: the named checks of figures, labels and declarations
 //! - [`inspect::inspect`]: a file as downloaded → what it is, and the recipe that would read it
 //! - [`disclosure::protect`]: the project's own counts → what may be shown of them
@@ -32,11 +32,11 @@ pub mod source;
 pub mod layouts;
 pub mod indicator;
 pub mod phase;
-pub mod project;
 pub mod ingest;
 pub mod harmonise;
-pub mod denominator;
+pub mod residents;
 pub mod disparity;
+pub mod project;
 pub mod disclosure;
 pub mod screening;
 pub mod inspect;

@@ -82,7 +82,7 @@ impl Missing {
     }
 
     /// The reason in a sentence.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Suppressed => "hidden so that nobody can be found",
             Self::Unreliable => "too few people asked for the figure to be relied on",
@@ -93,13 +93,22 @@ impl Missing {
     }
 }
 
+/// Where a row was read. Origins sort by file and line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The name of the file on its card.
+    pub file: String,
+    /// The line; 0 for a row that was made by counting records.
+    pub line: u64,
+}
+
 /// One row of a source, harmonised: who, where and when in our terms, and its figures as published.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observation {
     /// Line of the file.
     pub line: u64,
-    /// File and line of further rows that were added up to it.
-    pub also: Vec<(String, u64)>,
+    /// Further rows that were added up to it.
+    pub also: Vec<Origin>,
     /// When.
     pub period: Period,
     /// Where: the code of the area.

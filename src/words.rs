@@ -1,9 +1,10 @@
 //! The words that go with a number. They are made from the figure and its verdict, so that no sentence claims more than
 //! its interval supports: "more" and "less" appear only where the interval excludes equality.
 
-use crate::disparity::{ChangeVerdict, Disparity, Reason, Verdict};
+use crate::disparity::kind::Claim;
+use crate::disparity::{ChangeVerdict, Disparity, Reason, Side, Verdict};
 use crate::ethnicity::{Category, Ethnicity};
-use crate::indicator::{Comparator, Kind};
+use crate::indicator::Comparator;
 use crate::scorecard::{Change, Line};
 use statistics::Interval;
 
@@ -39,14 +40,7 @@ pub fn ratio_interval(interval: Interval) -> String {
 /// A value in the unit of its measure: `40.0` for every 1,000, or `70.4%`.
 pub fn value(disparity: &Disparity, value: f64) -> String {
     let text = number(value, disparity.measure.decimals);
-    if is_percentage(disparity.measure.kind) { format!("{text}%") } else { text }
-}
-
-fn is_percentage(kind: Kind) -> bool {
-    match kind {
-        Kind::Proportion | Kind::Survey | Kind::Representation => true,
-        Kind::Rate | Kind::Mean | Kind::Published => false,
-    }
+    if disparity.measure.kind.rules().is_percentage() { format!("{text}%") } else { text }
 }
 
 /// The comparator's category.
@@ -59,145 +53,50 @@ pub fn comparator(ethnicity: &Ethnicity, comparator: Comparator) -> Category {
 
 /// With what the figures of a measure are compared, in a few words.
 pub fn compared_with(disparity: &Disparity) -> String {
-    match disparity.measure.kind {
-        Kind::Representation => "the group's share of residents".to_owned(),
-        Kind::Proportion | Kind::Rate | Kind::Mean | Kind::Survey | Kind::Published => {
-            disparity.comparator.label().to_owned()
-        }
-    }
+    disparity.measure.kind.rules().compared_with(disparity.compared_with.label())
 }
 
 /// One figure in one or two sentences.
 pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
     let disparity = &line.disparity;
-    let claim = Claim::of(line, ethnicity);
+    let claim = claim(disparity, ethnicity);
+    let rules = disparity.measure.kind.rules();
+    let Claim { ratio, interval, .. } = &claim;
     let text = match disparity.verdict {
-        Verdict::Worse | Verdict::Better => claim.clear(),
-        Verdict::NoClearDifference => claim.no_difference(),
-        Verdict::TooFewToTell => claim.too_few(),
-        Verdict::NotComparable(Reason::NoInterval) => claim.without_interval(),
-        Verdict::NotComparable(reason) => format!("No comparison can be made for {}: {}.", claim.group, reason.words()),
+        Verdict::Worse | Verdict::Better => rules.clear(&claim),
+        Verdict::NoClearDifference => format!(
+            "there is no clear difference in {}: {}, a ratio of {ratio} (95% interval {interval}).",
+            rules.matter(&claim),
+            rules.figures(&claim)
+        ),
+        Verdict::TooFewToTell => format!(
+            "the numbers are too small to tell whether there is a difference in {}: the ratio is {ratio}, and anything \
+             from {interval} fits.",
+            rules.matter(&claim)
+        ),
+        Verdict::NotComparable(Reason::NoInterval) => format!(
+            "{}: {}. No interval can be given, so nobody can say how sure that is.",
+            rules.comparison(&claim),
+            rules.figures(&claim)
+        ),
+        Verdict::NotComparable(reason) => format!("no comparison can be made for {}: {}.", claim.group, reason.label()),
     };
-    let text = format!("In {}, {}", line.area.in_sentence(), lower_first(&text));
+    let text = format!("In {}, {text}", line.area.in_sentence());
     let cautions = recording(disparity).into_iter().chain(disparity.measure.caution.clone());
     std::iter::once(text).chain(cautions).collect::<Vec<_>>().join(" ")
 }
 
-/// What a sentence is made of.
-struct Claim<'a> {
-    line: &'a Line,
-    group: &'a str,
-    reference: &'a str,
-    ratio: String,
-    interval: String,
-}
-
-impl<'a> Claim<'a> {
-    fn of(line: &'a Line, ethnicity: &'a Ethnicity) -> Self {
-        let disparity = &line.disparity;
-        Self {
-            line,
-            group: ethnicity.people(disparity.category),
-            reference: ethnicity.people(comparator(ethnicity, disparity.comparator)),
-            ratio: disparity.ratio.map_or_else(String::new, ratio),
-            interval: disparity.ratio_interval.map_or_else(String::new, ratio_interval),
-        }
-    }
-
-    /// The subject of the measure: `be in employment`, or `stops and searches`.
-    fn subject(&self) -> String {
-        let measure = &self.line.disparity.measure;
-        match (&measure.outcome, &measure.numerator) {
-            (Some(outcome), _) => outcome.clone(),
-            (None, Some(numerator)) => numerator.words.clone(),
-            (None, None) => measure.unit.clone(),
-        }
-    }
-
-    /// What may differ between the two groups.
-    fn matter(&self) -> String {
-        let Self { group, reference, .. } = self;
-        match self.line.disparity.measure.kind {
-            Kind::Proportion | Kind::Survey => {
-                format!("how likely {group} and {reference} were to {}", self.subject())
-            }
-            Kind::Rate => format!("the {} for each resident among {group} and {reference}", self.subject()),
-            Kind::Representation => format!("the shares that {group} have of {} and of residents", self.subject()),
-            Kind::Mean | Kind::Published => format!("the figures for {group} and {reference}"),
-        }
-    }
-
-    /// The two figures behind the ratio.
-    fn figures(&self) -> String {
-        let disparity = &self.line.disparity;
-        let shown = |side: Option<f64>| side.map_or_else(|| "unknown".to_owned(), |number| value(disparity, number));
-        let (group, reference) = (shown(disparity.group.value), shown(disparity.reference.value));
-        match disparity.measure.kind {
-            Kind::Rate => {
-                let per = number(disparity.measure.per.unwrap_or(1.0), 0);
-                format!("{group} and {reference} a year for every {per} residents")
-            }
-            Kind::Published | Kind::Mean => {
-                format!("{group} and {reference} {}", disparity.measure.unit)
-            }
-            Kind::Proportion | Kind::Survey | Kind::Representation => {
-                format!("{group} and {reference}")
-            }
-        }
-    }
-
-    fn comparison(&self) -> String {
-        let Self { group, reference, ratio, .. } = self;
-        let subject = self.subject();
-        match self.line.disparity.measure.kind {
-            Kind::Proportion | Kind::Survey => {
-                format!("{group} were {ratio} times as likely to {subject} as {reference}")
-            }
-            Kind::Rate => {
-                format!(
-                    "there were {ratio} times as many {subject} for each resident among {group} as among {reference}"
-                )
-            }
-            Kind::Representation => {
-                format!("{group} had {ratio} times the share of {subject} that they have of residents")
-            }
-            Kind::Mean | Kind::Published => {
-                format!("the figure for {group} was {ratio} times that for {reference}")
-            }
-        }
-    }
-
-    fn clear(&self) -> String {
-        if self.line.disparity.measure.kind == Kind::Representation {
-            return format!("{} (95% interval {}).", self.comparison(), self.interval);
-        }
-        format!("{}: {} (95% interval of the ratio {}).", self.comparison(), self.figures(), self.interval)
-    }
-
-    fn no_difference(&self) -> String {
-        let Self { ratio, interval, .. } = self;
-        format!(
-            "there is no clear difference in {}: {}, a ratio of {ratio} (95% interval {interval}).",
-            self.matter(),
-            self.figures()
-        )
-    }
-
-    fn too_few(&self) -> String {
-        let Self { ratio, interval, .. } = self;
-        format!(
-            "the numbers are too small to tell whether there is a difference in {}: the ratio is {ratio}, and anything \
-             from {interval} fits.",
-            self.matter()
-        )
-    }
-
-    fn without_interval(&self) -> String {
-        format!(
-            "{}: {}. No interval can be given, so nobody can say how sure that is.",
-            self.comparison(),
-            self.figures()
-        )
+/// What a sentence about a disparity is made of.
+fn claim<'a>(disparity: &'a Disparity, ethnicity: &'a Ethnicity) -> Claim<'a> {
+    let shown = |side: Side| side.value.map_or_else(|| "unknown".to_owned(), |number| value(disparity, number));
+    Claim {
+        measure: &disparity.measure,
+        group: ethnicity.people(disparity.category),
+        comparator: ethnicity.people(comparator(ethnicity, disparity.compared_with)),
+        values: [disparity.group, disparity.comparator].map(shown),
+        ratio: disparity.ratio.map_or_else(String::new, ratio),
+        interval: disparity.ratio_interval.map_or_else(String::new, ratio_interval),
+        per: number(disparity.measure.per.unwrap_or(1.0), 0),
     }
 }
 
@@ -240,7 +139,7 @@ pub fn change(change: &Change) -> String {
         (ChangeVerdict::NotComparable, Some(reason)) => {
             format!("{before} before; not comparable: {reason}")
         }
-        (verdict, _) => format!("{before} before; {}", verdict.words()),
+        (verdict, _) => format!("{before} before; {}", verdict.label()),
     }
 }
 
@@ -248,16 +147,6 @@ pub fn change(change: &Change) -> String {
 pub fn upper_first(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// The first letter in lower case, except where the first word is a name or an abbreviation.
-fn lower_first(text: &str) -> String {
-    const STARTS: [&str; 2] = ["No ", "The "];
-    if STARTS.iter().any(|start| text.starts_with(start)) {
-        let mut letters = text.chars();
-        return letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect());
-    }
-    text.to_owned()
 }
 
 #[cfg(test)]

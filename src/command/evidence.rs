@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use crate::area::{Area, Level};
 use crate::args::Folders;
 use crate::correction::{self, Applied};
-use crate::denominator::Residents;
 use crate::disclosure::{self, Protected};
 use crate::disparity;
 use crate::disparity::selection::Selection;
@@ -20,6 +19,7 @@ use crate::ingest::{self, Input};
 use crate::period::Period;
 use crate::phase::Phase;
 use crate::project::{Project, Root};
+use crate::residents::Residents;
 use crate::scorecard::{LeftOutRows, PhaseDisparities, Remarks, Scorecard};
 use crate::screening;
 
@@ -117,7 +117,7 @@ impl Evidence {
         };
         let of_measure = |measure: &Arc<Measure>| {
             let selection = self.selection(measure, phase)?;
-            Some(disparity::of_measure(measure, &selection, comparator.unwrap_or(measure.comparator), evidence))
+            Some(disparity::compute(measure, &selection, comparator.unwrap_or(measure.comparator), evidence))
         };
         let disparities = self.project.measures().filter_map(|(_, measure)| of_measure(measure)).flatten().collect();
         PhaseDisparities { phase: Arc::clone(phase), disparities }
@@ -128,7 +128,7 @@ impl Evidence {
         let source = self.project.sources.get(&measure.source)?;
         match source.policy() {
             Some(_) => self.protected.selection(&measure.id, phase.number),
-            None => Selection::of(measure, &self.datasets, phase),
+            None => Selection::new(measure, &self.datasets, phase),
         }
     }
 }
@@ -201,7 +201,7 @@ fn check_phase(
 ) {
     let mut empty = true;
     for (indicator, measure) in project.measures() {
-        let Some(selection) = Selection::of(measure, datasets, phase) else {
+        let Some(selection) = Selection::new(measure, datasets, phase) else {
             continue;
         };
         empty = false;

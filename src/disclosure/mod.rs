@@ -90,7 +90,7 @@ pub fn protect(project: &Project, datasets: &[Dataset], findings: &mut Findings)
 /// is published later must not give it away.
 fn drafts<'a>(project: &'a Project, source: &Source, datasets: &'a [Dataset]) -> Vec<Draft<'a>> {
     let draft = |phase: &Phase, measure: &'a Measure| {
-        Some(Draft { measure, phase: phase.number, selection: Selection::of(measure, datasets, phase)? })
+        Some(Draft { measure, phase: phase.number, selection: Selection::new(measure, datasets, phase)? })
     };
     let mut drafts = Vec::new();
     for phase in &project.phases {
@@ -121,7 +121,7 @@ impl<'a> AreaTable<'a> {
         for draft in drafts {
             let rows = draft.selection.by_area.get(area);
             let first = table.cells.len();
-            let sums = sums::of(
+            let sums = sums::from_rows(
                 &project.ethnicity,
                 (datasets, draft.measure),
                 rows.map_or(&[], Vec::as_slice),

@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disparity::selection::Row;
-use crate::ethnicity::{Category, Classification, Ethnicity};
+use crate::ethnicity::{Category, Ethnicity, RollUp};
 use crate::harmonise::Dataset;
-use crate::indicator::{Kind, Measure};
+use crate::indicator::Measure;
 use crate::observation::{Figure, Observation};
 use crate::period::Period;
 use crate::source::Disclosure;
-use statistics;
 
 use super::cell::{Atom, Cell, Part, State};
 
@@ -27,8 +26,8 @@ pub(super) struct Sum<'a> {
 }
 
 /// The sums of some rows of one area; their cells are added to `cells`.
-pub(super) fn of<'a>(
-    ethnicity: &Ethnicity,
+pub(super) fn from_rows<'a>(
+    ethnicity: &'a Ethnicity,
     (datasets, measure): (&'a [Dataset], &'a Measure),
     rows: &[Row<'a>],
     cells: &mut Vec<Cell>,
@@ -40,92 +39,41 @@ pub(super) fn of<'a>(
     for row in rows {
         by_category.entry(row.1.category).or_default().push(*row);
     }
-    let family = Family { ethnicity, classification: &first.classification, by_category };
-    let mut sums = Vec::new();
-    for category in family.categories() {
-        let Some((own, atoms)) = family.rows(category) else {
-            continue;
-        };
-        sums.push(Sum::new(category, (datasets, measure), (own, &atoms), cells));
-    }
-    sums
+    let roll_up = RollUp::new(ethnicity, &first.classification, by_category.keys().copied());
+    let family = Family { roll_up, by_category };
+    let sum = |category| {
+        let (own, parts) = family.rows(category);
+        Sum::new(category, (datasets, measure), (own, &parts), cells)
+    };
+    family.roll_up.figures().into_iter().map(sum).collect()
 }
 
 /// The columns of a measure that hold counts of its records.
 pub(super) fn protected_columns(measure: &Measure) -> impl Iterator<Item = &str> {
-    let numerator = measure.numerator.as_ref().map(|numerator| numerator.column.as_str());
-    numerator.into_iter().chain(people(measure))
+    measure.numerator_column().into_iter().chain(people(measure))
 }
 
 /// The column of people of whom the numerator are some. Residents under a rate are public.
 fn people(measure: &Measure) -> Option<&str> {
-    let denominator = measure.denominator.as_ref()?;
-    denominator.column.as_deref().filter(|_| measure.kind == Kind::Proportion)
+    let counting = measure.kind.rules().counting()?;
+    measure.denominator_column().filter(|_| counting.is_within_denominator)
 }
 
 /// The rows of one area by category, and how categories make up others.
-struct Family<'a, 'e> {
-    ethnicity: &'e Ethnicity,
-    classification: &'a Classification,
+struct Family<'a> {
+    roll_up: RollUp<'a>,
     by_category: BTreeMap<Category, Vec<Row<'a>>>,
 }
 
-impl<'a> Family<'a, '_> {
-    /// Parts before the sums of them.
-    fn categories(&self) -> Vec<Category> {
-        let anchors = self.ethnicity.anchors;
-        let derived = self
-            .classification
-            .top_level()
-            .filter(|broad| self.ethnicity.is_group(*broad))
-            .filter(|broad| self.classification.parts_of(*broad).count() > 1)
-            .chain([anchors.bame]);
-        let mut categories: Vec<Category> = self.by_category.keys().copied().chain(derived).collect();
-        categories.sort_by_key(|category| (self.parts(*category).map_or(0, |parts| parts.len()), *category));
-        categories.dedup();
-        categories
-    }
-
-    /// The categories of the finest kind that make up an aggregate; `None` for one that is no aggregate, or that
-    /// lacks a part.
-    fn parts(&self, category: Category) -> Option<Vec<Category>> {
-        let anchors = self.ethnicity.anchors;
-        if category == anchors.all {
-            let others = self.whole(|_| true)?;
-            let rest = [anchors.unknown, anchors.not_applicable];
-            let rest = rest.into_iter().filter(|rest| self.by_category.contains_key(rest));
-            return Some(others.into_iter().chain(rest).collect());
-        }
-        if category == anchors.bame {
-            return self.whole(|broad| broad != anchors.white);
-        }
-        let parts: Vec<Category> = self.classification.parts_of(category).collect();
-        let complete = !parts.is_empty() && parts.iter().all(|part| self.by_category.contains_key(part));
-        complete.then_some(parts)
-    }
-
-    /// The parts of all broad groups of a kind together.
-    fn whole(&self, wanted: impl Fn(Category) -> bool) -> Option<Vec<Category>> {
-        let broad = self.classification.top_level().filter(|broad| self.ethnicity.is_group(*broad) && wanted(*broad));
-        let parts: Option<Vec<Vec<Category>>> = broad
-            .map(|broad| {
-                let own = self.by_category.contains_key(&broad).then(|| vec![broad]);
-                self.parts(broad).or(own)
-            })
-            .collect();
-        parts.map(|parts| parts.concat()).filter(|parts| !parts.is_empty())
-    }
-
+impl<'a> Family<'a> {
     /// The rows that a category's figure is read from, and those that it sums up.
-    fn rows(&self, category: Category) -> Option<(Vec<Row<'a>>, Vec<Row<'a>>)> {
-        let parts: Option<Vec<Row<'a>>> = self
-            .parts(category)
-            .map(|parts| parts.iter().filter_map(|part| self.by_category.get(part)).flatten().copied().collect());
-        match (self.by_category.get(&category), parts) {
-            (Some(own), parts) => Some((own.clone(), parts.unwrap_or_else(|| own.clone()))),
-            (None, Some(parts)) => Some((parts.clone(), parts)),
-            (None, None) => None,
-        }
+    fn rows(&self, category: Category) -> (Vec<Row<'a>>, Vec<Row<'a>>) {
+        let own = self.by_category.get(&category).cloned();
+        let parts = self.roll_up.finest(category).map(|parts| {
+            parts.iter().filter_map(|part| self.by_category.get(part)).flatten().copied().collect::<Vec<_>>()
+        });
+        let parts = parts.or_else(|| own.clone()).unwrap_or_default();
+        (own.unwrap_or_else(|| parts.clone()), parts)
     }
 }
 
@@ -151,8 +99,7 @@ impl<'a> Sum<'a> {
             cells.push(Cell { atoms, count, state });
             cells.len() - 1
         };
-        let column = measure.numerator.as_ref().map(|numerator| numerator.column.as_str());
-        let count = column.and_then(|column| total(&rows, column));
+        let count = measure.numerator_column().and_then(|column| total(&rows, column));
         let people = people(measure).and_then(|column| total(&rows, column));
         let numerator = count.map(|count| add(atoms(Part::Numerator), count, State::Shown));
         let denominator = count.zip(people).map(|(count, people)| {
@@ -175,9 +122,7 @@ impl<'a> Sum<'a> {
         let (dataset, row) = first;
         let shown = |place: usize| cells.get(place).map(|cell| cell.figure(policy));
         let figures = dataset.card.figures().map(|column| {
-            let numerator = self.measure.numerator.as_ref();
-            let denominator = self.measure.denominator.as_ref();
-            if numerator.is_some_and(|numerator| numerator.column == *column) {
+            if self.measure.numerator_column() == Some(column) {
                 return self.numerator.and_then(shown).unwrap_or_else(|| reason(&self.rows, column));
             }
             if people(self.measure) == Some(column) {
@@ -187,7 +132,7 @@ impl<'a> Sum<'a> {
                     .unwrap_or_else(|| reason(&self.rows, column));
             }
             // The residents under a rate.
-            let public = denominator.is_some_and(|below| below.column.as_deref() == Some(column));
+            let public = self.measure.denominator_column() == Some(column);
             let residents = total(&self.rows, column).filter(|_| public);
             residents.map_or(Figure::NotAvailable, |people| Figure::Known(people as f64))
         });
@@ -206,8 +151,7 @@ impl<'a> Sum<'a> {
 
 /// The figure of a column in a row.
 fn figure((dataset, row): &Row<'_>, column: &str) -> Figure {
-    let place = dataset.card.figure(column);
-    place.and_then(|place| row.figures.get(place)).copied().unwrap_or(Figure::NotAvailable)
+    dataset.figure(row, column).unwrap_or(Figure::NotAvailable)
 }
 
 /// The sum of the counts in a column; `None` where a row has none.

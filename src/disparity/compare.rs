@@ -1,35 +1,52 @@
 //! Two groups' figures → their ratio and difference with intervals, and the range that the evidence leaves open.
 
-use crate::indicator::Kind;
-use statistics::proportion::Proportion;
-use statistics::rate::Rate;
 use statistics::ratio_of_estimates::Measured;
 use statistics::{Confidence, Estimate, Interval, Method};
 
-use super::amount::Amount;
-use super::limits::{self, Limits, Pair};
-use super::panel::Quantity;
+use super::bounded_count::BoundedCount;
+use super::limits::{self, Frequency, Limits};
+use super::quantity::Quantity;
+
+/// How counts are taken, and how chance moves them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counting {
+    /// A whole count over the people, or the people and years, that it is of.
+    pub(crate) frequency: fn(f64, f64) -> Option<Frequency>,
+    /// Whether what is counted are some of those in the denominator.
+    pub(crate) is_within_denominator: bool,
+}
 
 /// From people and their time to the unit of the measure.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Scale {
-    /// What kind of figure it is.
-    pub kind: Kind,
+pub(crate) struct Scale {
     /// People to whom a rate refers, or 100 for per cent.
-    pub per: f64,
-    /// Years that the period covers.
-    pub years: f64,
+    pub(crate) per: f64,
+    /// Years that the period covers, where the figures are of a year.
+    pub(crate) years: f64,
+    /// The most that a value can be.
+    pub(crate) most: f64,
+    /// How counts are taken; `None` where there are none.
+    pub(crate) counting: Option<Counting>,
 }
 
 impl Scale {
     fn exposure(self, denominator: f64) -> f64 {
-        if self.kind == Kind::Rate { denominator * self.years } else { denominator }
+        denominator * self.years
+    }
+
+    fn frequency(self, count: f64, denominator: f64) -> Option<Frequency> {
+        (self.counting?.frequency)(count, self.exposure(denominator))
+    }
+
+    /// A proportion, or a rate for one person and year.
+    fn figure(self, count: f64, denominator: f64) -> Option<Estimate> {
+        self.frequency(count, denominator).map(Frequency::estimate)
     }
 }
 
 /// Ratio and difference of two groups.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Comparison {
+pub(crate) struct Comparison {
     pub ratio: Option<f64>,
     pub ratio_interval: Option<Interval>,
     pub difference: Option<f64>,
@@ -43,43 +60,25 @@ pub(super) fn value(quantity: Quantity, scale: Scale) -> Option<Estimate> {
     match quantity {
         Quantity::Count { numerator, denominator } if denominator > 0.0 => {
             let shown = numerator.best / scale.exposure(denominator) * scale.per;
-            let low = figure(numerator.low, denominator, scale);
-            let high = figure(numerator.high, denominator, scale);
+            let low = scale.figure(numerator.low, denominator);
+            let high = scale.figure(numerator.high, denominator);
             let ends = low.and_then(|low| low.interval.zip(high?.interval));
             let interval = ends.map(|(low, high)| between(low, high).scaled(scale.per));
             Some(Estimate { value: shown, interval, method: low.map_or(Method::ValueOnly, |low| low.method) })
         }
-        Quantity::Value { value, standard_error, .. } => Some(published(value, standard_error, scale)),
-        Quantity::Share { numerator, denominator, .. } if denominator > 0.0 => {
-            let share = figure(numerator, denominator, scale);
-            let interval = share.and_then(|share| share.interval);
-            Some(Estimate {
-                value: 100.0 * numerator / denominator,
-                interval: interval.map(|interval| interval.scaled(100.0)),
-                method: share.map_or(Method::ValueOnly, |share| share.method),
-            })
-        }
+        Quantity::Value { value, standard_error, .. } => Some(published(value, standard_error, scale.most)),
         Quantity::Count { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
     }
 }
 
 /// A published value with an interval from its standard error, where it has one.
-fn published(value: f64, standard_error: Option<f64>, scale: Scale) -> Estimate {
-    let most = if scale.kind == Kind::Survey { 100.0 } else { f64::INFINITY };
+fn published(value: f64, standard_error: Option<f64>, most: f64) -> Estimate {
     let interval = standard_error.map(|error| {
         let half = error * Confidence::P95.quantile();
         Interval { lower: (value - half).max(0.0), upper: (value + half).min(most) }
     });
     let method = interval.map_or(Method::ValueOnly, |_| Method::Wald);
     Estimate { value, interval, method }
-}
-
-/// A proportion, or a rate for one person and year.
-fn figure(count: f64, denominator: f64, scale: Scale) -> Option<Estimate> {
-    if scale.kind == Kind::Rate {
-        return Some(limits::of_rate(rate_of(count, denominator, scale)?));
-    }
-    Some(limits::of_proportion(proportion_of(count, denominator)?))
 }
 
 /// From the lower limit at the low end of a range to the upper limit at its high end.
@@ -91,11 +90,11 @@ fn between(low: Interval, high: Interval) -> Interval {
 pub(super) fn compare(group: Quantity, comparator: Quantity, scale: Scale) -> Comparison {
     match (group, comparator) {
         (Quantity::Count { numerator, denominator }, Quantity::Count { numerator: events, denominator: people }) => {
-            counts((numerator, denominator), (events, people), scale)
+            let comparator = Counted { numerator: events, denominator: people };
+            counts(Counted { numerator, denominator }, comparator, scale)
         }
-        (Quantity::Share { numerator, denominator, population, .. }, _) => share(numerator, denominator, population),
         (first, second) => match (value(first, scale), value(second, scale)) {
-            (Some(first), Some(second)) => values((first, standard_error(group)), (second, standard_error(comparator))),
+            (Some(first), Some(second)) => values([first.value, second.value], [group, comparator].map(standard_error)),
             _ => Comparison::default(),
         },
     }
@@ -103,19 +102,19 @@ pub(super) fn compare(group: Quantity, comparator: Quantity, scale: Scale) -> Co
 
 /// Events that could belong to either side.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Open {
+pub(crate) struct Open {
     /// Of unknown ethnicity.
-    pub unknown: Option<Amount>,
+    pub unknown: Option<BoundedCount>,
     /// The most that all hidden counts together can be.
     pub leftover: Option<f64>,
 }
 
 impl Open {
     /// The most that a count can be when all that is open belongs to it.
-    fn most(self, count: Amount) -> f64 {
-        let unknown = self.unknown.map_or(0.0, Amount::most);
+    fn most(self, count: BoundedCount) -> f64 {
+        let unknown = self.unknown.map_or(0.0, BoundedCount::most);
         let most = count.most() + unknown;
-        let hidden = count.is_range() || self.unknown.is_some_and(Amount::is_range);
+        let hidden = count.is_range() || self.unknown.is_some_and(BoundedCount::is_range);
         // What is hidden in the count and among the unknown is hidden once: the total leaves over no more.
         let known = self.unknown.filter(|unknown| !unknown.hidden).map_or(0.0, |unknown| unknown.low);
         let cap = self.leftover.filter(|_| hidden).map(|leftover| count.low + leftover + known);
@@ -123,44 +122,58 @@ impl Open {
     }
 }
 
+/// The least and the most that a ratio can be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Bounds {
+    /// The least.
+    pub(crate) low: f64,
+    /// The most; `None` where the comparator could then be zero.
+    pub(crate) high: Option<f64>,
+}
+
+/// One number over another, where that is above zero.
+pub(super) fn ratio(above: f64, below: f64) -> Option<f64> {
+    (below > 0.0).then(|| above / below)
+}
+
 /// The least and the most that the ratio can be when hidden parts, rounding and events of unknown ethnicity are
 /// given to one side or to the other.
-pub(super) fn bounds(group: Quantity, comparator: Quantity, open: Open, scale: Scale) -> Option<(f64, Option<f64>)> {
-    let ratio = |above: f64, below: f64| (below > 0.0).then(|| above / below);
+pub(super) fn bounds(group: Quantity, comparator: Quantity, open: Open, scale: Scale) -> Option<Bounds> {
     match (group, comparator) {
         (Quantity::Count { numerator, denominator }, Quantity::Count { numerator: events, denominator: people })
             if denominator > 0.0 && people > 0.0 =>
         {
-            let most = |count: Amount, people: f64| {
+            let is_within_denominator = scale.counting.is_some_and(|counting| counting.is_within_denominator);
+            let most = |count: BoundedCount, people: f64| {
                 let most = open.most(count);
-                if scale.kind == Kind::Proportion { most.min(people) } else { most }
+                if is_within_denominator { most.min(people) } else { most }
             };
             let low = ratio(numerator.least() / denominator, most(events, people) / people)?;
             let high = ratio(most(numerator, denominator) / denominator, events.least() / people);
-            Some((low, high))
+            Some(Bounds { low, high })
         }
         (Quantity::Value { value, rounding, .. }, Quantity::Value { value: other, rounding: half, .. }) => {
             let low = ratio((value - rounding).max(0.0), other + half)?;
-            Some((low, ratio(value + rounding, other - half)))
-        }
-        (Quantity::Share { numerator, denominator, population, rounding }, _) => {
-            let share = 100.0 * numerator / denominator;
-            Some((ratio(share, population + rounding)?, ratio(share, population - rounding)))
+            Some(Bounds { low, high: ratio(value + rounding, other - half) })
         }
         _ => None,
     }
 }
 
-fn counts(group: (Amount, f64), comparator: (Amount, f64), scale: Scale) -> Comparison {
-    let ((numerator, denominator), (events, people)) = (group, comparator);
-    let rate_of = |count: f64, people: f64| count / scale.exposure(people);
-    let (first, second) = (rate_of(numerator.best, denominator), rate_of(events.best, people));
-    let ratio = (second > 0.0).then(|| first / second);
-    // A hidden part makes the count a range: the limits come from its two ends, the p-value from whatever is nearest to equality between them.
-    let low = ((numerator.low, denominator), (events.high, people));
-    let high = ((numerator.high, denominator), (events.low, people));
-    let limits = limits_of_range(low, high, scale).filter(|_| ratio.is_some());
-    let gaps = difference_of(low, scale).zip(difference_of(high, scale));
+fn counts(group: Counted, comparator: Counted, scale: Scale) -> Comparison {
+    let value = |count: f64, side: Counted| count / scale.exposure(side.denominator);
+    let (first, second) = (value(group.numerator.best, group), value(comparator.numerator.best, comparator));
+    let ratio = ratio(first, second);
+    // A hidden part makes the count a range: the limits come from its two ends, the p-value from whatever is nearest
+    // to equality between them.
+    let end = |count: f64, other: f64| {
+        let group = scale.frequency(count, group.denominator)?;
+        Some(End { group, comparator: scale.frequency(other, comparator.denominator)? })
+    };
+    let low = end(group.numerator.low, comparator.numerator.high);
+    let ends = low.zip(end(group.numerator.high, comparator.numerator.low));
+    let limits = ends.and_then(|(low, high)| limits_of_range(low, high)).filter(|_| ratio.is_some());
+    let gaps = ends.and_then(|(low, high)| low.difference().zip(high.difference()));
     Comparison {
         ratio,
         ratio_interval: limits.and_then(|limits| limits.interval),
@@ -171,13 +184,30 @@ fn counts(group: (Amount, f64), comparator: (Amount, f64), scale: Scale) -> Comp
     }
 }
 
-/// Two counts, each with its people, the group's first.
-type Counts = ((f64, f64), (f64, f64));
+/// A count and what it is out of.
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    numerator: BoundedCount,
+    denominator: f64,
+}
+
+/// One end of a range: the group has the least that it can have and the comparator the most, or the other way round.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    group: Frequency,
+    comparator: Frequency,
+}
+
+impl End {
+    fn difference(self) -> Option<Interval> {
+        limits::of_difference(self.group.estimate(), self.comparator.estimate())
+    }
+}
 
 /// The limits of a ratio that lies between two. Both ends take the method that the smaller counts call for, or the
 /// interval and the p-value could disagree.
-fn limits_of_range(low: Counts, high: Counts, scale: Scale) -> Option<Limits> {
-    let (low, high) = (pair(low, scale)?, pair(high, scale)?);
+fn limits_of_range(low: End, high: End) -> Option<Limits> {
+    let (low, high) = (low.group.against(low.comparator)?, high.group.against(high.comparator)?);
     let events = low.events().min(high.events());
     let (below, above) = (low.limits(events), high.limits(events));
     let ends = below.interval.zip(above.interval);
@@ -190,40 +220,6 @@ fn limits_of_range(low: Counts, high: Counts, scale: Scale) -> Option<Limits> {
     })
 }
 
-fn pair((group, comparator): Counts, scale: Scale) -> Option<Pair> {
-    if scale.kind == Kind::Rate {
-        let rate = |(count, people)| rate_of(count, people, scale);
-        return Some(Pair::Rates(rate(group)?, rate(comparator)?));
-    }
-    let share = |(count, people)| proportion_of(count, people);
-    Some(Pair::Proportions(share(group)?, share(comparator)?))
-}
-
-fn difference_of((group, comparator): Counts, scale: Scale) -> Option<Interval> {
-    let part = |(count, people)| figure(count, people, scale);
-    limits::of_difference(part(group)?, part(comparator)?)
-}
-
-/// Share of post-holders over share of the population, which is taken as known.
-fn share(numerator: f64, denominator: f64, population: f64) -> Comparison {
-    let part = population / 100.0;
-    let Some(holders) = proportion_of(numerator, denominator).filter(|_| part > 0.0) else {
-        return Comparison::default();
-    };
-    let holders = limits::of_proportion(holders);
-    Comparison {
-        ratio: Some(holders.value / part),
-        ratio_interval: holders.interval.map(|interval| interval.scaled(1.0 / part)),
-        difference: Some(100.0 * (holders.value - part)),
-        difference_interval: holders.interval.map(|interval| Interval {
-            lower: 100.0 * (interval.lower - part),
-            upper: 100.0 * (interval.upper - part),
-        }),
-        p_value: None,
-        method: Some(holders.method),
-    }
-}
-
 fn standard_error(quantity: Quantity) -> Option<f64> {
     match quantity {
         Quantity::Value { standard_error, .. } => standard_error,
@@ -232,33 +228,19 @@ fn standard_error(quantity: Quantity) -> Option<f64> {
 }
 
 /// Two published values: the delta method where both have a standard error, and no interval where one has none.
-fn values(group: (Estimate, Option<f64>), comparator: (Estimate, Option<f64>)) -> Comparison {
-    let ((first, first_error), (second, second_error)) = (group, comparator);
-    let measured = first_error
-        .and_then(|error| Measured::new(first.value, error).ok())
-        .zip(second_error.and_then(|error| Measured::new(second.value, error).ok()));
-    let limits = measured.map(|(a, b)| limits::of_ratio_of_estimates(a, b));
-    let gap = first.value - second.value;
-    let half = measured.map(|(a, b)| a.standard_error().hypot(b.standard_error()) * Confidence::P95.quantile());
+fn values([first, second]: [f64; 2], [error, other]: [Option<f64>; 2]) -> Comparison {
+    let measured = |value: f64, error: Option<f64>| Measured::new(value, error?).ok();
+    let measured = measured(first, error).zip(measured(second, other));
+    let limits = measured.map(|(first, second)| limits::of_ratio_of_estimates(first, second));
+    let gap = first - second;
+    let half = measured.map(|(first, second)| first.standard_error().hypot(second.standard_error()));
+    let half = half.map(|error| error * Confidence::P95.quantile());
     Comparison {
-        ratio: (second.value > 0.0).then(|| first.value / second.value),
+        ratio: ratio(first, second),
         ratio_interval: limits.and_then(|limits| limits.interval),
         difference: Some(gap),
         difference_interval: half.map(|half| Interval { lower: gap - half, upper: gap + half }),
         p_value: limits.and_then(|limits| limits.p_value),
         method: Some(limits.map_or(Method::ValueOnly, |limits| limits.method)),
     }
-}
-
-fn proportion_of(count: f64, people: f64) -> Option<Proportion> {
-    // Rounding cannot lift a count above its people.
-    Proportion::new(whole(count.min(people))?, whole(people)?).ok()
-}
-
-fn rate_of(count: f64, people: f64, scale: Scale) -> Option<Rate> {
-    Rate::new(whole(count)?, scale.exposure(people)).ok()
-}
-
-fn whole(count: f64) -> Option<u64> {
-    statistics::count(count).ok()
 }

@@ -1,90 +1,97 @@
 //! The published figures of one group, and the quantity that they make.
 
-use crate::ethnicity::Category;
-use crate::indicator::Kind;
+use crate::indicator::Measure;
 use crate::observation::{Figure, Missing};
 use statistics::Confidence;
 
-use super::amount::Amount;
-use super::panel::{Panel, Quantity};
+use super::bounded_count::BoundedCount;
+use super::compare::Counting;
+use super::note::Note;
+use super::quantity::{Quantity, Weighted};
 use super::selection::Row;
 
 /// The published figures of one group.
-pub(super) struct Figures<'panel, 'a> {
-    pub(super) panel: &'panel Panel<'a>,
-    pub(super) category: Category,
-    pub(super) rows: &'panel [Row<'a>],
+pub(crate) struct Figures<'f, 'a> {
+    pub(super) measure: &'a Measure,
+    pub(super) rows: &'f [Row<'a>],
+    /// The residents of the group, where the denominator is of another source.
+    pub(super) residents: Option<f64>,
+    /// The most that all hidden counts together can be.
+    pub(super) leftover: Option<f64>,
+    /// Whether it is of the people of unknown ethnicity.
+    pub(super) is_unknown: bool,
+}
+
+/// A figure and half of what it was rounded to.
+fn figure((dataset, row): &Row<'_>, column: &str) -> (Figure, f64) {
+    (dataset.figure(row, column).unwrap_or(Figure::NotAvailable), dataset.half_rounding(column))
 }
 
 impl Figures<'_, '_> {
-    /// A figure and half of what it was rounded to.
-    pub(super) fn figure((dataset, row): &Row<'_>, column: &str) -> (Figure, f64) {
-        let figure = dataset.card.figure(column).and_then(|place| row.figures.get(place)).copied();
-        let rounding = dataset.rounded_to.get(column).map_or(0.0, |base| base / 2.0);
-        (figure.unwrap_or(Figure::NotAvailable), rounding)
-    }
-
     /// The figure of the only row: counts alone may have several.
-    fn single(&self, column: Option<&str>) -> Option<(Figure, f64)> {
-        Some(Self::figure(self.rows.last()?, column?))
+    pub(super) fn single(&self, column: Option<&str>) -> Option<(Figure, f64)> {
+        Some(figure(self.rows.last()?, column?))
     }
 
     fn known(&self, column: Option<&str>) -> Option<f64> {
         self.single(column)?.0.known()
     }
 
-    fn denominator(&self) -> Option<f64> {
-        let denominator = self.panel.measure.denominator.as_ref()?;
-        match &denominator.column {
+    /// The count above the line.
+    pub(super) fn numerator(&self) -> Option<f64> {
+        self.known(self.measure.numerator_column())
+    }
+
+    /// The count below it.
+    pub(super) fn denominator(&self) -> Option<f64> {
+        match self.measure.denominator_column() {
             // Two labels of one group, such as two codes for White, add up.
-            Some(column) => self.rows.iter().map(|row| Self::figure(row, column).0.known()).sum(),
-            None => self.panel.residents_of(self.category),
+            Some(column) => self.rows.iter().map(|row| figure(row, column).0.known()).sum(),
+            None => self.residents,
         }
     }
 
-    pub(super) fn count(&self, notes: &mut Vec<String>) -> Quantity {
-        let measure = self.panel.measure;
-        let Some(column) = measure.numerator.as_ref().map(|numerator| numerator.column.as_str()) else {
+    /// A count out of its denominator, or the published rate where no count is shown.
+    pub(super) fn count(&self, counting: Counting, notes: &mut Vec<Note>) -> Quantity {
+        let Some(column) = self.measure.numerator_column() else {
             return Quantity::Missing(Missing::NotAvailable);
         };
         let denominator = self.denominator();
-        let people = denominator.filter(|_| measure.kind == Kind::Proportion);
-        let cap = [people, self.panel.leftover].into_iter().flatten().min_by(f64::total_cmp);
-        let mut total: Option<Amount> = None;
+        let people = denominator.filter(|_| counting.is_within_denominator);
+        let cap = [people, self.leftover].into_iter().flatten().min_by(f64::total_cmp);
+        let mut total: Option<BoundedCount> = None;
         for row in self.rows {
             // A count is whole, so that one rounded to 5 is at most 2 away.
-            let (figure, rounding) = Self::figure(row, column);
-            let Some(amount) = Amount::of(figure, rounding.floor(), cap) else {
+            let (figure, rounding) = figure(row, column);
+            let Some(count) = BoundedCount::from_figure(figure, rounding.floor(), cap) else {
                 return self.published_rate(figure.reason().unwrap_or(Missing::NotAvailable), notes);
             };
-            total = Some(total.map_or(amount, |sum| sum.plus(amount)));
+            total = Some(total.map_or(count, |sum| sum.plus(count)));
         }
         // People of unknown ethnicity are in no population table: their count stands without a denominator.
-        let unknown = self.category == self.panel.ethnicity.anchors.unknown;
-        let hidden = self.rows.iter().find_map(|row| {
-            let column = measure.denominator.as_ref()?.column.as_deref()?;
-            Self::figure(row, column).0.reason()
-        });
-        match (total, denominator.or(unknown.then_some(0.0))) {
-            (Some(numerator), Some(denominator)) => Quantity::Count { numerator, denominator },
-            (_, None) | (None, _) => Quantity::Missing(hidden.unwrap_or(Missing::NotAvailable)),
+        let denominator = denominator.or(self.is_unknown.then_some(0.0));
+        if let (Some(numerator), Some(denominator)) = (total, denominator) {
+            return Quantity::Count { numerator, denominator };
         }
+        let hidden = self.measure.denominator_column();
+        let hidden = hidden.and_then(|column| self.rows.iter().find_map(|row| figure(row, column).0.reason()));
+        Quantity::Missing(hidden.unwrap_or(Missing::NotAvailable))
     }
 
     /// The published rate, where no count is shown.
-    fn published_rate(&self, reason: Missing, notes: &mut Vec<String>) -> Quantity {
-        let column = self.panel.measure.value.as_ref().map(|value| value.column.as_str());
-        match self.single(column) {
+    fn published_rate(&self, reason: Missing, notes: &mut Vec<Note>) -> Quantity {
+        match self.single(self.measure.value_column()) {
             Some((Figure::Known(value), rounding)) => {
-                notes.push("the published rate; no count is shown".to_owned());
+                notes.push(Note::RateWithoutCount);
                 Quantity::Value { value, standard_error: None, rounding }
             }
             _ => Quantity::Missing(reason),
         }
     }
 
-    pub(super) fn value(&self, notes: &mut Vec<String>) -> Quantity {
-        let Some(columns) = &self.panel.measure.value else {
+    /// A published value.
+    pub(super) fn value(&self, notes: &mut Vec<Note>) -> Quantity {
+        let Some(columns) = &self.measure.value else {
             return Quantity::Missing(Missing::NotAvailable);
         };
         let Some((figure, rounding)) = self.single(Some(&columns.column)) else {
@@ -94,13 +101,11 @@ impl Figures<'_, '_> {
             return Quantity::Missing(figure.reason().unwrap_or(Missing::NotAvailable));
         };
         // The survey's own estimate of numbers gives the rate before it was rounded.
-        let unrounded = self.weighted().map(|(numerator, denominator)| 100.0 * numerator / denominator);
+        let unrounded = self.weighted().map(|weighted| 100.0 * weighted.numerator / weighted.denominator);
         let value = unrounded.filter(|value| value.is_finite()).unwrap_or(published);
         let half_width = self.single(columns.half_width.as_deref());
         if half_width.is_some_and(|(figure, _)| figure == Figure::Unreliable) {
-            notes.push(format!(
-                "published as {published}, and marked by the publisher as unreliable: too few people asked"
-            ));
+            notes.push(Note::Unreliable { published });
             return Quantity::Missing(Missing::Unreliable);
         }
         let standard_error = half_width
@@ -109,29 +114,16 @@ impl Figures<'_, '_> {
             .or_else(|| self.known(columns.standard_error.as_deref()))
             .or_else(|| {
                 let asked = self.known(columns.sample_size.as_deref()).filter(|asked| *asked > 0.0)?;
-                notes.push(format!("approximate interval from {asked} people asked, the survey's design unknown"));
+                notes.push(Note::SampleSize { asked });
                 let share = value / 100.0;
                 Some(100.0 * (share * (1.0 - share) / asked).sqrt())
             });
         Quantity::Value { value, standard_error, rounding }
     }
 
-    pub(super) fn share(&self) -> Quantity {
-        let measure = self.panel.measure;
-        let numerator = self.known(measure.numerator.as_ref().map(|numerator| numerator.column.as_str()));
-        let population = self.single(measure.population.as_deref());
-        match (numerator, self.denominator(), population) {
-            (Some(numerator), Some(denominator), Some((Figure::Known(population), rounding))) => {
-                Quantity::Share { numerator, denominator, population, rounding }
-            }
-            _ => Quantity::Missing(Missing::NotAvailable),
-        }
-    }
-
-    pub(super) fn weighted(&self) -> Option<(f64, f64)> {
-        let measure = self.panel.measure;
-        let numerator = self.known(measure.numerator.as_ref().map(|numerator| numerator.column.as_str()))?;
-        let column = measure.denominator.as_ref()?.column.as_deref();
-        Some((numerator, self.known(column)?))
+    /// The weighted numbers that a survey publishes beside its percentage.
+    pub(super) fn weighted(&self) -> Option<Weighted> {
+        let denominator = self.known(self.measure.denominator_column())?;
+        Some(Weighted { numerator: self.numerator()?, denominator })
     }
 }

@@ -45,6 +45,34 @@ pub struct Limits {
     pub method: Method,
 }
 
+/// How often something happens in a group.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Frequency {
+    /// Events out of people.
+    Proportion(Proportion),
+    /// Events over people and time.
+    Rate(Rate),
+}
+
+impl Frequency {
+    /// It with its interval.
+    pub fn estimate(self) -> Estimate {
+        match self {
+            Self::Proportion(proportion) => of_proportion(proportion),
+            Self::Rate(rate) => of_rate(rate),
+        }
+    }
+
+    /// It beside that of the comparator; `None` for one of another kind.
+    pub fn against(self, comparator: Self) -> Option<Pair> {
+        match (self, comparator) {
+            (Self::Proportion(group), Self::Proportion(comparator)) => Some(Pair::Proportions(group, comparator)),
+            (Self::Rate(group), Self::Rate(comparator)) => Some(Pair::Rates(group, comparator)),
+            (Self::Proportion(_), Self::Rate(_)) | (Self::Rate(_), Self::Proportion(_)) => None,
+        }
+    }
+}
+
 /// Two figures of one kind, the group's first.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Pair {
@@ -62,6 +90,14 @@ impl Pair {
             Self::Rates(group, comparator) => rate_ratio::ratio(group, comparator),
         }
         .finite()
+    }
+
+    /// The standard error of the logarithm of the ratio; none without events on a side.
+    pub fn log_standard_error(self) -> Option<f64> {
+        match self {
+            Self::Proportions(group, comparator) => risk_ratio::log_standard_error(group, comparator),
+            Self::Rates(group, comparator) => rate_ratio::log_standard_error(group, comparator),
+        }
     }
 
     /// Which limits its counts call for: of a proportion those without the event count too.
@@ -87,7 +123,7 @@ impl Pair {
             },
             (Self::Proportions(group, comparator), Events::Many) => Limits {
                 interval: risk_ratio::katz(group, comparator, Confidence::P95),
-                p_value: self.p_of_logarithm(risk_ratio::log_standard_error(group, comparator)),
+                p_value: self.p_of_logarithm(),
                 method: Method::Katz,
             },
             (Self::Rates(group, comparator), Events::Few) => Limits {
@@ -97,15 +133,15 @@ impl Pair {
             },
             (Self::Rates(group, comparator), Events::Many) => Limits {
                 interval: rate_ratio::wald(group, comparator, Confidence::P95),
-                p_value: self.p_of_logarithm(rate_ratio::log_standard_error(group, comparator)),
+                p_value: self.p_of_logarithm(),
                 method: Method::WaldLog,
             },
         }
     }
 
     /// The p-value on the scale of the logarithm, as of the log-normal interval.
-    fn p_of_logarithm(self, standard_error: Option<f64>) -> Option<f64> {
-        ZTest::from_estimate(self.ratio()?.ln(), standard_error?).map(|test| test.p)
+    fn p_of_logarithm(self) -> Option<f64> {
+        ZTest::from_estimate(self.ratio()?.ln(), self.log_standard_error()?).map(|test| test.p)
     }
 }
 

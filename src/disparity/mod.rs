@@ -1,44 +1,41 @@
 //! Observations → disparities: each group's figure beside the comparator's, their ratio and difference, how sure they
 //! are, what the evidence leaves open, and what may be said.
 
-mod amount;
+mod bounded_count;
 mod compare;
 mod figures;
+pub(crate) mod kind;
 pub mod limits;
+mod note;
 mod panel;
 mod precision;
+mod quantity;
 pub(crate) mod selection;
+mod side;
+mod status;
 mod verdict;
 
 use std::sync::Arc;
 
-use crate::denominator::Residents;
 use crate::ethnicity::{Category, Ethnicity};
-use crate::indicator::{Comparator, Kind, Measure};
-use crate::observation::Missing;
+use crate::indicator::{Comparator, Measure};
+use crate::observation::{Missing, Origin};
 use crate::period::Period;
+use crate::residents::Residents;
 use crate::source::Disclosure;
 use statistics::{Interval, Method};
 
-use amount::Amount;
+use bounded_count::BoundedCount;
 use compare::{Comparison, Open, Scale};
-use panel::{Cell, Panel, Quantity};
+use panel::Panel;
+use quantity::{Cell, Quantity, Weighted};
 use selection::Selection;
 
+pub use kind::Basis;
+pub use note::Note;
+pub use side::Side;
+pub use status::Status;
 pub use verdict::{ChangeVerdict, Reason, Verdict};
-
-/// One side of a comparison, in the unit of the measure.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Side {
-    /// The count above the line; the middle of its range where a part is hidden.
-    pub numerator: Option<f64>,
-    /// The count below it.
-    pub denominator: Option<f64>,
-    /// The value.
-    pub value: Option<f64>,
-    /// Its interval.
-    pub interval: Option<Interval>,
-}
 
 /// A group compared with the comparator, in one measure, area and period.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,11 +49,11 @@ pub struct Disparity {
     /// The group; the aggregate is a group like any other here.
     pub category: Category,
     /// With whom it is compared.
-    pub comparator: Comparator,
+    pub compared_with: Comparator,
     /// The group's figure.
     pub group: Side,
     /// The comparator's figure.
-    pub reference: Side,
+    pub comparator: Side,
     /// Group over comparator, from unrounded figures.
     pub ratio: Option<f64>,
     /// Its 95% interval.
@@ -79,16 +76,16 @@ pub struct Disparity {
     pub bound_low: Option<f64>,
     /// The most that it can be; absent where the comparator could then be zero.
     pub bound_high: Option<f64>,
-    /// `complete`, `range`, or why there is no figure.
-    pub status: &'static str,
+    /// Whether the figure is whole.
+    pub status: Status,
     /// Year of the population figures.
     pub population_year: Option<i32>,
     /// The classification in which it was compared.
     pub classification: String,
-    /// The file and line of each row behind the group's figure.
-    pub rows: Vec<(String, u64)>,
+    /// The rows behind the group's figure.
+    pub rows: Vec<Origin>,
     /// What a reader of the figure must know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// What the disparities of a phase are computed from.
@@ -103,10 +100,10 @@ pub struct Evidence<'a> {
 }
 
 /// The disparities of one measure: every area that has rows, every group that has a figure.
-pub(crate) fn of_measure(
+pub(crate) fn compute(
     measure: &Arc<Measure>,
     selection: &Selection<'_>,
-    comparator: Comparator,
+    compared_with: Comparator,
     evidence: Evidence<'_>,
 ) -> Vec<Disparity> {
     let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_deref());
@@ -118,37 +115,34 @@ pub(crate) fn of_measure(
         };
         let own_year = rows.first().and_then(|(dataset, _)| dataset.card.population_year);
         let year = residents.map(|table| table.period.last.year()).or(own_year);
-        let months = selection.period.months_covered().map_or(1.0, |months| f64::from(months) / 12.0);
-        let per = measure.per.unwrap_or(100.0);
-        let scale = Scale { kind: measure.kind, per, years: months };
-        let desk = Desk {
+        let comparison = AreaComparison {
             unknown: panel.unknown(),
             known_events: panel.known_events(),
             panel,
             period: selection.period,
             population: residents.map(|table| table.period),
-            comparator,
-            scale,
+            compared_with,
+            scale: measure.kind.rules().scale(measure, selection.period),
             year,
             band: evidence.screening_band,
             policy: rows.first().and_then(|(dataset, _)| dataset.source.policy()),
         };
-        disparities.extend(desk.disparities());
+        disparities.extend(comparison.disparities());
     }
     disparities
 }
 
 /// One measure in one area, ready to be compared.
-struct Desk<'a> {
+struct AreaComparison<'a> {
     panel: Panel<'a>,
     /// Events of unknown ethnicity.
-    unknown: Option<Amount>,
+    unknown: Option<BoundedCount>,
     /// Events of known ethnicity.
     known_events: f64,
     period: Period,
     /// The time of the residents, where they are of another source.
     population: Option<Period>,
-    comparator: Comparator,
+    compared_with: Comparator,
     scale: Scale,
     year: Option<i32>,
     band: [f64; 2],
@@ -156,10 +150,10 @@ struct Desk<'a> {
     policy: Option<Disclosure>,
 }
 
-impl<'a> Desk<'a> {
+impl AreaComparison<'_> {
     fn disparities(&self) -> Vec<Disparity> {
-        let anchors = self.panel.ethnicity.anchors;
-        let reference = self.panel.group(match self.comparator {
+        let anchors = self.panel.roll_up.ethnicity.anchors;
+        let comparator = self.panel.group(match self.compared_with {
             Comparator::White => anchors.white,
             Comparator::WhiteBritish => anchors.white_british,
         });
@@ -169,43 +163,45 @@ impl<'a> Desk<'a> {
         aggregate
             .into_iter()
             .chain(cells)
-            .map(|(group, cell)| self.disparity(group, cell, reference.as_ref()))
+            .map(|(group, cell)| self.disparity(group, cell, comparator.as_ref()))
             .collect()
     }
 
     /// Groups inside the comparator are not compared with it.
     fn is_compared(&self, group: Category) -> bool {
-        let anchors = self.panel.ethnicity.anchors;
-        match self.comparator {
-            Comparator::White => self.panel.classification.top_level_of(group) != Some(anchors.white),
+        let anchors = self.panel.roll_up.ethnicity.anchors;
+        match self.compared_with {
+            Comparator::White => self.panel.roll_up.classification.top_level_of(group) != Some(anchors.white),
             Comparator::WhiteBritish => group != anchors.white && group != anchors.white_british,
         }
     }
 
-    fn disparity(&self, category: Category, cell: Cell, reference: Option<&Cell>) -> Disparity {
+    fn disparity(&self, category: Category, cell: Cell, comparator: Option<&Cell>) -> Disparity {
         let quantity = cell.quantity;
-        let other = reference.map_or(Quantity::Missing(Missing::NotAvailable), |cell| cell.quantity);
+        let other = comparator.map_or(Quantity::Missing(Missing::NotAvailable), |cell| cell.quantity);
         let open = Open { unknown: self.unknown, leftover: self.panel.leftover };
-        let bounds = compare::bounds(quantity, other, open, self.scale);
+        let rules = self.panel.measure.kind.rules();
+        let bounds = rules.bounds(quantity, other, open, self.scale);
         let (quantity, other) = (quantity.shown(), other.shown());
-        let comparison = compare::compare(quantity, other, self.scale);
+        let comparison = rules.compare(quantity, other, self.scale);
         // A hidden count of unknown ethnicity has bounds, which the range considers, but no share.
         let unknown = self.unknown.filter(|unknown| !unknown.hidden);
         let mut notes = cell.notes.clone();
-        notes.extend(reference.iter().flat_map(|cell| cell.notes.iter().map(|note| format!("comparator: {note}"))));
+        let of_comparator = comparator.iter().flat_map(|cell| cell.notes.iter().cloned());
+        notes.extend(of_comparator.map(|note| Note::OfComparator(Box::new(note))));
         notes.extend(self.years());
-        notes.extend(self.policy.map(|policy| policy.to_string()));
+        notes.extend(self.policy.map(Note::Protected));
         if let Quantity::Share { population, .. } = quantity {
-            notes.push(format!("compared with the group's share of residents, {population}%"));
+            notes.push(Note::ShareOfResidents { per_cent: population });
         }
         Disparity {
             measure: Arc::clone(self.panel.measure),
             area: self.panel.area.to_owned(),
             period: self.period,
             category,
-            comparator: self.comparator,
-            group: side(&cell, self.scale),
-            reference: reference.map_or_else(Side::default, |cell| side(cell, self.scale)),
+            compared_with: self.compared_with,
+            group: self.side(&cell),
+            comparator: comparator.map_or_else(Side::default, |cell| self.side(cell)),
             ratio: comparison.ratio,
             ratio_interval: comparison.ratio_interval,
             difference: comparison.difference,
@@ -217,29 +213,24 @@ impl<'a> Desk<'a> {
                 .map(|unknown| unknown.best / (unknown.best + self.known_events))
                 .filter(|share| share.is_finite()),
             unknown_events: unknown.map(|unknown| unknown.best),
-            bound_low: bounds.map(|(low, _)| low),
-            bound_high: bounds.and_then(|(_, high)| high),
+            bound_low: bounds.map(|bounds| bounds.low),
+            bound_high: bounds.and_then(|bounds| bounds.high),
             status: self.status(quantity, other),
             population_year: self.year,
-            classification: self.panel.classification.code.clone(),
+            classification: self.panel.roll_up.classification.code.clone(),
             rows: cell.rows,
             notes,
         }
     }
 
     /// That the count and the residents are of different kinds of year.
-    fn years(&self) -> Option<String> {
-        let population = self.population.filter(|population| population.kind.is_another_year(self.period.kind))?;
-        Some(format!(
-            "the count is of the {} {}, the residents are those of the {} {population}",
-            self.period.kind.label(),
-            self.period,
-            population.kind.label()
-        ))
+    fn years(&self) -> Option<Note> {
+        let residents = self.population.filter(|population| population.kind.is_another_year(self.period.kind))?;
+        Some(Note::DifferentYears { count: self.period, residents })
     }
 
-    fn verdict(&self, group: Quantity, reference: Quantity, comparison: &Comparison) -> Verdict {
-        match (group, reference, comparison.ratio, comparison.ratio_interval) {
+    fn verdict(&self, group: Quantity, comparator: Quantity, comparison: &Comparison) -> Verdict {
+        match (group, comparator, comparison.ratio, comparison.ratio_interval) {
             (_, _, Some(_), Some(interval)) => Verdict::on(interval, self.panel.measure.favourable, self.band),
             (Quantity::Missing(missing), ..) => Verdict::NotComparable(Reason::Group(missing)),
             (_, Quantity::Missing(_), None, _) => Verdict::NotComparable(Reason::NoComparator),
@@ -248,32 +239,33 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn status(&self, group: Quantity, reference: Quantity) -> &'static str {
-        let ranges = |quantity| matches!(quantity, Quantity::Count { numerator, .. } if numerator.is_range());
-        match (group, reference) {
-            (Quantity::Missing(missing), _) => missing.code(),
-            (Quantity::Share { .. }, _) => "complete",
-            (_, Quantity::Missing(_)) => "no-comparator",
-            (group, reference) if ranges(group) || ranges(reference) => "range",
-            (_, Quantity::Count { numerator, .. }) if numerator.high <= 0.0 => "zero-comparator",
-            _ if self.scale.kind == Kind::Published => "published",
-            _ => "complete",
+    fn status(&self, group: Quantity, comparator: Quantity) -> Status {
+        let is_range = |quantity: Quantity| quantity.count().is_some_and(BoundedCount::is_range);
+        match (group, comparator) {
+            (Quantity::Missing(missing), _) => Status::Missing(missing),
+            (Quantity::Share { .. }, _) => Status::Complete,
+            (_, Quantity::Missing(_)) => Status::NoComparator,
+            (group, comparator) if is_range(group) || is_range(comparator) => Status::Range,
+            (_, Quantity::Count { numerator, .. }) if numerator.high <= 0.0 => Status::ZeroComparator,
+            _ => self.panel.measure.kind.rules().whole(),
         }
     }
-}
 
-fn side(cell: &Cell, scale: Scale) -> Side {
-    let quantity = cell.quantity.shown();
-    let estimate = compare::value(quantity, scale);
-    let (numerator, denominator) = match quantity {
-        Quantity::Count { numerator, denominator } => (Some(numerator.best), Some(denominator)),
-        Quantity::Share { numerator, denominator, .. } => (Some(numerator), Some(denominator)),
-        Quantity::Value { .. } | Quantity::Missing(_) => cell.weighted.unzip(),
-    };
-    Side {
-        numerator,
-        denominator,
-        value: estimate.map(|estimate| estimate.value),
-        interval: estimate.and_then(|estimate| estimate.interval),
+    fn side(&self, cell: &Cell) -> Side {
+        let quantity = cell.quantity.shown();
+        let estimate = self.panel.measure.kind.rules().value(quantity, self.scale);
+        let (numerator, denominator) = match quantity {
+            Quantity::Count { numerator, denominator } => (Some(numerator.best), Some(denominator)),
+            Quantity::Share { numerator, denominator, .. } => (Some(numerator), Some(denominator)),
+            Quantity::Value { .. } | Quantity::Missing(_) => {
+                cell.weighted.map(|Weighted { numerator, denominator }| (numerator, denominator)).unzip()
+            }
+        };
+        Side {
+            numerator,
+            denominator,
+            value: estimate.map(|estimate| estimate.value),
+            interval: estimate.and_then(|estimate| estimate.interval),
+        }
     }
 }

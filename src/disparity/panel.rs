@@ -3,56 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::denominator::ResidentTable;
-use crate::ethnicity::{Category, Classification, Ethnicity};
-use crate::indicator::{Kind, Measure};
-use crate::observation::Missing;
+use crate::ethnicity::{Category, Ethnicity, RollUp};
+use crate::indicator::Measure;
+use crate::residents::ResidentTable;
 
-use super::amount::Amount;
+use super::bounded_count::BoundedCount;
 use super::figures::Figures;
+use super::kind::Aggregation;
+use super::note::Note;
+use super::quantity::{Cell, Quantity};
 use super::selection::Row;
-
-/// What is known of a group.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Quantity {
-    /// A count out of people, or of events over residents.
-    Count { numerator: Amount, denominator: f64 },
-    /// A published value, with its standard error where it can be known and the range of its rounding.
-    Value { value: f64, standard_error: Option<f64>, rounding: f64 },
-    /// Post-holders, and the group's share of the population in per cent.
-    Share { numerator: f64, denominator: f64, population: f64, rounding: f64 },
-    /// No figure.
-    Missing(Missing),
-}
-
-impl Quantity {
-    /// The same, where a number can stand for it: a count of which nothing is published is no figure, only bounds.
-    pub(super) fn shown(self) -> Self {
-        match self {
-            Self::Count { numerator, .. } if numerator.hidden => Self::Missing(Missing::Suppressed),
-            Self::Count { denominator, .. } if denominator <= 0.0 => Self::Missing(Missing::NotApplicable),
-            Self::Count { .. } | Self::Value { .. } | Self::Share { .. } | Self::Missing(_) => self,
-        }
-    }
-}
-
-/// A group's figure and where it comes from.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Cell {
-    pub quantity: Quantity,
-    /// Weighted numbers that a survey publishes beside its percentage; never used as people counted.
-    pub weighted: Option<(f64, f64)>,
-    /// The file and line of each row.
-    pub rows: Vec<(String, u64)>,
-    /// What a reader of the figure must know.
-    pub notes: Vec<String>,
-}
 
 /// The figures of one measure in one area and period.
 pub(super) struct Panel<'a> {
     pub measure: &'a Arc<Measure>,
-    pub ethnicity: &'a Ethnicity,
-    pub classification: &'a Classification,
+    pub roll_up: RollUp<'a>,
     pub area: &'a str,
     pub residents: Option<&'a ResidentTable>,
     /// The most that all hidden counts together can be: what the published total leaves over.
@@ -74,8 +39,8 @@ impl<'a> Panel<'a> {
         for row in rows {
             by_category.entry(row.1.category).or_default().push(*row);
         }
-        let mut panel =
-            Self { measure, ethnicity, classification, area, residents, leftover: None, cells: BTreeMap::new() };
+        let roll_up = RollUp::new(ethnicity, classification, by_category.keys().copied());
+        let mut panel = Self { measure, roll_up, area, residents, leftover: None, cells: BTreeMap::new() };
         panel.leftover = panel.left_over(&by_category);
         panel.cells =
             by_category.into_iter().map(|(category, rows)| (category, panel.published(category, &rows))).collect();
@@ -84,22 +49,7 @@ impl<'a> Panel<'a> {
 
     /// The groups that have a figure, or whose parts have: those of the source, and the broad ones above them.
     pub(super) fn groups(&self) -> Vec<Category> {
-        let mut groups: Vec<Category> =
-            self.cells.keys().copied().filter(|category| self.ethnicity.is_group(*category)).collect();
-        for broad in self.classification.top_level() {
-            if !self.ethnicity.is_group(broad) || groups.contains(&broad) || self.group(broad).is_none() {
-                continue;
-            }
-            // A broad group of one part is that part: one row is enough.
-            let parts: Vec<Category> = self.classification.parts_of(broad).collect();
-            if let [only] = parts.as_slice() {
-                groups.retain(|group| group != only);
-            }
-            groups.push(broad);
-        }
-        groups.sort();
-        groups.dedup();
-        groups
+        self.roll_up.groups(|broad| self.group(broad).is_some())
     }
 
     /// A group as published, or the sum of its parts.
@@ -107,90 +57,81 @@ impl<'a> Panel<'a> {
         if let Some(cell) = self.cells.get(&category) {
             return Some(cell.clone());
         }
-        let parts: Option<Vec<&Cell>> =
-            self.classification.parts_of(category).map(|part| self.cells.get(&part)).collect();
-        parts.filter(|parts| !parts.is_empty()).and_then(|parts| self.sum(&parts))
+        let derivation = self.roll_up.derivation(category);
+        let parts: Vec<&Cell> = derivation.parts.iter().filter_map(|part| self.cells.get(part)).collect();
+        if derivation.is_complete() { self.sum(&parts) } else { None }
     }
 
     /// The aggregate of everybody but White people: as published, or made of its groups.
     pub(super) fn bame(&self) -> Option<Cell> {
-        let anchors = self.ethnicity.anchors;
-        if let Some(cell) = self.cells.get(&anchors.bame) {
+        let bame = self.ethnicity().anchors.bame;
+        if let Some(cell) = self.cells.get(&bame) {
             return Some(cell.clone());
         }
-        let broad: Vec<Category> =
-            self.classification.top_level().filter(|category| *category != anchors.white).collect();
-        let (there, absent): (Vec<_>, Vec<_>) =
-            broad.into_iter().map(|category| (category, self.group(category))).partition(|(_, cell)| cell.is_some());
-        let there: Vec<(Category, Cell)> =
-            there.into_iter().filter_map(|(category, cell)| Some((category, cell?))).collect();
-        let mut cell = match self.measure.kind {
-            Kind::Proportion | Kind::Rate => self.sum(&there.iter().map(|(_, cell)| cell).collect::<Vec<_>>())?,
-            Kind::Survey => self.weighted_mean(&there)?,
-            Kind::Representation | Kind::Mean | Kind::Published => return None,
+        let derivation = self.roll_up.derivation(bame);
+        let (mut parts, mut absent) = (Vec::new(), derivation.absent);
+        for category in derivation.parts {
+            match self.group(category) {
+                Some(cell) => parts.push((category, cell)),
+                None => absent.push(category),
+            }
+        }
+        absent.sort();
+        let mut cell = match self.measure.kind.rules().aggregation() {
+            Aggregation::Sum => self.sum(&parts.iter().map(|(_, cell)| cell).collect::<Vec<_>>())?,
+            Aggregation::WeightedMean => self.weighted_mean(&parts)?,
+            Aggregation::None => return None,
         };
         if !absent.is_empty() {
-            let names: Vec<&str> = absent.iter().map(|(category, _)| self.ethnicity.label(*category)).collect();
-            cell.notes.push(format!("the aggregate leaves out {}, which is not published", names.join(" and ")));
+            cell.notes.push(Note::LeavesOut { groups: self.labels(absent) });
         }
-        cell.notes.extend(self.range_note(&there, cell.quantity));
+        cell.notes.extend(self.range_note(&parts, cell.quantity));
         Some(cell)
     }
 
-    /// Which parts make the numerator of the aggregate a range, and what range.
-    fn range_note(&self, parts: &[(Category, Cell)], aggregate: Quantity) -> Option<String> {
-        let Quantity::Count { numerator, .. } = aggregate else {
-            return None;
-        };
-        let names = |hidden: bool| -> Vec<&str> {
-            let is_meant = |quantity: Quantity| matches!(quantity, Quantity::Count { numerator, .. } if numerator.is_range() && numerator.hidden == hidden);
-            parts
-                .iter()
-                .filter(|(_, part)| is_meant(part.quantity))
-                .map(|(category, _)| self.ethnicity.label(*category))
-                .collect()
-        };
-        let reasons = [(names(true), "hidden"), (names(false), "rounded to 0")];
-        let reasons: Vec<String> = reasons
-            .into_iter()
-            .filter(|(names, _)| !names.is_empty())
-            .map(|(names, what)| format!("{} {what}", names.join(", ")))
-            .collect();
-        (!reasons.is_empty()).then(|| {
-            let (reasons, low, high) = (reasons.join(" and "), numerator.low, numerator.high);
-            format!("{reasons}, so the numerator lies between {low} and {high}")
-        })
+    fn ethnicity(&self) -> &'a Ethnicity {
+        self.roll_up.ethnicity
     }
 
-    /// Residents of the area in a category; for the aggregate, in all broad groups but White.
+    fn broad(&self) -> impl Iterator<Item = Category> {
+        self.roll_up.classification.top_level()
+    }
+
+    fn labels(&self, categories: impl IntoIterator<Item = Category>) -> Vec<String> {
+        categories.into_iter().map(|category| self.ethnicity().label(category).to_owned()).collect()
+    }
+
+    /// Which parts make the numerator of the aggregate a range, and what range.
+    fn range_note(&self, parts: &[(Category, Cell)], aggregate: Quantity) -> Option<Note> {
+        let BoundedCount { low, high, .. } = aggregate.count()?;
+        let ranges = |hidden: bool| {
+            let is_meant = move |count: BoundedCount| count.is_range() && count.hidden == hidden;
+            let meant = parts.iter().filter(move |(_, part)| part.quantity.count().is_some_and(is_meant));
+            self.labels(meant.map(|(category, _)| *category))
+        };
+        let (hidden, rounded) = (ranges(true), ranges(false));
+        let any = !hidden.is_empty() || !rounded.is_empty();
+        any.then_some(Note::NumeratorRange { hidden, rounded, low, high })
+    }
+
+    /// Residents of the area in a category.
     pub(super) fn residents_of(&self, category: Category) -> Option<f64> {
-        let of = |category| self.residents?.of(self.area, category, self.classification);
-        let anchors = self.ethnicity.anchors;
-        if category != anchors.bame {
-            return of(category);
-        }
-        let broad = self.classification.top_level();
-        broad.filter(|broad| *broad != anchors.white).map(of).sum()
+        let RollUp { ethnicity, classification, .. } = self.roll_up;
+        self.residents?.residents(self.area, category, (ethnicity, classification))
     }
 
     /// Events of unknown ethnicity.
-    pub(super) fn unknown(&self) -> Option<Amount> {
-        match self.cells.get(&self.ethnicity.anchors.unknown)?.quantity {
-            Quantity::Count { numerator, .. } => Some(numerator),
-            Quantity::Value { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
-        }
+    pub(super) fn unknown(&self) -> Option<BoundedCount> {
+        self.cells.get(&self.ethnicity().anchors.unknown)?.quantity.count()
     }
 
     /// Events of known ethnicity: the sum over the broad groups that have a figure. Where one of them is hidden, that of
     /// the comparator and the aggregate says more.
     pub(super) fn known_events(&self) -> f64 {
-        let events = |cell: &Cell| match cell.quantity {
-            Quantity::Count { numerator, .. } => Some(numerator.best),
-            Quantity::Value { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
-        };
-        let anchors = self.ethnicity.anchors;
+        let events = |cell: &Cell| cell.quantity.count().map(|count| count.best);
+        let anchors = self.ethnicity().anchors;
         let groups: Vec<Option<f64>> =
-            self.classification.top_level().filter_map(|category| Some(events(&self.group(category)?))).collect();
+            self.broad().filter_map(|category| Some(events(&self.group(category)?))).collect();
         let whole =
             self.cells.get(&anchors.bame).and_then(events).zip(self.group(anchors.white).as_ref().and_then(events));
         match whole {
@@ -200,25 +141,21 @@ impl<'a> Panel<'a> {
     }
 
     fn left_over(&self, by_category: &BTreeMap<Category, Vec<Row<'a>>>) -> Option<f64> {
-        let column = &self.measure.numerator.as_ref()?.column;
+        let column = self.measure.numerator_column()?;
         let known = |category: Category| -> Option<f64> {
             let rows = by_category.get(&category)?;
-            rows.iter().map(|row| Figures::figure(row, column).0.known()).sum()
+            rows.iter().map(|(dataset, row)| dataset.figure(row, column)?.known()).sum()
         };
-        let total = known(self.ethnicity.anchors.all)?;
+        let total = known(self.ethnicity().anchors.all)?;
         let tolerance = by_category.values().flatten().next()?.0.card.total_tolerance;
-        let shown: f64 = self
-            .classification
-            .top_level()
-            .chain([self.ethnicity.anchors.unknown])
-            .map(|category| known(category).unwrap_or(0.0))
-            .sum();
+        let shown: f64 =
+            self.broad().chain([self.ethnicity().anchors.unknown]).map(|category| known(category).unwrap_or(0.0)).sum();
         Some((total + tolerance - shown).max(0.0))
     }
 
     /// The sum of counts. A part whose count is not known at all leaves the sum unknown; `None` for figures that cannot be summed.
     fn sum(&self, parts: &[&Cell]) -> Option<Cell> {
-        let mut total: Option<(Amount, f64)> = None;
+        let mut total: Option<(BoundedCount, f64)> = None;
         let mut missing = None;
         for cell in parts {
             match cell.quantity {
@@ -244,22 +181,22 @@ impl<'a> Panel<'a> {
     }
 
     fn published(&self, category: Category, rows: &[Row<'a>]) -> Cell {
-        let figures = Figures { panel: self, category, rows };
-        let mut notes = Vec::new();
-        let quantity = match self.measure.kind {
-            Kind::Proportion | Kind::Rate => figures.count(&mut notes),
-            Kind::Survey | Kind::Mean | Kind::Published => figures.value(&mut notes),
-            Kind::Representation => figures.share(),
+        let is_of_residents = self.measure.denominator_column().is_none();
+        let figures = Figures {
+            measure: self.measure,
+            rows,
+            residents: is_of_residents.then(|| self.residents_of(category)).flatten(),
+            leftover: self.leftover,
+            is_unknown: category == self.ethnicity().anchors.unknown,
         };
-        let weighted = (self.measure.kind == Kind::Survey).then(|| figures.weighted()).flatten();
-        let rows = rows
-            .iter()
-            .flat_map(|(dataset, row)| {
-                let own = dataset.origin(row);
-                std::iter::once(own).chain(row.also.iter().cloned())
-            })
-            .collect();
-        Cell { quantity, weighted, rows, notes }
+        let rules = self.measure.kind.rules();
+        let mut notes = Vec::new();
+        let quantity = rules.quantity(&figures, &mut notes);
+        let origins = |(dataset, row): &Row<'_>| {
+            let own = dataset.origin(row);
+            std::iter::once(own).chain(row.also.iter().cloned()).collect::<Vec<_>>()
+        };
+        Cell { quantity, weighted: rules.weighted(&figures), rows: rows.iter().flat_map(origins).collect(), notes }
     }
 
     /// The mean of published percentages, weighted by residents.
@@ -278,13 +215,12 @@ impl<'a> Panel<'a> {
                     notes: Vec::new(),
                 });
             };
-            let weight = table.of(self.area, *category, self.classification)?;
+            let weight = self.residents_of(*category)?;
             weights += weight;
             total += weight * value;
             rounding += weight * half;
             variance = variance.zip(standard_error).map(|(sum, error)| sum + (weight * error).powi(2));
         }
-        let names: Vec<&str> = parts.iter().map(|(category, _)| self.ethnicity.label(*category)).collect();
         Some(Cell {
             quantity: Quantity::Value {
                 value: total / weights,
@@ -293,11 +229,10 @@ impl<'a> Panel<'a> {
             },
             weighted: None,
             rows: parts.iter().flat_map(|(_, cell)| cell.rows.clone()).collect(),
-            notes: vec![format!(
-                "approximate: the published percentages of {} weighted by residents at the census of {}",
-                names.join(", "),
-                table.period.last.year()
-            )],
+            notes: vec![Note::WeightedMean {
+                groups: self.labels(parts.iter().map(|(category, _)| *category)),
+                census: table.period.last.year(),
+            }],
         })
     }
 }

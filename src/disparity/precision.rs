@@ -1,51 +1,46 @@
 //! How precisely a ratio is known, on the scale of its logarithm.
 
-use crate::indicator::Kind;
+use statistics::Confidence;
 use statistics::proportion::Proportion;
-use statistics::rate::Rate;
 use statistics::ratio_of_estimates::Measured;
-use statistics::{Confidence, count, rate_ratio, risk_ratio};
 
-use super::{Disparity, Side};
+use super::limits::{Frequency, Pair};
+use super::{Disparity, Side, Status};
 
 impl Disparity {
     /// The logarithm of the ratio with its standard error: from the counts where all of them are published, and from
     /// the width of the interval otherwise. None where the ratio is zero or has no interval.
     pub fn log_ratio(&self) -> Option<Measured> {
         let ratio = self.ratio.filter(|ratio| *ratio > 0.0)?;
-        let interval = self.ratio_interval?;
-        let of_counts = (self.status == "complete").then(|| self.of_counts());
-        let error = of_counts
-            .flatten()
-            .filter(|error| *error > 0.0)
-            .or_else(|| interval.log_standard_error(Confidence::P95))?;
-        Measured::new(ratio.ln(), error).ok()
+        let of_interval = || self.log_error_of_interval();
+        // Without an interval there is nothing to say, counts or not.
+        self.ratio_interval?;
+        let of_counts = self.pair().and_then(Pair::log_standard_error).filter(|error| *error > 0.0);
+        Measured::new(ratio.ln(), of_counts.or_else(of_interval)?).ok()
     }
 
-    fn of_counts(&self) -> Option<f64> {
-        match self.measure.kind {
-            Kind::Proportion => {
-                let (group, reference) = self.proportions()?;
-                risk_ratio::log_standard_error(group, reference)
-            }
-            Kind::Rate => rate_ratio::log_standard_error(rate(&self.group)?, rate(&self.reference)?),
-            Kind::Representation | Kind::Mean | Kind::Survey | Kind::Published => None,
-        }
+    /// The standard error of the logarithm of the ratio as the width of its interval gives it.
+    pub fn log_error_of_interval(&self) -> Option<f64> {
+        self.ratio_interval?.log_standard_error(Confidence::P95)
     }
 
     /// The people of the group and of the comparator with the outcome; none where they are not all published.
     pub fn proportions(&self) -> Option<(Proportion, Proportion)> {
-        if self.measure.kind != Kind::Proportion || self.status != "complete" {
-            return None;
+        match self.pair()? {
+            Pair::Proportions(group, comparator) => Some((group, comparator)),
+            Pair::Rates(..) => None,
         }
-        Some((proportion(&self.group)?, proportion(&self.reference)?))
     }
-}
 
-fn proportion(side: &Side) -> Option<Proportion> {
-    Proportion::new(count(side.numerator?).ok()?, count(side.denominator?).ok()?).ok()
-}
-
-fn rate(side: &Side) -> Option<Rate> {
-    Rate::new(count(side.numerator?).ok()?, side.denominator?).ok()
+    /// The counts of both sides, where all of them are published.
+    fn pair(&self) -> Option<Pair> {
+        let counting = self.measure.kind.rules().counting().filter(|_| self.status == Status::Complete)?;
+        let frequency = |side: &Side| -> Option<Frequency> {
+            let (numerator, denominator) = (side.numerator?, side.denominator?);
+            // A count that rounding has lifted above its people is none to compute from.
+            let fits = !counting.is_within_denominator || numerator <= denominator;
+            (counting.frequency)(numerator, denominator).filter(|_| fits)
+        };
+        frequency(&self.group)?.against(frequency(&self.comparator)?)
+    }
 }

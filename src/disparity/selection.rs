@@ -22,7 +22,7 @@ pub(crate) struct Selection<'a> {
 
 impl<'a> Selection<'a> {
     /// The rows of a measure in a phase; `None` when no period of it ends inside the window.
-    pub(crate) fn of(measure: &Measure, datasets: &'a [Dataset], phase: &Phase) -> Option<Self> {
+    pub(crate) fn new(measure: &Measure, datasets: &'a [Dataset], phase: &Phase) -> Option<Self> {
         let rows: Vec<Row<'a>> = rows(measure, datasets).collect();
         let period = period(measure, &rows, phase)?;
         let mut by_area: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();

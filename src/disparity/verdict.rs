@@ -18,10 +18,10 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// The reason in a sentence.
-    pub fn words(self) -> &'static str {
+    /// The reason, as a clause of a sentence.
+    pub fn label(self) -> &'static str {
         match self {
-            Self::Group(missing) => missing.words(),
+            Self::Group(missing) => missing.label(),
             Self::NoComparator => "the data hold no figure for the comparator",
             Self::ZeroComparator => "the comparator's figure is zero, and nothing is a multiple of zero",
             Self::NoInterval => "no interval can be given, so nobody can say how sure it is",
@@ -58,7 +58,7 @@ impl Verdict {
     }
 
     /// The verdict in words, as in the `verdict` column.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Worse => "worse",
             Self::Better => "better",
@@ -95,7 +95,7 @@ impl ChangeVerdict {
     }
 
     /// The verdict in words, as in the `change_verdict` column.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Narrowing => "narrowing",
             Self::Widening => "widening",

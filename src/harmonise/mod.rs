@@ -11,7 +11,7 @@ use crate::area::Areas;
 use crate::ethnicity::{Category, Classification, Ethnicity};
 use crate::finding::{Check, Findings, Location, Problem, listed, negative, not_a_number};
 use crate::ingest::number;
-use crate::observation::{Figure, Observation};
+use crate::observation::{Figure, Observation, Origin};
 use crate::period::{Period, PeriodKind};
 use crate::source::{FileCard, Layout, OtherAreas, Source};
 use crate::table::{Row, Table};
@@ -50,10 +50,20 @@ impl Dataset {
         line(&self.card, &self.path, row.line)
     }
 
-    /// The file and line of a row, for a reader; line 0 for one that was made by counting records.
-    pub fn origin(&self, row: &Observation) -> (String, u64) {
+    /// Where a row was read, for a reader.
+    pub fn origin(&self, row: &Observation) -> Origin {
         let counted = self.card.layout == Layout::Records;
-        (self.card.name.clone(), if counted { 0 } else { row.line })
+        Origin { file: self.card.name.clone(), line: if counted { 0 } else { row.line } }
+    }
+
+    /// The figure of a row in a column; `None` where the card names no such figure.
+    pub fn figure(&self, row: &Observation, column: &str) -> Option<Figure> {
+        row.figures.get(self.card.figure(column)?).copied()
+    }
+
+    /// By how much rounding can have moved the figures of a column, either way.
+    pub fn half_rounding(&self, column: &str) -> f64 {
+        self.rounded_to.get(column).map_or(0.0, |base| base / 2.0)
     }
 }
 

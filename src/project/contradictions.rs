@@ -6,8 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::area::{self, Areas, Level};
+use crate::disparity::kind;
 use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, no_such};
-use crate::indicator::{Indicator, Kind, Measure};
+use crate::indicator::{Indicator, Measure};
 use crate::period::Month;
 use crate::phase::{Phase, PhaseCard, PhaseFile};
 use crate::source::{Disclosure, FileCard, Source};
@@ -218,7 +219,7 @@ impl Declaration<'_> {
             let rule = "a name in links has small letters, digits and hyphens only";
             findings.add(bad_value("id", &measure.id, rule), self.place("id"));
         }
-        for problem in measure.problems() {
+        for problem in kind::problems(measure) {
             findings.add(incomplete(measure, &problem), self.place("kind"));
         }
         if self.broken.contains(&measure.source) {
@@ -247,7 +248,7 @@ impl Declaration<'_> {
 
     fn check_disclosure(&self, source: &Source, findings: &mut Findings) {
         let kind = self.measure.kind;
-        if source.policy().is_some() && !matches!(kind, Kind::Proportion | Kind::Rate) {
+        if source.policy().is_some() && kind.rules().counting().is_none() {
             let rule = "the [disclosure] policy of its source can protect counts only: use `proportion` or `rate`";
             findings.add(bad_value("kind", kind.code(), rule), self.place("kind"));
         }

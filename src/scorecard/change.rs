@@ -35,18 +35,14 @@ pub(super) fn change(now: &Disparity, before: &Disparity) -> Option<Change> {
         None
     };
     let change = (previous > 0.0).then(|| ratio / previous);
-    let interval = change.zip(log_error(now)).zip(log_error(before)).map(|((change, now), before)| {
-        let half = Confidence::P95.quantile() * now.hypot(before);
-        Interval { lower: change * (-half).exp(), upper: change * half.exp() }
-    });
+    let interval =
+        change.zip(now.log_error_of_interval()).zip(before.log_error_of_interval()).map(|((change, now), before)| {
+            let half = Confidence::P95.quantile() * now.hypot(before);
+            Interval { lower: change * (-half).exp(), upper: change * half.exp() }
+        });
     let (change, interval) = if reason.is_some() { (None, None) } else { (change, interval) };
     let verdict = interval
         .filter(|interval| interval.lower.is_finite() && interval.upper.is_finite())
         .map_or(ChangeVerdict::NotComparable, |interval| ChangeVerdict::on(interval, previous, ratio));
     Some(Change { previous, ratio: change, interval, verdict, reason })
-}
-
-/// The standard error of the logarithm of a ratio, from its interval.
-fn log_error(disparity: &Disparity) -> Option<f64> {
-    disparity.ratio_interval?.log_standard_error(Confidence::P95)
 }

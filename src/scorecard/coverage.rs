@@ -22,7 +22,7 @@ pub enum Extent {
 
 impl Extent {
     /// Its words in the `coverage` column.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Borough => "borough figure",
             Self::Wider => "wider area",

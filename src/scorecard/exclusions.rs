@@ -57,7 +57,7 @@ impl Scorecard {
         let mut unknown = BTreeSet::new();
         for line in &self.lines {
             if let (None, Verdict::NotComparable(reason)) = (line.disparity.ratio, line.disparity.verdict) {
-                exclusions.push(Exclusion { reason: reason.words().to_owned(), ..of_line(line) });
+                exclusions.push(Exclusion { reason: reason.label().to_owned(), ..of_line(line) });
             }
             let events = line.disparity.unknown_events.filter(|events| *events > 0.0);
             if let Some(count) = events

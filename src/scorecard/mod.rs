@@ -14,7 +14,7 @@ use crate::correction::Applied;
 use crate::disparity::Disparity;
 use crate::ethnicity::Category;
 use crate::finding::Finding;
-use crate::indicator::{Comparator, Indicator, Kind};
+use crate::indicator::{Comparator, Indicator};
 use crate::period::Period;
 use crate::phase::Phase;
 use crate::project::Project;
@@ -221,7 +221,7 @@ impl Scorecard {
 
     /// With whom groups are compared; in a mixture, with whom most are.
     pub fn comparator(&self) -> Comparator {
-        let british = |line: &&Line| line.disparity.comparator == Comparator::WhiteBritish;
+        let british = |line: &&Line| line.disparity.compared_with == Comparator::WhiteBritish;
         let count = self.lines.iter().filter(british).count();
         if 2 * count > self.lines.len() { Comparator::WhiteBritish } else { Comparator::White }
     }
@@ -233,7 +233,7 @@ impl Scorecard {
         let top = classification.and_then(|known| known.top_level_of(disparity.category));
         disparity.category == ethnicity.anchors.bame
             || top == Some(disparity.category)
-            || disparity.measure.kind == Kind::Published
+            || !disparity.measure.kind.rules().has_broad_groups()
     }
 
     /// The line of a group.

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::disparity::selection::{self, Row};
 use crate::ethnicity::Category;
 use crate::finding::{Check, Findings, Location, Problem, listed};
+use crate::observation::Figure;
 
-use super::{Sight, half_rounding, place};
+use super::{Sight, place};
 
 pub(super) const AGGREGATE_BESIDE_PARTS: Check =
     Check { name: "aggregate-beside-parts", page: "docs/checks/aggregate-beside-parts.md" };
@@ -62,8 +63,7 @@ fn counted_again(aggregate: &str, parts: &[String], group: &str) -> Problem {
 fn gather<'a>(sight: Sight<'a>, column: &str) -> BTreeMap<Category, Vec<ByLabel<'a>>> {
     let mut tables: BTreeMap<_, ByLabel<'a>> = BTreeMap::new();
     for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
-        let figure = dataset.card.figure(column).and_then(|place| row.figures.get(place));
-        let Some(value) = figure.and_then(|figure| figure.known()) else {
+        let Some(value) = dataset.figure(row, column).and_then(Figure::known) else {
             continue;
         };
         let key = (row.category, &row.area, row.period, &row.dimensions);
@@ -87,7 +87,7 @@ fn is_sum_of_others(label: &str, tables: &[ByLabel<'_>], column: &str) -> bool {
             continue;
         };
         let sum: f64 = table.values().map(|(value, _)| value).sum();
-        let half: f64 = table.values().map(|(_, (dataset, _))| half_rounding(dataset, column)).sum();
+        let half: f64 = table.values().map(|(_, (dataset, _))| dataset.half_rounding(column)).sum();
         if (sum - own - own).abs() > half + f64::EPSILON * sum {
             return false;
         }

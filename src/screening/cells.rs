@@ -1,13 +1,14 @@
 //! The figures of one row against each other: `whole-numbers`, `zero-denominator`, `above-population`, `above-maximum`
 //! and `published-rate`.
 
+use crate::disparity::kind::{CellCheck, Maximum, Rules};
 use crate::disparity::selection;
 use crate::finding::{Check, Findings, Problem, above_population, not_whole};
 use crate::harmonise::Dataset;
-use crate::indicator::{Kind, Measure};
+use crate::indicator::Measure;
 use crate::observation::Observation;
 
-use super::{Sight, half_rounding, place};
+use super::{Sight, place};
 
 const ZERO_DENOMINATOR: Check = Check { name: "zero-denominator", page: "docs/checks/zero-denominator.md" };
 const ABOVE_MAXIMUM: Check = Check { name: "above-maximum", page: "docs/checks/above-maximum.md" };
@@ -15,32 +16,14 @@ const PUBLISHED_RATE: Check = Check { name: "published-rate", page: "docs/checks
 
 pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
     for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
-        let measure = sight.measure;
-        let cells = Cells { measure, dataset, row };
-        match measure.kind {
-            Kind::Proportion => {
-                cells.check_whole(findings);
-                cells.check_denominator(findings);
-                cells.check_population(findings);
-            }
-            Kind::Rate => {
-                cells.check_whole(findings);
-                cells.check_denominator(findings);
-                cells.check_rate(measure.per, findings);
-            }
-            Kind::Representation => {
-                cells.check_denominator(findings);
-                cells.check_population(findings);
-                cells.check_maximum(measure.population.as_deref(), 100.0, findings);
-            }
-            Kind::Survey => {
-                cells.check_maximum(value_column(measure), 100.0, findings);
-                cells.check_rate(Some(100.0), findings);
-            }
-            Kind::Mean | Kind::Published => {
-                if let Some(most) = maximum(&measure.unit) {
-                    cells.check_maximum(value_column(measure), most, findings);
-                }
+        let cells = Cells { measure: sight.measure, rules: sight.measure.kind.rules(), dataset, row };
+        for check in cells.rules.checks() {
+            match check {
+                CellCheck::WholeNumber => cells.check_whole(findings),
+                CellCheck::Denominator => cells.check_denominator(findings),
+                CellCheck::Population => cells.check_population(findings),
+                CellCheck::Maximum => cells.check_maximum(findings),
+                CellCheck::PublishedRate => cells.check_rate(findings),
             }
         }
     }
@@ -58,53 +41,28 @@ fn above_maximum(value: f64, most: f64) -> Problem {
     Problem::error(format!("{value} is more than {most}"), "check it against the publication").of(ABOVE_MAXIMUM)
 }
 
-fn value_column(measure: &Measure) -> Option<&str> {
-    measure.value.as_ref().map(|value| value.column.as_str())
-}
-
-/// The most that a value of a unit can be; none where the unit does not say.
-fn maximum(unit: &str) -> Option<f64> {
-    let unit = unit.to_lowercase();
-    let begins = |words: [&str; 3]| words.iter().any(|word| unit.starts_with(word));
-    if begins(["%", "per cent", "percent"]) {
-        Some(100.0)
-    } else {
-        begins(["proportion", "share", "fraction"]).then_some(1.0)
-    }
-}
-
 /// The figures of one row that a measure reads.
 struct Cells<'a> {
     measure: &'a Measure,
+    rules: &'static dyn Rules,
     dataset: &'a Dataset,
     row: &'a Observation,
 }
 
 impl Cells<'_> {
     fn figure(&self, column: Option<&str>) -> Option<f64> {
-        let place = self.dataset.card.figure(column?)?;
-        self.row.figures.get(place).and_then(|figure| figure.known())
-    }
-
-    fn numerator_column(&self) -> Option<&str> {
-        let numerator = self.measure.numerator.as_ref();
-        numerator.map(|numerator| numerator.column.as_str())
-    }
-
-    fn denominator_column(&self) -> Option<&str> {
-        let denominator = self.measure.denominator.as_ref();
-        denominator.and_then(|denominator| denominator.column.as_deref())
+        self.dataset.figure(self.row, column?)?.known()
     }
 
     fn numerator(&self) -> Option<f64> {
-        self.figure(self.numerator_column())
+        self.figure(self.measure.numerator_column())
     }
 
     fn denominator(&self) -> Option<f64> {
-        self.figure(self.denominator_column())
+        self.figure(self.measure.denominator_column())
     }
 
-    fn words(&self) -> &str {
+    fn label(&self) -> &str {
         let numerator = self.measure.numerator.as_ref();
         numerator.map_or("", |numerator| &numerator.words)
     }
@@ -115,9 +73,9 @@ impl Cells<'_> {
     }
 
     fn check_whole(&self, findings: &mut Findings) {
-        let column = self.numerator_column();
+        let column = self.measure.numerator_column();
         if let Some(value) = self.numerator().filter(|value| value.fract() > 0.0) {
-            let problem = not_whole(&value.to_string(), column.unwrap_or_default(), self.words());
+            let problem = not_whole(&value.to_string(), column.unwrap_or_default(), self.label());
             self.add(problem, column, findings);
         }
     }
@@ -127,7 +85,7 @@ impl Cells<'_> {
             && denominator <= 0.0
             && numerator > 0.0
         {
-            self.add(zero_denominator(numerator), self.denominator_column(), findings);
+            self.add(zero_denominator(numerator), self.measure.denominator_column(), findings);
         }
     }
 
@@ -136,42 +94,46 @@ impl Cells<'_> {
             && numerator > denominator
             && denominator > 0.0
         {
-            let problem = above_population(numerator, self.words(), denominator);
-            self.add(problem, self.numerator_column(), findings);
+            let problem = above_population(numerator, self.label(), denominator);
+            self.add(problem, self.measure.numerator_column(), findings);
         }
     }
 
-    fn check_maximum(&self, column: Option<&str>, most: f64, findings: &mut Findings) {
-        if let Some(value) = self.figure(column).filter(|value| *value > most) {
-            self.add(above_maximum(value, most), column, findings);
+    fn check_maximum(&self, findings: &mut Findings) {
+        let Some(Maximum { column, most }) = self.rules.maximum(self.measure) else {
+            return;
+        };
+        if let Some(value) = self.figure(Some(column)).filter(|value| *value > most) {
+            self.add(above_maximum(value, most), Some(column), findings);
         }
     }
 
     /// A published rate against its own count and population, where the file has all three. Over the residents of
     /// another source the publisher's own population is not known.
-    fn check_rate(&self, per: Option<f64>, findings: &mut Findings) {
-        let column = value_column(self.measure);
+    fn check_rate(&self, findings: &mut Findings) {
+        let column = self.measure.value_column();
         // Warnings stand in the report, which shows no count of a source that is to be protected.
-        let per = per.filter(|_| self.dataset.source.disclosure.is_none());
+        let per = self.rules.per(self.measure).filter(|_| self.dataset.source.disclosure.is_none());
         let (Some(published), Some(per)) = (self.figure(column), per) else {
             return;
         };
         let (Some(numerator), Some(denominator)) = (self.numerator(), self.denominator()) else {
             return;
         };
-        let half = |column: Option<&str>| half_rounding(self.dataset, column.unwrap_or_default());
+        let half = |column: Option<&str>| self.dataset.half_rounding(column.unwrap_or_default());
         let declared = half(column);
         let decimals = decimals(published);
         // Where the card does not say to what a rate was rounded, its decimals do; a trailing zero may have been lost.
         let slack = if declared > 0.0 { declared } else { 0.5 * 0.1_f64.powi(i32::try_from(decimals).unwrap_or(0)) };
-        let scale = per / self.years();
-        let lower = denominator - half(self.denominator_column());
+        // A rate is one of a year; a share is one of the whole period.
+        let scale = per / self.rules.years(self.row.period);
+        let lower = denominator - half(self.measure.denominator_column());
         if lower <= 0.0 {
             return;
         }
-        let above = half(self.numerator_column());
+        let above = half(self.measure.numerator_column());
         let most = scale * (numerator + above) / lower + slack;
-        let least = scale * (numerator - above) / (denominator + half(self.denominator_column()));
+        let least = scale * (numerator - above) / (denominator + half(self.measure.denominator_column()));
         if published > most + TINY || published < least - slack - TINY {
             let computed = format!("{:.decimals$}", scale * numerator / denominator);
             let rate = format!("`{}` is {published}", column.unwrap_or_default());
@@ -180,15 +142,6 @@ impl Cells<'_> {
                 "check the three cells, and whether the publisher divides by other people",
             );
             self.add(problem.of(PUBLISHED_RATE), column, findings);
-        }
-    }
-
-    /// A rate is one of a year; a share is one of the whole period.
-    fn years(&self) -> f64 {
-        let months = self.row.period.months_covered();
-        match self.measure.kind {
-            Kind::Rate => months.map_or(1.0, |months| f64::from(months) / 12.0),
-            Kind::Proportion | Kind::Survey | Kind::Mean | Kind::Representation | Kind::Published => 1.0,
         }
     }
 }

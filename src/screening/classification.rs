@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::disparity::kind::Aggregation;
 use crate::disparity::selection;
-use crate::ethnicity::{Category, Classification};
+use crate::ethnicity::{Category, Classification, RollUp};
 use crate::finding::{Findings, Location, Problem, listed};
 use crate::harmonise::{CLASSIFICATION, Dataset};
-use crate::indicator::Kind;
 
 use super::Sight;
 
@@ -25,11 +25,7 @@ pub(super) fn inferred(dataset: &Dataset, findings: &mut Findings) {
 
 /// Names the groups of which no file of a measure has a row, where the aggregate is made of the groups.
 pub(super) fn complete(sight: Sight<'_>, findings: &mut Findings) {
-    let is_made_of_groups = match sight.measure.kind {
-        Kind::Proportion | Kind::Rate | Kind::Survey => true,
-        Kind::Mean | Kind::Representation | Kind::Published => false,
-    };
-    if !is_made_of_groups {
+    if sight.measure.kind.rules().aggregation() == Aggregation::None {
         return;
     }
     let anchors = sight.project.ethnicity.anchors;
@@ -44,11 +40,11 @@ pub(super) fn complete(sight: Sight<'_>, findings: &mut Findings) {
         if categories.contains(&anchors.bame) && categories.contains(&anchors.white) {
             continue;
         }
-        let missing = missing(&dataset.classification, &categories);
+        let ethnicity = &sight.project.ethnicity;
+        let missing = RollUp::new(ethnicity, &dataset.classification, categories).missing();
         if missing.is_empty() {
             continue;
         }
-        let ethnicity = &sight.project.ethnicity;
         let missing: Vec<String> = missing.into_iter().map(|category| ethnicity.label(category).to_owned()).collect();
         findings.add(incomplete(&dataset.classification, &missing), Location::file(&dataset.path));
     }
@@ -60,23 +56,4 @@ fn incomplete(classification: &Classification, missing: &[String]) -> Problem {
     let message = format!("the classification `{code}` has {groups}, and no row is of {them}");
     let hint = "add the rows if they are published; if not, the aggregate leaves those people out";
     Problem::warning(message, hint).of(CLASSIFICATION)
-}
-
-/// The required categories without a row of their own or of a broader category; a broad one of which every part is
-/// missing stands for its parts.
-fn missing(classification: &Classification, present: &BTreeSet<Category>) -> Vec<Category> {
-    let mut missing = Vec::new();
-    for category in classification.required() {
-        let broad = classification.top_level_of(category).unwrap_or(category);
-        if present.contains(&category) || present.contains(&broad) || missing.contains(&broad) {
-            continue;
-        }
-        let mut parts = classification.parts_of(broad);
-        if parts.all(|part| !present.contains(&part)) {
-            missing.push(broad);
-        } else {
-            missing.push(category);
-        }
-    }
-    missing
 }

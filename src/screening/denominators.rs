@@ -1,14 +1,13 @@
 //! `two-denominators`: one count that two measures divide by different populations, so that they give different rates
 //! for the same people.
 
-use crate::denominator::Residents;
 use crate::disparity::selection::{self, Row};
+use crate::ethnicity::Ethnicity;
 use crate::finding::{Check, Findings, Location, Problem};
 use crate::harmonise::Dataset;
 use crate::indicator::{Denominator, Measure};
 use crate::project::Project;
-
-use super::half_rounding;
+use crate::residents::Residents;
 
 const TWO_DENOMINATORS: Check = Check { name: "two-denominators", page: "docs/checks/two-denominators.md" };
 
@@ -25,7 +24,7 @@ pub(super) fn examine(project: &Project, datasets: &[Dataset], residents: &Resid
             let differ = (one.column != other.column || one.series != other.series)
                 && selection::rows(first, datasets).any(|row| {
                     let reads = second.files.is_empty() || second.files.contains(&row.0.card.name);
-                    reads && differ(row, (one, other), residents)
+                    reads && differ(row, (one, other), (residents, &project.ethnicity))
                 });
             if differ {
                 let problem = two_denominators(column, (first, one), (second, other));
@@ -42,7 +41,7 @@ fn two_denominators(
     (first, one): (&Measure, &Denominator),
     (second, other): (&Measure, &Denominator),
 ) -> Problem {
-    let (one, other) = (words(one), words(other));
+    let (one, other) = (label(one), label(other));
     Problem::warning(
         format!(
             "`{column}` is divided by {one} in the measure `{}` and by {other} in `{}`, and the two differ",
@@ -60,26 +59,28 @@ fn shared_column<'m>(first: &'m Measure, second: &Measure) -> Option<&'m str> {
     same.then_some(one.column.as_str())
 }
 
+/// The population tables, and how their groups are added up.
+type People<'a> = (&'a Residents, &'a Ethnicity);
+
 /// Whether the populations below a count differ by more than rounding.
-fn differ(row: Row<'_>, (one, other): (&Denominator, &Denominator), residents: &Residents) -> bool {
+fn differ(row: Row<'_>, (one, other): (&Denominator, &Denominator), people: People<'_>) -> bool {
     let half = |denominator: &Denominator| {
         let column = denominator.column.as_deref();
-        column.map_or(0.0, |column| half_rounding(row.0, column))
+        column.map_or(0.0, |column| row.0.half_rounding(column))
     };
-    let people = population(row, one, residents).zip(population(row, other, residents));
+    let people = population(row, one, people).zip(population(row, other, people));
     people.is_some_and(|(first, second)| (first - second).abs() > half(one) + half(other) + f64::EPSILON * first)
 }
 
-fn population((dataset, row): Row<'_>, denominator: &Denominator, residents: &Residents) -> Option<f64> {
+fn population((dataset, row): Row<'_>, denominator: &Denominator, (residents, ethnicity): People<'_>) -> Option<f64> {
     if let Some(column) = &denominator.column {
-        let place = dataset.card.figure(column)?;
-        return row.figures.get(place)?.known();
+        return dataset.figure(row, column)?.known();
     }
     let table = residents.latest(denominator.series.as_deref()?, row.period)?;
-    table.of(&row.area, row.category, &dataset.classification)
+    table.residents(&row.area, row.category, (ethnicity, &dataset.classification))
 }
 
-fn words(denominator: &Denominator) -> String {
+fn label(denominator: &Denominator) -> String {
     match (&denominator.column, &denominator.series) {
         (Some(column), _) => format!("the column `{column}`"),
         (None, Some(series)) => format!("the series `{series}`"),

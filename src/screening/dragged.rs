@@ -3,6 +3,7 @@
 use crate::area::Areas;
 use crate::finding::{Check, Findings, Problem};
 use crate::harmonise::Dataset;
+use crate::observation::Figure;
 use crate::table::{Row, Table};
 
 use super::place;
@@ -72,15 +73,9 @@ fn misplaced<'r>(run: &'r [Row], (codes, names): (usize, usize), areas: &Areas) 
 
 /// Figures that count up by one over several rows.
 pub(super) fn figures(dataset: &Dataset, findings: &mut Findings) {
-    for (position, column) in dataset.card.figures().enumerate() {
-        let values: Vec<_> = dataset
-            .observations
-            .iter()
-            .map(|row| {
-                let figure = row.figures.get(position);
-                (row, figure.and_then(|figure| figure.known()))
-            })
-            .collect();
+    for column in dataset.card.figures() {
+        let values: Vec<_> =
+            dataset.observations.iter().map(|row| (row, dataset.figure(row, column).and_then(Figure::known))).collect();
         let run = runs(&values, RUN_OF_FIGURES, |(row, value), (next, after)| {
             let step = after.zip(*value).map(|(after, value)| after - value - 1.0);
             row.line + 1 == next.line && step.is_some_and(|step| step.abs() < f64::EPSILON)

@@ -17,12 +17,13 @@ pub mod repeats;
 mod totals;
 mod units;
 
-use crate::denominator::Residents;
+use crate::disparity::kind::Aggregation;
 use crate::finding::{Findings, Location};
 use crate::harmonise::{Dataset, Harmonised};
-use crate::indicator::{Kind, Measure};
+use crate::indicator::Measure;
 use crate::observation::Observation;
 use crate::project::Project;
+use crate::residents::Residents;
 use crate::source::FileCard;
 use crate::table::Table;
 
@@ -81,10 +82,7 @@ impl Sight<'_> {
 
     /// Whether two rows of one group are added up.
     fn adds_up(self) -> bool {
-        match self.measure.kind {
-            Kind::Proportion | Kind::Rate => true,
-            Kind::Survey | Kind::Mean | Kind::Representation | Kind::Published => false,
-        }
+        self.measure.kind.rules().aggregation() == Aggregation::Sum
     }
 
     fn area(self, code: &str) -> String {
@@ -98,9 +96,4 @@ fn place(dataset: &Dataset, row: &Observation, column: &str) -> Location {
         Some(column) => Location::cell(&dataset.path, row.line, *column),
         None => dataset.line(row),
     }
-}
-
-/// By how much a figure of a column can differ from the one that was rounded.
-fn half_rounding(dataset: &Dataset, column: &str) -> f64 {
-    dataset.rounded_to.get(column).map_or(0.0, |base| base / 2.0)
 }

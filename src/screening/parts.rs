@@ -5,24 +5,19 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::disparity::selection::{self, Row};
-use crate::ethnicity::{Category, Classification};
+use crate::ethnicity::{Category, RollUp};
 use crate::finding::{Check, Findings, Problem};
 use crate::harmonise::Dataset;
 use crate::observation::Figure;
 use crate::period::Period;
 
 use super::aggregates::AGGREGATE_BESIDE_PARTS;
-use super::{Sight, half_rounding, place};
+use super::{Sight, place};
 
 const PARTS_AND_TOTAL: Check = Check { name: "parts-and-total", page: "docs/checks/parts-and-total.md" };
 
 pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
-    let numerator = sight.measure.numerator.as_ref();
-    let denominator = sight.measure.denominator.as_ref();
-    let columns = [
-        numerator.map(|numerator| numerator.column.as_str()),
-        denominator.and_then(|denominator| denominator.column.as_deref()),
-    ];
+    let columns = [sight.measure.numerator_column(), sight.measure.denominator_column()];
     for column in columns.into_iter().flatten() {
         for ((area, period, _), groups) in gather(sight, column) {
             let table = Table { sight, column, area, period, groups };
@@ -46,19 +41,18 @@ type Key<'a> = (&'a str, Period, &'a [String]);
 fn gather<'a>(sight: Sight<'a>, column: &str) -> BTreeMap<Key<'a>, BTreeMap<Category, Group<'a>>> {
     let mut tables: BTreeMap<Key<'a>, BTreeMap<Category, Group<'a>>> = BTreeMap::new();
     for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
-        let place = dataset.card.figure(column);
-        let Some(figure) = place.and_then(|place| row.figures.get(place)) else {
+        let Some(figure) = dataset.figure(row, column) else {
             continue;
         };
-        let half = half_rounding(dataset, column);
+        let half = dataset.half_rounding(column);
         let groups = tables.entry((&row.area, row.period, &row.dimensions)).or_default();
         groups
             .entry(row.category)
             .and_modify(|group| {
-                group.figure = together(group.figure, *figure);
+                group.figure = together(group.figure, figure);
                 group.half += half;
             })
-            .or_insert(Group { figure: *figure, half, row: (dataset, row) });
+            .or_insert(Group { figure, half, row: (dataset, row) });
     }
     tables
 }
@@ -93,7 +87,7 @@ impl<'a> Table<'a> {
             return;
         };
         let dataset = whole.row.0;
-        let broad: Vec<Category> = dataset.classification.top_level().collect();
+        let broad = self.sight.project.ethnicity.parts(&dataset.classification, anchors.all);
         if broad.iter().all(|category| !self.groups.contains_key(category)) {
             return;
         }
@@ -122,14 +116,15 @@ impl<'a> Table<'a> {
     }
 
     fn compare_broad_groups(&self, findings: &mut Findings) {
-        for (category, group) in &self.groups {
+        let ethnicity = &self.sight.project.ethnicity;
+        for (category, group) in self.groups.iter().filter(|(category, _)| ethnicity.is_group(**category)) {
             let (dataset, row) = group.row;
-            let parts = parts_of(&dataset.classification, *category);
-            let is_complete = !parts.is_empty() && parts.iter().all(|part| self.groups.contains_key(part));
-            let Some(whole) = group.figure.known().filter(|_| is_complete) else {
+            let roll_up = RollUp::new(ethnicity, &dataset.classification, self.groups.keys().copied());
+            let derivation = roll_up.derivation(*category);
+            let Some(whole) = group.figure.known().filter(|_| derivation.is_complete()) else {
                 continue;
             };
-            let sum = self.add_up(&parts);
+            let sum = self.add_up(&derivation.parts);
             if sum.reaches(whole, tolerance(dataset, sum.half + group.half)) {
                 continue;
             }
@@ -172,10 +167,6 @@ impl<'a> Table<'a> {
 /// By how much a sum may miss: what the card allows or what rounding explains, whichever is more.
 fn tolerance(dataset: &Dataset, rounding: f64) -> f64 {
     dataset.card.total_tolerance.max(rounding)
-}
-
-fn parts_of(classification: &Classification, category: Category) -> Vec<Category> {
-    classification.parts_of(category).collect()
 }
 
 /// Warnings stand in the report, which shows no count of a source that is to be protected.

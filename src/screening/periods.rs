@@ -16,7 +16,7 @@ pub(super) fn examine(dataset: &Dataset, findings: &mut Findings) {
         let period = row.period;
         let why = match (stated, read) {
             (Some(stated), _) if !stated.holds(period.first, period.last) => {
-                format!("is outside {}, which the name of the file states", stated.words())
+                format!("is outside {}, which the name of the file states", stated.label())
             }
             (_, Some(read)) if period.last > read => {
                 format!("had not ended when the source was read, on {}", dataset.source.accessed)
@@ -70,7 +70,7 @@ impl Stated {
         if self.months { self.first <= first && last <= self.last } else { self.first <= last && first <= self.last }
     }
 
-    fn words(self) -> String {
+    fn label(self) -> String {
         match (self.months, self.first == self.last) {
             (true, true) => self.first.to_string(),
             (true, false) => format!("{} to {}", self.first, self.last),
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     fn stated(name: &str, kind: PeriodKind) -> Option<String> {
-        Stated::of(name, kind).map(Stated::words)
+        Stated::of(name, kind).map(Stated::label)
     }
 
     #[test]

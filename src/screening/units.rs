@@ -6,8 +6,7 @@ use crate::disparity::selection;
 use crate::ethnicity::Category;
 use crate::finding::{Check, Findings, Problem};
 use crate::harmonise::Dataset;
-use crate::indicator::Kind;
-use crate::observation::Observation;
+use crate::observation::{Figure, Observation};
 use crate::period::Period;
 use crate::project::Project;
 
@@ -41,9 +40,9 @@ struct Step<'a> {
 
 /// Jumps of single areas and groups against the others, and of most of the file.
 pub(super) fn examine(dataset: &Dataset, project: &Project, findings: &mut Findings) {
-    for (position, column) in dataset.card.figures().enumerate() {
+    for column in dataset.card.figures() {
         let mut pairs: BTreeMap<(Period, Period), Vec<Step<'_>>> = BTreeMap::new();
-        for step in steps(dataset, position) {
+        for step in steps(dataset, column) {
             let pair = (step.before, step.row.period);
             pairs.entry(pair).or_default().push(step);
         }
@@ -90,10 +89,10 @@ fn changed(message: String) -> Problem {
         .of(UNIT_CHANGE)
 }
 
-fn steps<'a>(dataset: &'a Dataset, position: usize) -> Vec<Step<'a>> {
+fn steps<'a>(dataset: &'a Dataset, column: &str) -> Vec<Step<'a>> {
     let mut series: BTreeMap<_, Vec<(&Observation, f64)>> = BTreeMap::new();
     for row in &dataset.observations {
-        let value = row.figures.get(position).and_then(|figure| figure.known());
+        let value = dataset.figure(row, column).and_then(Figure::known);
         if let Some(value) = value.filter(|value| *value > 0.0) {
             let key = (&row.area, row.label.to_lowercase(), &row.dimensions);
             series.entry(key).or_default().push((row, value));
@@ -139,15 +138,13 @@ fn power(jump: f64, least: f64) -> Option<Power> {
 
 /// Percentages of a survey that lie between 0 and 1 in some periods and not in others.
 pub(super) fn percentages(sight: Sight<'_>, findings: &mut Findings) {
-    let value = sight.measure.value.as_ref();
-    let Some(column) = value.map(|value| value.column.as_str()).filter(|_| sight.measure.kind == Kind::Survey) else {
+    let is_sampled = sight.measure.kind.rules().is_sampled();
+    let Some(column) = sight.measure.value_column().filter(|_| is_sampled) else {
         return;
     };
     let mut periods: BTreeMap<Period, (f64, _)> = BTreeMap::new();
     for (dataset, row) in selection::rows(sight.measure, sight.datasets) {
-        let place = dataset.card.figure(column);
-        let figure = place.and_then(|place| row.figures.get(place));
-        if let Some(value) = figure.and_then(|figure| figure.known()) {
+        if let Some(value) = dataset.figure(row, column).and_then(Figure::known) {
             let entry = periods.entry(row.period).or_insert((value, (dataset, row)));
             entry.0 = entry.0.max(value);
         }

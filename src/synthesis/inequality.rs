@@ -3,7 +3,7 @@
 use crate::area::Area;
 use crate::disparity::Side;
 use crate::ethnicity::Category;
-use crate::indicator::{Favourable, Kind};
+use crate::indicator::Favourable;
 use crate::scorecard::Line;
 use crate::words;
 use statistics::inequality::{Better, Centre, Group, Groups, Weight};
@@ -18,7 +18,7 @@ pub struct Inequality<'a> {
     /// The area.
     pub area: &'a Area,
     /// The comparator, which is among the groups.
-    pub reference: Category,
+    pub comparator: Category,
     /// The groups in it and their values.
     pub groups: Vec<(Category, f64)>,
     /// Broad groups without a value.
@@ -52,19 +52,19 @@ impl Inequality<'_> {
 type Member<'a> = (Category, &'a Side);
 
 pub(super) fn inequality<'a>(view: View<'a>, area: &'a Area) -> Option<Inequality<'a>> {
-    if view.measure.kind == Kind::Representation {
+    if !view.measure.kind.rules().has_comparable_values() {
         return None;
     }
     let lines: Vec<&Line> = view.broad(area).filter(|line| line.disparity.category != view.bame()).collect();
     let first = &lines.first()?.disparity;
     let ethnicity = &view.scorecard.project.ethnicity;
-    let reference = words::comparator(ethnicity, first.comparator);
-    let members: Vec<Member<'_>> = std::iter::once((reference, &first.reference))
+    let comparator = words::comparator(ethnicity, first.compared_with);
+    let members: Vec<Member<'_>> = std::iter::once((comparator, &first.comparator))
         .chain(lines.iter().map(|line| (line.disparity.category, &line.disparity.group)))
         .collect();
     let (there, absent): (Vec<_>, Vec<_>) = members.into_iter().partition(|(_, side)| side.value.is_some());
     // Without the comparator, or with a single other group, there is nothing to sum up.
-    if there.len() < 3 || absent.iter().any(|(category, _)| *category == reference) {
+    if there.len() < 3 || absent.iter().any(|(category, _)| *category == comparator) {
         return None;
     }
     let missing = absent.iter().map(|(category, _)| *category).collect();
@@ -77,8 +77,8 @@ fn summarise<'a>(
     there: &[Member<'_>],
     missing: Vec<Category>,
 ) -> Option<Inequality<'a>> {
-    let (reference, _) = *there.first()?;
-    let counted = matches!(view.measure.kind, Kind::Proportion | Kind::Rate);
+    let (comparator, _) = *there.first()?;
+    let counted = view.measure.kind.rules().counting().is_some();
     let sizes: Option<Vec<f64>> =
         there.iter().map(|(_, side)| side.denominator.filter(|size| counted && *size > 0.0)).collect();
     let has_sizes = sizes.is_some();
@@ -103,7 +103,7 @@ fn summarise<'a>(
     let weight = if has_sizes { Weight::Population } else { Weight::Equal };
     Some(Inequality {
         area,
-        reference,
+        comparator,
         missing,
         mean: groups.mean(),
         has_sizes,

@@ -13,9 +13,10 @@ use crate::ethnicity::Category;
 use crate::indicator::{Indicator, Measure};
 use crate::scorecard::{Line, Scorecard};
 
+pub use crate::disparity::Basis;
 pub use funnel::{FEWEST_BOROUGHS, Funnel, Place, position_words};
 pub use inequality::Inequality;
-pub use parity::{Basis, Parity, ParityVerdict};
+pub use parity::{Parity, ParityVerdict};
 pub use pooled::Pooled;
 pub use quality::{Aspect, Level, Quality};
 pub use trend::{Trend, TrendVerdict};

@@ -1,8 +1,7 @@
 //! What parity would mean in people, households or searches.
 
-use crate::disparity::{Disparity, Verdict};
-use crate::indicator::{Favourable, Kind};
-use crate::period::PeriodKind;
+use crate::disparity::{Basis, Disparity, Verdict};
+use crate::indicator::Favourable;
 use crate::scorecard::Line;
 use crate::words;
 use statistics::Interval;
@@ -30,17 +29,6 @@ pub struct Parity<'a> {
     pub verdict: ParityVerdict,
 }
 
-/// What the number counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Basis {
-    /// Events or people that were counted.
-    Counted,
-    /// People of whom a survey estimates the number.
-    Estimated,
-    /// Holders of a post.
-    Posts,
-}
-
 /// What the interval allows one to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParityVerdict {
@@ -56,7 +44,7 @@ pub enum ParityVerdict {
 
 impl ParityVerdict {
     /// The verdict in words.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Short => "worse than parity",
             Self::Ahead => "better than parity",
@@ -84,14 +72,8 @@ pub(super) fn parity<'a>(_: View<'a>, line: &'a Line) -> Option<Parity<'a>> {
     let disparity = &line.disparity;
     let measure = &disparity.measure;
     let size = disparity.group.denominator.filter(|size| *size > 0.0)?;
-    let (per, basis) = match measure.kind {
-        Kind::Rate => (measure.per?, Basis::Counted),
-        Kind::Proportion => (100.0, Basis::Counted),
-        // The weighted number of the group, where the survey gives one.
-        Kind::Survey => (100.0, Basis::Estimated),
-        Kind::Representation => (100.0, Basis::Posts),
-        Kind::Mean | Kind::Published => return None,
-    };
+    let rules = measure.kind.rules();
+    let (basis, per) = (rules.excess()?, rules.per(measure)?);
     let (difference, interval) = (disparity.difference?, disparity.difference_interval?);
     let scale = size / per;
     let (people, interval) = match measure.favourable {
@@ -100,13 +82,12 @@ pub(super) fn parity<'a>(_: View<'a>, line: &'a Line) -> Option<Parity<'a>> {
             (-difference * scale, Interval { lower: -interval.upper * scale, upper: -interval.lower * scale })
         }
     };
-    let year_long = matches!(disparity.period.kind, PeriodKind::FinancialYear | PeriodKind::AcademicYear);
     Some(Parity {
         line,
         people,
         interval,
         basis,
-        yearly: measure.kind == Kind::Rate || (measure.kind == Kind::Proportion && year_long),
+        yearly: rules.is_yearly(disparity.period),
         verdict: ParityVerdict::of(interval, disparity),
     })
 }

@@ -1,7 +1,7 @@
 //! How much weight the evidence behind a measure bears in an area.
 
 use crate::area::{self, Area};
-use crate::indicator::{Kind, Recording};
+use crate::indicator::Recording;
 use crate::scorecard::Line;
 use crate::words;
 
@@ -20,7 +20,7 @@ pub enum Level {
 
 impl Level {
     /// Of one aspect, in a word.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Good => "good",
             Self::Fair => "fair",
@@ -160,8 +160,9 @@ fn coverage(view: View<'_>, first: &Line, lines: &[&Line]) -> Aspect {
 
 fn age(line: &Line) -> Aspect {
     let disparity = &line.disparity;
-    let (level, reason) = match (disparity.population_year, disparity.measure.kind) {
-        (Some(year), _) => {
+    let is_of_same_time = disparity.measure.kind.rules().has_base_of_same_time();
+    let (level, reason) = match disparity.population_year {
+        Some(year) => {
             let years = disparity.period.last.year() - year;
             let level = Level::up_to(f64::from(years.max(0)), YEARS);
             let reason = match years {
@@ -171,12 +172,8 @@ fn age(line: &Line) -> Aspect {
             };
             (level, reason)
         }
-        (None, Kind::Proportion | Kind::Rate | Kind::Survey | Kind::Mean) => {
-            (Level::Good, "the base is of the same time as the figures".to_owned())
-        }
-        (None, Kind::Representation | Kind::Published) => {
-            (Level::Fair, "the source does not say of which year its population figures are".to_owned())
-        }
+        None if is_of_same_time => (Level::Good, "the base is of the same time as the figures".to_owned()),
+        None => (Level::Fair, "the source does not say of which year its population figures are".to_owned()),
     };
     aspect("age of the population figures", level, reason)
 }

@@ -44,7 +44,7 @@ pub enum TrendVerdict {
 
 impl TrendVerdict {
     /// The verdict in words.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Narrowing => "narrowing",
             Self::Widening => "widening",

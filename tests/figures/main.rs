@@ -10,5 +10,6 @@ mod page;
 mod project;
 mod published;
 mod reproducible;
+mod sentences;
 mod small;
 mod synthesis;

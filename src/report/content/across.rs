@@ -253,6 +253,6 @@ fn trend_row(measure: &Measure, trend: &Trend<'_>) -> TableRow {
         TableCell::text(ratios.join(" → ")),
         factor,
         TableCell::number(trend.line.map(|line| line.test.p), p_value),
-        TableCell::text(format!("{}{reason}", trend.verdict.words())).marked(mark),
+        TableCell::text(format!("{}{reason}", trend.verdict.label())).marked(mark),
     ])
 }

@@ -4,6 +4,7 @@ use crate::area::Area;
 use crate::chart::Mark;
 use crate::disparity::Verdict;
 use crate::indicator::Indicator;
+use crate::observation::Origin;
 use crate::scorecard::{Line, Scorecard, ShownMeasure};
 use crate::synthesis::{Level, Quality, Synthesis};
 use crate::words;
@@ -110,7 +111,7 @@ fn evidence(quality: &Quality<'_>) -> Block {
     let aspects = quality.aspects.iter().map(|aspect| {
         let name = words::upper_first(aspect.name);
         let reason = format!(", {}.", aspect.reason);
-        vec![plain(format!("{name}: ")), strong(aspect.level.words()), plain(reason)]
+        vec![plain(format!("{name}: ")), strong(aspect.level.label()), plain(reason)]
     });
     Block::Details(Details {
         subject: Subject::Evidence,
@@ -121,12 +122,12 @@ fn evidence(quality: &Quality<'_>) -> Block {
 
 /// What a reader must know, each note once with the groups that it concerns.
 fn notes(scorecard: &Scorecard, lines: &[&Line]) -> Vec<String> {
-    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
     for line in lines {
         let disparity = &line.disparity;
-        let reason = if let Verdict::NotComparable(reason) = disparity.verdict { Some(reason.words()) } else { None };
+        let reason = if let Verdict::NotComparable(reason) = disparity.verdict { Some(reason.label()) } else { None };
         let group = scorecard.project.ethnicity.shown(disparity.category);
-        for note in disparity.notes.iter().map(String::as_str).chain(reason) {
+        for note in disparity.notes.iter().map(ToString::to_string).chain(reason.map(str::to_owned)) {
             match groups.iter_mut().find(|(known, _)| *known == note) {
                 Some((_, groups)) => groups.push(group),
                 None => groups.push((note, vec![group])),
@@ -145,12 +146,13 @@ fn notes(scorecard: &Scorecard, lines: &[&Line]) -> Vec<String> {
 
 /// The files and lines behind the figures of a measure.
 fn lineage(lines: &[&Line]) -> String {
-    let mut rows: Vec<&(String, u64)> = lines.iter().flat_map(|line| &line.disparity.rows).collect();
+    let mut rows: Vec<&Origin> = lines.iter().flat_map(|line| &line.disparity.rows).collect();
     rows.sort();
     rows.dedup();
     let mut text: Vec<String> = Vec::new();
-    for group in rows.chunk_by(|(a, _), (b, _)| a == b) {
-        let (Some((file, first)), Some((_, last))) = (group.first(), group.last()) else {
+    for group in rows.chunk_by(|a, b| a.file == b.file) {
+        let (Some(Origin { file, line: first }), Some(Origin { line: last, .. })) = (group.first(), group.last())
+        else {
             continue;
         };
         text.push(if *last == 0 {

@@ -68,7 +68,7 @@ fn row(scorecard: &Scorecard, line: &Line) -> TableRow {
             TableCell::text(scorecard.project.ethnicity.shown(disparity.category)),
             line::value(disparity),
             ratio(disparity),
-            TableCell::text(disparity.verdict.words()),
+            TableCell::text(disparity.verdict.label()),
             line.change.map_or_else(TableCell::default, before),
         ],
     }
@@ -86,7 +86,7 @@ fn ratio(disparity: &Disparity) -> TableCell {
 fn before(change: Change) -> TableCell {
     TableCell::number(Some(change.previous), |previous| match change.verdict {
         ChangeVerdict::Narrowing | ChangeVerdict::Widening => {
-            format!("{}, {}", words::ratio(previous), change.verdict.words())
+            format!("{}, {}", words::ratio(previous), change.verdict.label())
         }
         ChangeVerdict::NoClearChange | ChangeVerdict::NotComparable => words::ratio(previous),
     })

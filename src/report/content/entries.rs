@@ -93,7 +93,7 @@ fn of_pooled<'a>(pooled: &Pooled<'_>, bame: Category) -> Vec<Entry<'a>> {
             interval: Some(ratio.interval),
             p_value: ratio.test.map(|test| test.p),
             method: pooled.method.label(),
-            verdict: pooled.verdict.words(),
+            verdict: pooled.verdict.label(),
             note: note.clone(),
             ..together("pooled ratio")
         },
@@ -205,7 +205,7 @@ fn of_inequality<'a>(scorecard: &Scorecard, found: &Inequality<'a>) -> Vec<Entry
             "mean squared distance from the mean, weighted by the sizes of the groups",
         ),
         Entry {
-            group: Some(found.reference),
+            group: Some(found.comparator),
             ..entry("mean distance from the comparator", Some(found.distance), weighing)
         },
         entry("range", Some(found.range()), "highest group less lowest"),
@@ -238,7 +238,7 @@ fn of_trend<'a>(trend: &Trend<'a>) -> Entry<'a> {
         interval: trend.line.map(|line| line.interval),
         p_value: trend.line.map(|line| line.test.p),
         method: "log-linear, weighted least squares on the logarithms of the ratios",
-        verdict: trend.verdict.words(),
+        verdict: trend.verdict.label(),
         note,
         ..Entry::default()
     }
@@ -263,7 +263,7 @@ fn of_parity<'a>(parity: &Parity<'a>) -> Entry<'a> {
         value: Some(parity.people),
         interval: Some(parity.interval),
         method: "difference x denominator of the group",
-        verdict: parity.verdict.words(),
+        verdict: parity.verdict.label(),
         note: format!("{time}: {sense}{basis}"),
         ..Entry::default()
     }
@@ -274,7 +274,7 @@ fn of_quality<'a>(quality: &Quality<'a>) -> Entry<'a> {
         .aspects
         .iter()
         .map(|aspect| {
-            let level = aspect.level.words();
+            let level = aspect.level.label();
             format!("{}: {level}, {}", aspect.name, aspect.reason)
         })
         .collect();

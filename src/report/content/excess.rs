@@ -1,7 +1,8 @@
 //! Excess numbers: how many fewer or more there would have been with the figure of the comparator.
 
+use crate::disparity::kind::Condition;
 use crate::ethnicity::Ethnicity;
-use crate::indicator::{Favourable, Kind};
+use crate::indicator::Favourable;
 use crate::synthesis::{Basis, OfMeasure, Parity, ParityVerdict};
 use crate::words;
 use statistics::Interval;
@@ -48,7 +49,7 @@ fn of_measure(of: &OfMeasure<'_>, ethnicity: &Ethnicity) -> Section {
                 TableCell::text(&parity.line.area.name),
                 TableCell::text(ethnicity.shown(category)),
                 TableCell::number(Some(parity.people), |_| change(parity)),
-                TableCell::text(parity.verdict.words()),
+                TableCell::text(parity.verdict.label()),
             ],
         }
     });
@@ -165,19 +166,9 @@ fn sentence(parity: &Parity<'_>, ethnicity: &Ethnicity) -> String {
 fn condition(parity: &Parity<'_>, ethnicity: &Ethnicity, numerator: &str) -> String {
     let disparity = &parity.line.disparity;
     let (group, place) = (ethnicity.people(disparity.category), parity.line.area.in_sentence());
-    let comparator = words::comparator(ethnicity, disparity.comparator);
-    let comparator = ethnicity.people(comparator);
-    match (disparity.measure.kind, &disparity.measure.outcome) {
-        (Kind::Representation, _) => {
-            format!("If {group} in {place} had had the same share of {numerator} as of residents")
-        }
-        (_, Some(outcome)) => {
-            format!("If {group} in {place} had been as likely to {outcome} as {comparator}")
-        }
-        (_, None) => format!(
-            "If the number of {numerator} for each resident had been the same among {group} in {place} as among {comparator}"
-        ),
-    }
+    let comparator = ethnicity.people(words::comparator(ethnicity, disparity.compared_with));
+    let measure = &disparity.measure;
+    measure.kind.rules().condition(&Condition { measure, group, comparator, place: &place, numerator })
 }
 
 #[cfg(test)]

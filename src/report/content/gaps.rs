@@ -11,7 +11,7 @@ pub(super) fn section(scorecard: &Scorecard) -> Section {
         scorecard.project.indicator_order.iter().map(|id| (title(scorecard, id), cells(scorecard, id))).collect();
     let boroughs = scorecard.boroughs.iter().map(|borough| Head::words(&borough.name));
     let rows = indicators.iter().map(|(title, cells)| {
-        let extents = cells.iter().map(|cell| TableCell::text(cell.extent.words()));
+        let extents = cells.iter().map(|cell| TableCell::text(cell.extent.label()));
         TableRow::new(std::iter::once(TableCell::text(title)).chain(extents))
     });
     let table =

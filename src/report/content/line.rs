@@ -114,7 +114,7 @@ pub(super) fn row(scorecard: &Scorecard, line: &Line) -> TableRow {
         cells: vec![
             TableCell::text(ethnicity.shown(disparity.category)),
             value(disparity),
-            TableCell::number(disparity.reference.value, |value| words::value(disparity, value)),
+            TableCell::number(disparity.comparator.value, |value| words::value(disparity, value)),
             ratio(disparity),
             interval(disparity),
             verdict(disparity),
@@ -154,7 +154,7 @@ pub(super) fn interval(disparity: &Disparity) -> TableCell {
 
 /// The verdict with its mark.
 pub(super) fn verdict(disparity: &Disparity) -> TableCell {
-    TableCell::text(disparity.verdict.words()).marked(Some(mark(disparity.verdict)))
+    TableCell::text(disparity.verdict.label()).marked(Some(mark(disparity.verdict)))
 }
 
 /// The range that unknown, hidden and rounded parts leave open, where it is more than nothing.

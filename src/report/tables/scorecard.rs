@@ -37,7 +37,7 @@ pub(super) const FIELDS: [Field<Of>; 44] = [
         scorecard.project.ethnicity.label(line.disparity.category).into()
     }),
     field("comparator", "with whom the group is compared: `White` or `White British`", |_, line| {
-        line.disparity.comparator.label().into()
+        line.disparity.compared_with.label().into()
     }),
     field("kind", "kind of the measure, as declared", |_, line| line.disparity.measure.kind.code().into()),
     field("unit", "unit of the values", |_, line| (&line.disparity.measure.unit).into()),
@@ -51,19 +51,19 @@ pub(super) const FIELDS: [Field<Of>; 44] = [
     field("value_lower", "lower end of the 95% interval of `value`", |_, line| lower(line.disparity.group.interval)),
     field("value_upper", "upper end of the 95% interval of `value`", |_, line| upper(line.disparity.group.interval)),
     field("comparator_numerator", "the comparator's count above the line", |_, line| {
-        line.disparity.reference.numerator.into()
+        line.disparity.comparator.numerator.into()
     }),
     field("comparator_denominator", "the comparator's count below the line", |_, line| {
-        line.disparity.reference.denominator.into()
+        line.disparity.comparator.denominator.into()
     }),
     field("comparator_value", "the comparator's figure in the unit of the measure", |_, line| {
-        line.disparity.reference.value.into()
+        line.disparity.comparator.value.into()
     }),
     field("comparator_lower", "lower end of the 95% interval of `comparator_value`", |_, line| {
-        lower(line.disparity.reference.interval)
+        lower(line.disparity.comparator.interval)
     }),
     field("comparator_upper", "upper end of the 95% interval of `comparator_value`", |_, line| {
-        upper(line.disparity.reference.interval)
+        upper(line.disparity.comparator.interval)
     }),
     field("ratio", "the group's figure divided by the comparator's, from unrounded figures", |_, line| {
         line.disparity.ratio.into()
@@ -94,7 +94,7 @@ pub(super) const FIELDS: [Field<Of>; 44] = [
     field(
         "verdict",
         "`worse`, `better`, `no clear difference`, `too few to tell` or `not comparable`, as the interval allows",
-        |_, line| line.disparity.verdict.words().into(),
+        |_, line| line.disparity.verdict.label().into(),
     ),
     field("unknown_share", "share of the events whose ethnic group is not known, from 0 to 1", |_, line| {
         line.disparity.unknown_share.into()
@@ -109,7 +109,9 @@ pub(super) const FIELDS: [Field<Of>; 44] = [
         "the most that the ratio can be when these are considered; empty where nothing bounds it",
         |_, line| line.disparity.bound_high.into(),
     ),
-    field("status", "`complete`, `range`, or why there is no figure", |_, line| line.disparity.status.into()),
+    field("status", "`complete`, `range`, or why there is no figure", |_, line| {
+        line.disparity.status.to_string().into()
+    }),
     field("population_year", "year of the population figures in the denominator", |_, line| {
         line.disparity.population_year.map(f64::from).into()
     }),
@@ -126,14 +128,18 @@ pub(super) const FIELDS: [Field<Of>; 44] = [
         upper(line.change.and_then(|change| change.interval))
     }),
     field("change_verdict", "`narrowing`, `widening`, `no clear change` or `not comparable`", |_, line| {
-        line.change.map_or(Value::Missing, |change| change.verdict.words().into())
+        line.change.map_or(Value::Missing, |change| change.verdict.label().into())
     }),
     field("source", "the source, by the name of its folder in `data/`", |_, line| {
         (&line.disparity.measure.source).into()
     }),
-    field("note", "what a reader of the figure must know", |_, line| line.disparity.notes.join("; ").into()),
+    field("note", "what a reader of the figure must know", |_, line| notes(line).into()),
 ];
 
 pub(super) fn table(scorecard: &Scorecard) -> DataTable {
     fill(NAME, &FIELDS, scorecard, &scorecard.lines)
+}
+
+fn notes(line: &Line) -> String {
+    line.disparity.notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }

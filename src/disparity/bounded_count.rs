@@ -4,7 +4,7 @@ use crate::observation::Figure;
 
 /// A count of people or events. A hidden part makes it a range; rounding by the publisher is carried beside it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Amount {
+pub(crate) struct BoundedCount {
     /// As published; the middle of the range where a part is hidden.
     pub best: f64,
     /// The least that it can be, hidden parts considered.
@@ -17,9 +17,9 @@ pub(super) struct Amount {
     pub hidden: bool,
 }
 
-impl Amount {
+impl BoundedCount {
     /// A figure, where it bounds a count at all. A hidden figure without a bound of its own is at most `cap`.
-    pub(super) fn of(figure: Figure, rounding: f64, cap: Option<f64>) -> Option<Self> {
+    pub(super) fn from_figure(figure: Figure, rounding: f64, cap: Option<f64>) -> Option<Self> {
         match figure {
             // A rounded 0 may stand for people who are there, and no test may take it for nobody.
             Figure::Known(value) if value <= 0.0 && rounding > 0.0 => {

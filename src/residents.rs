@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::ethnicity::{Category, Classification};
+use crate::ethnicity::{Category, Classification, Ethnicity};
 use crate::harmonise::Dataset;
 use crate::observation::Figure;
 use crate::period::Period;
@@ -23,15 +23,15 @@ pub struct ResidentTable {
 
 impl ResidentTable {
     /// Residents of an area in a category of another classification. `None` when the table does not hold them.
-    pub fn of(&self, area: &str, category: Category, classification: &Classification) -> Option<f64> {
+    pub fn residents(
+        &self,
+        area: &str,
+        category: Category,
+        (ethnicity, classification): (&Ethnicity, &Classification),
+    ) -> Option<f64> {
+        let members = ethnicity.members(classification, category, &self.classification)?;
         let by_group = self.residents.get(area)?;
-        let parts: Option<Vec<f64>> = self
-            .classification
-            .required()
-            .filter(|finer| classification.holds(category, *finer))
-            .map(|finer| by_group.get(&finer).copied())
-            .collect();
-        parts.filter(|parts| !parts.is_empty()).map(|parts| parts.iter().sum())
+        members.into_iter().map(|member| by_group.get(&member).copied()).sum()
     }
 }
 

@@ -1,0 +1,114 @@
+//! Events over residents and time: the ratio is a rate ratio.
+
+use crate::disparity::compare::Counting;
+use crate::disparity::figures::Figures;
+use crate::disparity::limits::Frequency;
+use crate::disparity::note::Note;
+use crate::disparity::quantity::Quantity;
+use crate::indicator::Measure;
+use crate::period::Period;
+use statistics::count;
+
+use super::{Aggregation, Basis, CellCheck, Claim, Rules};
+
+pub(super) struct Rate;
+
+const EVENTS: Counting = Counting {
+    frequency: |events, exposure| statistics::rate::Rate::new(count(events).ok()?, exposure).ok().map(Frequency::Rate),
+    is_within_denominator: false,
+};
+
+impl Rules for Rate {
+    fn code(&self) -> &'static str {
+        "rate"
+    }
+
+    fn needs(&self, measure: &Measure) -> Vec<(&'static str, bool)> {
+        vec![
+            ("numerator", measure.numerator.is_some()),
+            ("denominator", measure.denominator.is_some()),
+            ("per", measure.per.is_some_and(|per| per >= 1.0 && per.is_finite())),
+        ]
+    }
+
+    fn is_over_time(&self) -> bool {
+        true
+    }
+
+    fn quantity(&self, figures: &Figures<'_, '_>, notes: &mut Vec<Note>) -> Quantity {
+        figures.count(EVENTS, notes)
+    }
+
+    fn aggregation(&self) -> Aggregation {
+        Aggregation::Sum
+    }
+
+    fn counting(&self) -> Option<Counting> {
+        Some(EVENTS)
+    }
+
+    fn per(&self, measure: &Measure) -> Option<f64> {
+        measure.per
+    }
+
+    fn years(&self, period: Period) -> f64 {
+        period.months_covered().map_or(1.0, |months| f64::from(months) / 12.0)
+    }
+
+    fn checks(&self) -> &'static [CellCheck] {
+        &[CellCheck::WholeNumber, CellCheck::Denominator, CellCheck::PublishedRate]
+    }
+
+    fn excess(&self) -> Option<Basis> {
+        Some(Basis::Counted)
+    }
+
+    fn is_yearly(&self, _: Period) -> bool {
+        true
+    }
+
+    fn matter(&self, claim: &Claim<'_>) -> String {
+        let Claim { group, comparator, .. } = claim;
+        format!("the {} for each resident among {group} and {comparator}", claim.subject())
+    }
+
+    fn comparison(&self, claim: &Claim<'_>) -> String {
+        let Claim { group, comparator, ratio, .. } = claim;
+        let subject = claim.subject();
+        format!("there were {ratio} times as many {subject} for each resident among {group} as among {comparator}")
+    }
+
+    fn figures(&self, claim: &Claim<'_>) -> String {
+        let Claim { values: [group, comparator], per, .. } = claim;
+        format!("{group} and {comparator} a year for every {per} residents")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disparity::bounded_count::BoundedCount;
+    use crate::disparity::compare::Scale;
+    use crate::observation::Figure;
+    use crate::period::PeriodKind;
+
+    #[test]
+    fn half_a_year_counts_half() {
+        let months = Period::parse("2021-01 to 2021-06", PeriodKind::Months).unwrap();
+        assert!((Rate.years(months) - 0.5).abs() < 1e-12);
+        let day = Period::parse("2021-03-21", PeriodKind::Day).unwrap();
+        assert!((Rate.years(day) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn more_events_than_residents_are_a_rate_all_the_same() {
+        let count = |events| {
+            let numerator = BoundedCount::from_figure(Figure::Known(events), 0.0, None).unwrap();
+            Quantity::Count { numerator, denominator: 100.0 }
+        };
+        let scale = Scale { per: 1_000.0, years: 0.5, most: Rate.most(), counting: Rate.counting() };
+        let found = Rate.compare(count(300.0), count(150.0), scale);
+        assert_eq!((found.ratio, found.difference), (Some(2.0), Some(3_000.0)));
+        assert_eq!(Rate.value(count(300.0), scale).map(|value| value.value), Some(6_000.0));
+    }
+}

@@ -1,0 +1,162 @@
+//! What a reader of a figure must know.
+
+use std::fmt;
+
+use crate::period::Period;
+use crate::source::Disclosure;
+
+/// What a reader of a figure must know.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Note {
+    /// The publisher shows a rate and no count.
+    RateWithoutCount,
+    /// The publisher marks a figure as unreliable.
+    Unreliable {
+        /// The figure as published.
+        published: f64,
+    },
+    /// The interval stands on the number of people asked alone.
+    SampleSize {
+        /// How many were asked.
+        asked: f64,
+    },
+    /// The aggregate lacks groups.
+    LeavesOut {
+        /// Their labels.
+        groups: Vec<String>,
+    },
+    /// The numerator of the aggregate is a range.
+    NumeratorRange {
+        /// Labels of the groups that are hidden.
+        hidden: Vec<String>,
+        /// Labels of the groups that are rounded to 0.
+        rounded: Vec<String>,
+        /// The least that the numerator can be.
+        low: f64,
+        /// The most that it can be.
+        high: f64,
+    },
+    /// The aggregate is a mean of published percentages.
+    WeightedMean {
+        /// Labels of the groups in it.
+        groups: Vec<String>,
+        /// The year of the census whose residents are the weights.
+        census: i32,
+    },
+    /// A note on the comparator's figure.
+    OfComparator(Box<Self>),
+    /// The count and the residents are of different kinds of year.
+    DifferentYears {
+        /// The period of the count.
+        count: Period,
+        /// The period of the residents.
+        residents: Period,
+    },
+    /// The counts are protected.
+    Protected(Disclosure),
+    /// The comparison is with the group's own share of residents.
+    ShareOfResidents {
+        /// The share, in per cent.
+        per_cent: f64,
+    },
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::RateWithoutCount => formatter.write_str("the published rate; no count is shown"),
+            Self::Unreliable { published } => write!(
+                formatter,
+                "published as {published}, and marked by the publisher as unreliable: too few people asked"
+            ),
+            Self::SampleSize { asked } => {
+                write!(formatter, "approximate interval from {asked} people asked, the survey's design unknown")
+            }
+            Self::LeavesOut { groups } => {
+                write!(formatter, "the aggregate leaves out {}, which is not published", groups.join(" and "))
+            }
+            Self::NumeratorRange { hidden, rounded, low, high } => {
+                let reasons = [(hidden, "hidden"), (rounded, "rounded to 0")].into_iter();
+                let reasons = reasons.filter(|(groups, _)| !groups.is_empty());
+                let reasons: Vec<_> = reasons.map(|(groups, what)| format!("{} {what}", groups.join(", "))).collect();
+                let reasons = reasons.join(" and ");
+                write!(formatter, "{reasons}, so the numerator lies between {low} and {high}")
+            }
+            Self::WeightedMean { groups, census } => write!(
+                formatter,
+                "approximate: the published percentages of {} weighted by residents at the census of {census}",
+                groups.join(", ")
+            ),
+            Self::OfComparator(note) => write!(formatter, "comparator: {note}"),
+            Self::DifferentYears { count, residents } => write!(
+                formatter,
+                "the count is of the {} {count}, the residents are those of the {} {residents}",
+                count.kind.label(),
+                residents.kind.label()
+            ),
+            Self::Protected(policy) => write!(formatter, "{policy}"),
+            Self::ShareOfResidents { per_cent } => {
+                write!(formatter, "compared with the group's share of residents, {per_cent}%")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::period::PeriodKind;
+
+    fn labels(groups: &[&str]) -> Vec<String> {
+        groups.iter().map(|group| (*group).to_owned()).collect()
+    }
+
+    #[test]
+    fn every_note_is_a_clause_without_a_full_stop() {
+        let period = |text, kind| Period::parse(text, kind).unwrap();
+        let cases = [
+            (Note::RateWithoutCount, "the published rate; no count is shown"),
+            (
+                Note::Unreliable { published: 12.5 },
+                "published as 12.5, and marked by the publisher as unreliable: too few people asked",
+            ),
+            (
+                Note::SampleSize { asked: 40.0 },
+                "approximate interval from 40 people asked, the survey's design unknown",
+            ),
+            (
+                Note::LeavesOut { groups: labels(&["Mixed", "Other"]) },
+                "the aggregate leaves out Mixed and Other, which is not published",
+            ),
+            (
+                Note::NumeratorRange { hidden: labels(&["Asian", "Black"]), rounded: Vec::new(), low: 3.0, high: 11.0 },
+                "Asian, Black hidden, so the numerator lies between 3 and 11",
+            ),
+            (
+                Note::NumeratorRange { hidden: labels(&["Asian"]), rounded: labels(&["Mixed"]), low: 3.0, high: 7.5 },
+                "Asian hidden and Mixed rounded to 0, so the numerator lies between 3 and 7.5",
+            ),
+            (
+                Note::WeightedMean { groups: labels(&["Asian", "Black"]), census: 2011 },
+                "approximate: the published percentages of Asian, Black weighted by residents at the census of 2011",
+            ),
+            (Note::OfComparator(Box::new(Note::RateWithoutCount)), "comparator: the published rate; no count is shown"),
+            (
+                Note::DifferentYears {
+                    count: period("2016/17", PeriodKind::FinancialYear),
+                    residents: period("2016", PeriodKind::CalendarYear),
+                },
+                "the count is of the financial year 2016/17, the residents are those of the calendar year 2016",
+            ),
+            (
+                Note::Protected(Disclosure { threshold: 5, round_to: 5, secondary: true, least_range: None }),
+                "counts below 5 are hidden and the others rounded to 5, and more are withheld where a hidden one \
+                 could be worked out",
+            ),
+            (Note::ShareOfResidents { per_cent: 44.9 }, "compared with the group's share of residents, 44.9%"),
+        ];
+        for (note, text) in cases {
+            assert_eq!(note.to_string(), text);
+        }
+    }
+}

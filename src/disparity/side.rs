@@ -1,0 +1,16 @@
+//! One side of a comparison.
+
+use statistics::Interval;
+
+/// One side of a comparison, in the unit of the measure.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Side {
+    /// The count above the line; the middle of its range where a part is hidden.
+    pub numerator: Option<f64>,
+    /// The count below it.
+    pub denominator: Option<f64>,
+    /// The value.
+    pub value: Option<f64>,
+    /// Its interval.
+    pub interval: Option<Interval>,
+}
