@@ -1,6 +1,8 @@
 //! The sentence of every kind of measure, verdict and qualification, word by word.
 //!
 //! `tests/files/sentences.csv` holds them; a change in it is a change of what the report says.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
