@@ -9,8 +9,8 @@ use crate::period::{Month, Period};
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PhaseFile {
-    /// The gap that matters: a ratio inside the band is not called a difference. A screening band, not a legal test.
-    pub screening_band: [f64; 2],
+    /// The gap that matters: a ratio inside the band is not called a difference. A band of practical equivalence, not a legal test.
+    pub equivalence_band: [f64; 2],
     /// The words for the aggregate.
     #[serde(default)]
     pub terminology: Terminology,
@@ -28,7 +28,7 @@ impl Default for PhaseFile {
     /// No phase, and the band of four fifths.
     fn default() -> Self {
         Self {
-            screening_band: [0.8, 1.25],
+            equivalence_band: [0.8, 1.25],
             terminology: Terminology::default(),
             indicators: Vec::new(),
             licence_lines: Vec::new(),

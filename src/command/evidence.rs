@@ -113,7 +113,7 @@ impl Evidence {
         let evidence = disparity::Evidence {
             ethnicity: &self.project.ethnicity,
             residents: &self.residents,
-            screening_band: self.project.screening_band,
+            equivalence_band: self.project.equivalence_band,
         };
         let of_measure = |measure: &Arc<Measure>| {
             let selection = self.selection(measure, phase)?;

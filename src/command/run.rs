@@ -33,7 +33,7 @@ pub(super) fn make(options: &Run, progress: Progress<'_>) -> Result<(PathBuf, Sc
     }
     let scorecard = evidence.scorecard(&phase, comparator, &options.borough, progress)?;
     let settings = Options { comparator, boroughs: options.borough.clone() };
-    let synthesis = Synthesis::of(&scorecard);
+    let synthesis = Synthesis::new(&scorecard);
     let report = Report::new(&scorecard, &synthesis);
     let files = report::files(&Material {
         report: &report,

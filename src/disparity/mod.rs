@@ -96,7 +96,7 @@ pub struct Evidence<'a> {
     /// The population tables.
     pub residents: &'a Residents,
     /// The gap that matters.
-    pub screening_band: [f64; 2],
+    pub equivalence_band: [f64; 2],
 }
 
 /// The disparities of one measure: every area that has rows, every group that has a figure.
@@ -124,7 +124,7 @@ pub(crate) fn compute(
             compared_with,
             scale: measure.kind.rules().scale(measure, selection.period),
             year,
-            band: evidence.screening_band,
+            band: evidence.equivalence_band,
             policy: rows.first().and_then(|(dataset, _)| dataset.source.policy()),
         };
         disparities.extend(comparison.disparities());

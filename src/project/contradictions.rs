@@ -119,10 +119,11 @@ pub(super) fn find(
             declaration.check(findings);
         }
     }
-    let [low, high] = project.screening_band;
+    let [low, high] = project.equivalence_band;
     if !(0.0 < low && low <= 1.0 && 1.0 <= high && high.is_finite()) {
-        let problem = bad_value("screening-band", format!("[{low}, {high}]"), "the band must hold 1 and begin above 0");
-        findings.add(problem, texts.place(phases, &[Step::Key("screening-band")]));
+        let problem =
+            bad_value("equivalence-band", format!("[{low}, {high}]"), "the band must hold 1 and begin above 0");
+        findings.add(problem, texts.place(phases, &[Step::Key("equivalence-band")]));
     }
 }
 

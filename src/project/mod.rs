@@ -71,7 +71,7 @@ pub struct Project {
     /// The phases, by number.
     pub phases: Vec<Arc<Phase>>,
     /// The gap that matters, as ratios below and above 1.
-    pub screening_band: [f64; 2],
+    pub equivalence_band: [f64; 2],
     /// What the licences of the sources ask every report to say.
     pub licence_lines: Vec<String>,
     /// The sources, by name.
@@ -128,7 +128,7 @@ impl Project {
             areas,
             ethnicity,
             phases,
-            screening_band: phase_file.screening_band,
+            equivalence_band: phase_file.equivalence_band,
             licence_lines: phase_file.licence_lines,
             sources,
             indicators,

@@ -3,7 +3,7 @@
 
 mod funnel;
 mod inequality;
-mod parity;
+mod excess;
 mod pooled;
 mod quality;
 mod trend;
@@ -14,9 +14,9 @@ use crate::indicator::{Indicator, Measure};
 use crate::scorecard::{Line, Scorecard};
 
 pub use crate::disparity::Basis;
+pub use excess::{ExcessNumber, ExcessVerdict};
 pub use funnel::{FEWEST_BOROUGHS, Funnel, Place, position_words};
 pub use inequality::Inequality;
-pub use parity::{Parity, ParityVerdict};
 pub use pooled::Pooled;
 pub use quality::{Aspect, Level, Quality};
 pub use trend::{Trend, TrendVerdict};
@@ -43,15 +43,15 @@ pub struct OfMeasure<'a> {
     pub inequality: Vec<Inequality<'a>>,
     /// The ratio over the phases, for each shown area and broad group with three or more.
     pub trends: Vec<Trend<'a>>,
-    /// What parity would mean in people, for each shown area and broad group.
-    pub parity: Vec<Parity<'a>>,
+    /// How many more or fewer there would be with the comparator's figure, for each shown area and broad group.
+    pub excess: Vec<ExcessNumber<'a>>,
     /// The grade of the evidence in each shown area.
     pub quality: Vec<Quality<'a>>,
 }
 
 impl<'a> Synthesis<'a> {
     /// Takes the figures of a scorecard together.
-    pub fn of(scorecard: &'a Scorecard) -> Self {
+    pub fn new(scorecard: &'a Scorecard) -> Self {
         let measures = scorecard
             .project
             .measures()
@@ -64,7 +64,7 @@ impl<'a> Synthesis<'a> {
                     funnel: funnel::funnel(view),
                     inequality: view.each_area(inequality::inequality),
                     trends: view.each_line(trend::trend),
-                    parity: view.each_line(parity::parity),
+                    excess: view.each_line(excess::excess),
                     quality: view.each_area(quality::quality),
                 }
             })

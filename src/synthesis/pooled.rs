@@ -50,7 +50,7 @@ pub(super) fn pooled(view: View<'_>) -> Option<Pooled<'_>> {
     let varying = pooling::logarithms(&logarithms, Confidence::P95)?;
     let (ratio, method) = mantel_haenszel(&known)
         .map_or((varying.common, Method::InverseVariance), |spread| (spread, Method::MantelHaenszel));
-    let verdict = Verdict::on(ratio.interval, view.measure.favourable, view.scorecard.project.screening_band);
+    let verdict = Verdict::on(ratio.interval, view.measure.favourable, view.scorecard.project.equivalence_band);
     Some(Pooled {
         boroughs: known.iter().map(|(line, _)| &*line.area).collect(),
         left_out,

@@ -179,7 +179,7 @@ fn age(line: &Line) -> Aspect {
 }
 
 /// How wide the interval of the aggregate's ratio is, its upper limit over its lower: good where it would fit into the
-/// screening band, fair up to the square of that.
+/// band of practical equivalence, fair up to the square of that.
 fn size(view: View<'_>, area: &Area) -> Aspect {
     const NAME: &str = "number of events or people asked";
     let aggregate = view.scorecard.line(&view.measure.id, &area.code, view.bame());
@@ -187,7 +187,7 @@ fn size(view: View<'_>, area: &Area) -> Aspect {
     let Some(interval) = interval else {
         return aspect(NAME, Level::Poor, "no interval can be given for the aggregate");
     };
-    let [low, high] = view.scorecard.project.screening_band;
+    let [low, high] = view.scorecard.project.equivalence_band;
     let band = high / low;
     let width = interval.upper / interval.lower;
     let level = if width.is_finite() { Level::up_to(width, [band, band * band]) } else { Level::Poor };

@@ -9,7 +9,7 @@ use crate::support::{self, Project};
 const FOLDER: &str = "data/statutory/school-survey";
 
 const PHASES: &str = r#"
-screening-band = [0.8, 1.25]
+equivalence-band = [0.8, 1.25]
 terminology = "source"
 indicators = ["housing", "education"]
 

@@ -124,15 +124,15 @@ fn one_borough_is_not_pooled() {
     assert_eq!(report.synthesis.iter().find(pooled).map(Row::name), None);
 }
 
-/// 801 households among 163,183 residents, when 194 of 200,195 would have made 158: 643 more than at parity.
+/// 801 households among 163,183 residents, when 194 of 200,195 would have made 158: 643 more.
 #[test]
 fn parity_in_croydon_would_mean_640_fewer_households_a_year() {
     let report = Report::of(3, &[]);
-    let row = report.row(HOMELESS, "people at parity", "Croydon", "BAME");
+    let row = report.row(HOMELESS, "excess number", "Croydon", "BAME");
     assert_near(row.known("value"), 801.0 - 163_183.0 * (194.0 / 200_195.0));
     assert!((row.known("value") - 642.87).abs() < 0.005);
     assert!(row.known("lower") > 560.0 && row.known("upper") < 720.0);
-    assert_eq!(row.text("verdict"), "worse than parity");
+    assert_eq!(row.text("verdict"), "worse than the comparator");
     let sentence = "there would have been about 640 fewer households accepted as homeless a year";
     assert!(report.page.contains(sentence));
 }
@@ -141,7 +141,7 @@ fn parity_in_croydon_would_mean_640_fewer_households_a_year() {
 #[test]
 fn parity_in_hammersmith_and_fulham_would_mean_nine_more_councillors() {
     let report = Report::of(4, &["Hammersmith and Fulham"]);
-    let row = report.row("councillors", "people at parity", "Hammersmith and Fulham", "BAME");
+    let row = report.row("councillors", "excess number", "Hammersmith and Fulham", "BAME");
     assert_near(row.known("value"), 46.0 * 0.34 - 7.0);
     assert!(report.page.contains("there would have been about 9 more councillors ("));
 }
@@ -150,12 +150,12 @@ fn parity_in_hammersmith_and_fulham_would_mean_nine_more_councillors() {
 #[test]
 fn a_survey_estimates_people_and_says_so() {
     let report = Report::of(3, &[]);
-    let row = report.row("employment-rate", "people at parity", "Croydon", "BAME");
+    let row = report.row("employment-rate", "excess number", "Croydon", "BAME");
     assert_near(row.known("value"), 109_800.0 * (105_000.0 / 135_900.0) - 76_800.0);
     assert!(row.text("note").contains("estimate"));
     assert_eq!(row.text("verdict"), "cannot be told");
     let missing =
-        |row: &Row| row.text("what") == "people at parity" && row.text("measure") == "influence-local-decisions";
+        |row: &Row| row.text("what") == "excess number" && row.text("measure") == "influence-local-decisions";
     assert!(!report.synthesis.iter().any(missing));
 }
 
@@ -163,7 +163,7 @@ fn a_survey_estimates_people_and_says_so() {
 fn no_number_of_people_is_given_where_the_ratio_is_not_clear() {
     for phase in 1..=4 {
         let report = Report::of(phase, &[]);
-        let parity = |row: &&Row| row.text("what") == "people at parity";
+        let parity = |row: &&Row| row.text("what") == "excess number";
         for row in report.synthesis.iter().filter(parity) {
             let told = !row.text("verdict").starts_with("cannot be told");
             let (lower, upper) = (row.known("lower"), row.known("upper"));
@@ -172,7 +172,7 @@ fn no_number_of_people_is_given_where_the_ratio_is_not_clear() {
             let line = report.scorecard.iter().find(same).map(|line| line.text("verdict"));
             let clear = matches!(line, Some("worse" | "better"));
             assert!(!told || clear, "{}: {line:?}", row.name());
-            let disadvantage = row.text("verdict") == "worse than parity";
+            let disadvantage = row.text("verdict") == "worse than the comparator";
             assert!(!disadvantage || line == Some("worse"), "{}", row.name());
         }
     }

@@ -4,7 +4,7 @@ use crate::area::Area;
 use crate::ethnicity::Category;
 use crate::scorecard::Scorecard;
 use crate::synthesis::{
-    Basis, Funnel, Inequality, OfMeasure, Parity, Pooled, Quality, Synthesis, Trend, position_words,
+    Basis, ExcessNumber, Funnel, Inequality, OfMeasure, Pooled, Quality, Synthesis, Trend, position_words,
 };
 use statistics::Interval;
 
@@ -64,7 +64,7 @@ fn of_measure<'a>(scorecard: &Scorecard, of: &'a OfMeasure<'_>) -> Vec<Entry<'a>
         entries.extend(of_inequality(scorecard, inequality));
     }
     entries.extend(of.trends.iter().map(of_trend));
-    entries.extend(of.parity.iter().map(of_parity));
+    entries.extend(of.excess.iter().map(of_excess));
     entries.extend(of.quality.iter().map(of_quality));
     entries
 }
@@ -244,26 +244,26 @@ fn of_trend<'a>(trend: &Trend<'a>) -> Entry<'a> {
     }
 }
 
-fn of_parity<'a>(parity: &Parity<'a>) -> Entry<'a> {
-    let disparity = &parity.line.disparity;
+fn of_excess<'a>(excess: &ExcessNumber<'a>) -> Entry<'a> {
+    let disparity = &excess.line.disparity;
     let sense = match disparity.measure.favourable {
-        crate::indicator::Favourable::Lower => "more than at parity, below 0 fewer",
-        crate::indicator::Favourable::Higher => "fewer than at parity, below 0 more",
+        crate::indicator::Favourable::Lower => "more than at the comparator's figure, below 0 fewer",
+        crate::indicator::Favourable::Higher => "fewer than at the comparator's figure, below 0 more",
     };
-    let time = if parity.yearly { "a year" } else { "at once" };
-    let basis = match parity.basis {
+    let time = if excess.yearly { "a year" } else { "at once" };
+    let basis = match excess.basis {
         Basis::Counted => String::new(),
         Basis::Estimated => "; estimate from the weighted numbers of a survey".to_owned(),
         Basis::Posts => format!("; of {}", disparity.measure.unit),
     };
     Entry {
-        what: "people at parity",
-        area: Some(&parity.line.area),
+        what: "excess number",
+        area: Some(&excess.line.area),
         group: Some(disparity.category),
-        value: Some(parity.people),
-        interval: Some(parity.interval),
+        value: Some(excess.people),
+        interval: Some(excess.interval),
         method: "difference x denominator of the group",
-        verdict: parity.verdict.label(),
+        verdict: excess.verdict.label(),
         note: format!("{time}: {sense}{basis}"),
         ..Entry::default()
     }

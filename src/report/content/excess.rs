@@ -3,7 +3,7 @@
 use crate::disparity::kind::Condition;
 use crate::ethnicity::Ethnicity;
 use crate::indicator::Favourable;
-use crate::synthesis::{Basis, OfMeasure, Parity, ParityVerdict};
+use crate::synthesis::{Basis, ExcessNumber, ExcessVerdict, OfMeasure};
 use crate::words;
 use statistics::Interval;
 
@@ -14,7 +14,7 @@ use super::{Block, Details, Head, Section, Subject, Table, TableCell, TableRow};
 
 pub(super) fn section(measures: &[OfMeasure<'_>], ethnicity: &Ethnicity, terms: &Terms) -> Section {
     let sections: Vec<Section> =
-        measures.iter().filter(|of| !of.parity.is_empty()).map(|of| of_measure(of, ethnicity)).collect();
+        measures.iter().filter(|of| !of.excess.is_empty()).map(|of| of_measure(of, ethnicity)).collect();
     let mut blocks = vec![Block::text(format!(
         "How many fewer or more there would have been if {} had had the figure of {}: the difference of the two figures \
          times the number of people in the group. It says how large a gap is, not what caused it. Numbers are rounded \
@@ -30,9 +30,9 @@ pub(super) fn section(measures: &[OfMeasure<'_>], ethnicity: &Ethnicity, terms: 
 fn of_measure(of: &OfMeasure<'_>, ethnicity: &Ethnicity) -> Section {
     let measure = of.measure;
     let aggregate = ethnicity.anchors.bame;
-    let of_aggregate = of.parity.iter().filter(|parity| parity.line.disparity.category == aggregate);
+    let of_aggregate = of.excess.iter().filter(|excess| excess.line.disparity.category == aggregate);
     let mut blocks: Vec<Block> =
-        Block::list(of_aggregate.map(|parity| sentence(parity, ethnicity))).into_iter().collect();
+        Block::list(of_aggregate.map(|excess| sentence(excess, ethnicity))).into_iter().collect();
     blocks.extend(measure.caution.as_ref().map(|caution| Block::text(vec![strong(caution)])));
     let heads = vec![
         Head::words("Area"),
@@ -40,16 +40,16 @@ fn of_measure(of: &OfMeasure<'_>, ethnicity: &Ethnicity) -> Section {
         Head::words("With the comparator's figure there would have been").short("With the comparator's figure"),
         Head::words("Verdict"),
     ];
-    let rows = of.parity.iter().map(|parity| {
-        let category = parity.line.disparity.category;
+    let rows = of.excess.iter().map(|excess| {
+        let category = excess.line.disparity.category;
         TableRow {
             figure: None,
             is_emphasised: category == aggregate,
             cells: vec![
-                TableCell::text(&parity.line.area.name),
+                TableCell::text(&excess.line.area.name),
                 TableCell::text(ethnicity.shown(category)),
-                TableCell::number(Some(parity.people), |_| change(parity)),
-                TableCell::text(parity.verdict.label()),
+                TableCell::number(Some(excess.people), |_| change(excess)),
+                TableCell::text(excess.verdict.label()),
             ],
         }
     });
@@ -83,7 +83,7 @@ fn direction(people: f64, favourable: Favourable) -> &'static str {
     if (favourable == Favourable::Lower) == (people > 0.0) { "fewer" } else { "more" }
 }
 
-/// What parity would change, from a number above 0 where the group is worse off: `640 fewer`.
+/// What the comparator's figure would change, from a number above 0 where the group is worse off: `640 fewer`.
 fn amount(people: f64, favourable: Favourable, figures: i32) -> String {
     format!("{} {}", about(people, figures), direction(people, favourable))
 }
@@ -96,12 +96,12 @@ fn ends(interval: Interval) -> String {
 }
 
 /// The two ends of an interval that holds 0: `12 fewer to 30 more`.
-fn open_ends(parity: &Parity<'_>) -> String {
-    let favourable = parity.line.disparity.measure.favourable;
-    let Interval { lower, upper } = parity.interval;
-    if !parity.interval.contains(0.0) {
+fn open_ends(excess: &ExcessNumber<'_>) -> String {
+    let favourable = excess.line.disparity.measure.favourable;
+    let Interval { lower, upper } = excess.interval;
+    if !excess.interval.contains(0.0) {
         let direction = direction(upper, favourable);
-        return format!("{} {direction}", ends(parity.interval));
+        return format!("{} {direction}", ends(excess.interval));
     }
     let [low, high] = [lower, upper].map(|end| amount(end, favourable, 2));
     match favourable {
@@ -111,51 +111,51 @@ fn open_ends(parity: &Parity<'_>) -> String {
 }
 
 /// The number in a table.
-fn change(parity: &Parity<'_>) -> String {
-    match parity.verdict {
-        ParityVerdict::CannotBeTold => open_ends(parity),
-        ParityVerdict::Recording => NO_NUMBER.to_owned(),
-        ParityVerdict::Short | ParityVerdict::Ahead => {
-            let favourable = parity.line.disparity.measure.favourable;
-            let amount = amount(parity.people, favourable, figures(parity.interval));
-            format!("about {amount} ({})", ends(parity.interval))
+fn change(excess: &ExcessNumber<'_>) -> String {
+    match excess.verdict {
+        ExcessVerdict::CannotBeTold => open_ends(excess),
+        ExcessVerdict::Recording => NO_NUMBER.to_owned(),
+        ExcessVerdict::Short | ExcessVerdict::Ahead => {
+            let favourable = excess.line.disparity.measure.favourable;
+            let amount = amount(excess.people, favourable, figures(excess.interval));
+            format!("about {amount} ({})", ends(excess.interval))
         }
     }
 }
 
 /// What the excess comes to, for somebody who leads a borough.
-fn sentence(parity: &Parity<'_>, ethnicity: &Ethnicity) -> String {
-    let disparity = &parity.line.disparity;
+fn sentence(excess: &ExcessNumber<'_>, ethnicity: &Ethnicity) -> String {
+    let disparity = &excess.line.disparity;
     let measure = &disparity.measure;
-    let place = parity.line.area.in_sentence();
+    let place = excess.line.area.in_sentence();
     let group = ethnicity.people(disparity.category);
-    let time = if parity.yearly { " a year" } else { "" };
+    let time = if excess.yearly { " a year" } else { "" };
     let noun = measure.numerator.as_ref();
     let noun = noun.map_or("people", |numerator| &numerator.words);
     // How a survey counts stands behind the number.
     let noun = noun.split_once(" (").map_or(noun, |(noun, _)| noun);
-    let estimate = match parity.basis {
+    let estimate = match excess.basis {
         Basis::Estimated => ", an estimate from the weighted numbers of the survey",
         Basis::Counted | Basis::Posts => "",
     };
-    let text = match parity.verdict {
-        ParityVerdict::CannotBeTold => format!(
-            "In {place}, it cannot be told whether parity would mean more or fewer {noun} among {group}: anything from \
+    let text = match excess.verdict {
+        ExcessVerdict::CannotBeTold => format!(
+            "In {place}, it cannot be told whether the same figure as the comparator's would mean more or fewer {noun} among {group}: anything from \
              {}{time} fits the figures{estimate}.",
-            open_ends(parity)
+            open_ends(excess)
         ),
-        ParityVerdict::Recording => {
+        ExcessVerdict::Recording => {
             format!("In {place}, no number of {noun} can be given for {group}.")
         }
-        ParityVerdict::Short | ParityVerdict::Ahead => format!(
+        ExcessVerdict::Short | ExcessVerdict::Ahead => format!(
             "{}, there would have been about {} {noun}{time} (95% interval {}{estimate}).",
-            condition(parity, ethnicity, noun),
-            amount(parity.people, measure.favourable, figures(parity.interval)),
-            ends(parity.interval)
+            condition(excess, ethnicity, noun),
+            amount(excess.people, measure.favourable, figures(excess.interval)),
+            ends(excess.interval)
         ),
     };
     match words::recording(disparity) {
-        Some(recording) if parity.verdict == ParityVerdict::Recording => {
+        Some(recording) if excess.verdict == ExcessVerdict::Recording => {
             format!("{text} {recording}")
         }
         Some(_) | None => text,
@@ -163,9 +163,9 @@ fn sentence(parity: &Parity<'_>, ethnicity: &Ethnicity) -> String {
 }
 
 /// What would have had to be otherwise.
-fn condition(parity: &Parity<'_>, ethnicity: &Ethnicity, numerator: &str) -> String {
-    let disparity = &parity.line.disparity;
-    let (group, place) = (ethnicity.people(disparity.category), parity.line.area.in_sentence());
+fn condition(excess: &ExcessNumber<'_>, ethnicity: &Ethnicity, numerator: &str) -> String {
+    let disparity = &excess.line.disparity;
+    let (group, place) = (ethnicity.people(disparity.category), excess.line.area.in_sentence());
     let comparator = ethnicity.people(words::comparator(ethnicity, disparity.compared_with));
     let measure = &disparity.measure;
     measure.kind.rules().condition(&Condition { measure, group, comparator, place: &place, numerator })
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn parity_means_fewer_of_what_is_bad_and_more_of_what_is_good() {
+    fn the_comparators_figure_means_fewer_of_what_is_bad_and_more_of_what_is_good() {
         assert_eq!(amount(640.0, Favourable::Lower, 2), "640 fewer");
         assert_eq!(amount(640.0, Favourable::Higher, 2), "640 more");
         assert_eq!(amount(-12.0, Favourable::Lower, 2), "12 more");

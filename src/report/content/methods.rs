@@ -33,7 +33,7 @@ pub(super) fn section(scorecard: &Scorecard, terms: &Terms) -> Section {
 }
 
 fn ratios(scorecard: &Scorecard, terms: &Terms) -> Text {
-    let [low, high] = scorecard.project.screening_band.map(words::ratio);
+    let [low, high] = scorecard.project.equivalence_band.map(words::ratio);
     vec![
         plain("A "),
         strong("ratio"),
@@ -49,7 +49,7 @@ fn ratios(scorecard: &Scorecard, terms: &Terms) -> Text {
         plain(" is given only where the interval excludes 1; whether higher is worse depends on the measure. "),
         emphasis("No clear difference"),
         plain(format!(
-            " means that the interval holds 1 and stays between {low} and {high}, a screening band of this project and \
+            " means that the interval holds 1 and stays between {low} and {high}, a band of practical equivalence of this project and \
              not a legal test. "
         )),
         emphasis("Too few to tell"),

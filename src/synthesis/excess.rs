@@ -1,4 +1,4 @@
-//! What parity would mean in people, households or searches.
+//! How many more or fewer people, households or events there would be with the comparator's figure.
 
 use crate::disparity::{Basis, Disparity, Verdict};
 use crate::indicator::Favourable;
@@ -13,10 +13,10 @@ use super::View;
 /// (group's value - comparator's value) x the group's denominator, with the interval of the difference; the
 /// denominator is taken as known.
 #[derive(Debug, Clone)]
-pub struct Parity<'a> {
+pub struct ExcessNumber<'a> {
     /// The comparison.
     pub line: &'a Line,
-    /// How many the group has more than at parity where lower is favourable, or fewer than at parity where higher is:
+    /// How many the group has more than with the comparator's figure where lower is favourable, or fewer than with the comparator's figure where higher is:
     /// above 0 to its disadvantage. In a year, where the figure is of a year.
     pub people: f64,
     /// From the 95% interval of the difference.
@@ -26,12 +26,12 @@ pub struct Parity<'a> {
     /// Whether it is a number a year, and not one of a single day.
     pub yearly: bool,
     /// What may be said.
-    pub verdict: ParityVerdict,
+    pub verdict: ExcessVerdict,
 }
 
 /// What the interval allows one to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ParityVerdict {
+pub enum ExcessVerdict {
     /// The group is at a disadvantage, beyond chance.
     Short,
     /// The group is at an advantage, beyond chance.
@@ -42,12 +42,12 @@ pub enum ParityVerdict {
     Recording,
 }
 
-impl ParityVerdict {
+impl ExcessVerdict {
     /// The verdict in words.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Short => "worse than parity",
-            Self::Ahead => "better than parity",
+            Self::Short => "worse than the comparator",
+            Self::Ahead => "better than the comparator",
             Self::CannotBeTold => "cannot be told",
             Self::Recording => "cannot be told apart from how ethnicity was recorded",
         }
@@ -68,7 +68,7 @@ impl ParityVerdict {
     }
 }
 
-pub(super) fn parity<'a>(_: View<'a>, line: &'a Line) -> Option<Parity<'a>> {
+pub(super) fn excess<'a>(_: View<'a>, line: &'a Line) -> Option<ExcessNumber<'a>> {
     let disparity = &line.disparity;
     let measure = &disparity.measure;
     let size = disparity.group.denominator.filter(|size| *size > 0.0)?;
@@ -82,12 +82,12 @@ pub(super) fn parity<'a>(_: View<'a>, line: &'a Line) -> Option<Parity<'a>> {
             (-difference * scale, Interval { lower: -interval.upper * scale, upper: -interval.lower * scale })
         }
     };
-    Some(Parity {
+    Some(ExcessNumber {
         line,
         people,
         interval,
         basis,
         yearly: rules.is_yearly(disparity.period),
-        verdict: ParityVerdict::of(interval, disparity),
+        verdict: ExcessVerdict::of(interval, disparity),
     })
 }
