@@ -74,7 +74,7 @@ Then fill in what the card and the measure leave blank, and run: scorecard check
     Add(Add),
     /// Count record-level files by borough, month and ethnic group.
     #[command(after_help = "Examples:
-  scorecard tally 2021-*/*-stop-and-search.csv --boundaries boroughs.geojson \\
+  scorecard tally 2024-*/*-stop-and-search.csv --boundaries boroughs.geojson \\
     --group \"Self-defined ethnicity\" --where \"Type!=Vehicle search\" --out searches.csv
   scorecard tally '*/extract.csv' --area Borough --group \"SDE Group\" --by Outcome --out searches.csv")]
     Tally(Tally),

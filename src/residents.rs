@@ -18,6 +18,8 @@ pub struct ResidentTable {
     pub period: Period,
     /// The groups in which they were counted.
     pub classification: Arc<Classification>,
+    /// What the counting is called, such as `census`.
+    pub counting: Option<String>,
     residents: BTreeMap<String, BTreeMap<Category, f64>>,
 }
 
@@ -58,6 +60,7 @@ impl Residents {
                     tables.push(ResidentTable {
                         period: observation.period,
                         classification: Arc::clone(&dataset.classification),
+                        counting: dataset.source.counting.clone(),
                         residents: BTreeMap::new(),
                     });
                     tables.len() - 1

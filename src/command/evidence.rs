@@ -224,7 +224,7 @@ fn check_phase(
 fn no_denominator(series: &str, period: Period, measure: &Measure) -> Problem {
     let measure = &measure.id;
     let message = format!("no {series} table was taken on or before {period}, so `{measure}` has no denominator");
-    Problem::error(message, "add the table of an earlier census below data/statutory")
+    Problem::error(message, "add an earlier population table of the series below data/statutory")
 }
 
 /// A phase in whose window no measure has a period.

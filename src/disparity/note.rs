@@ -40,8 +40,10 @@ pub enum Note {
     WeightedMean {
         /// Labels of the groups in it.
         groups: Vec<String>,
-        /// The year of the census whose residents are the weights.
-        census: i32,
+        /// What the counting of residents that gives the weights is called, such as `census`.
+        counting: Option<String>,
+        /// Its year.
+        year: i32,
     },
     /// A note on the comparator's figure.
     OfComparator(Box<Self>),
@@ -82,11 +84,14 @@ impl fmt::Display for Note {
                 let reasons = reasons.join(" and ");
                 write!(formatter, "{reasons}, so the numerator lies between {low} and {high}")
             }
-            Self::WeightedMean { groups, census } => write!(
-                formatter,
-                "approximate: the published percentages of {} weighted by residents at the census of {census}",
-                groups.join(", ")
-            ),
+            Self::WeightedMean { groups, counting, year } => {
+                let groups = groups.join(", ");
+                write!(formatter, "approximate: the published percentages of {groups} weighted by residents ")?;
+                match counting {
+                    Some(counting) => write!(formatter, "at the {counting} of {year}"),
+                    None => write!(formatter, "of {year}"),
+                }
+            }
             Self::OfComparator(note) => write!(formatter, "comparator: {note}"),
             Self::DifferentYears { count, residents } => write!(
                 formatter,
@@ -137,7 +142,11 @@ mod tests {
                 "Asian hidden and Mixed rounded to 0, so the numerator lies between 3 and 7.5",
             ),
             (
-                Note::WeightedMean { groups: labels(&["Asian", "Black"]), census: 2011 },
+                Note::WeightedMean {
+                    groups: labels(&["Asian", "Black"]),
+                    counting: Some("census".to_owned()),
+                    year: 2011,
+                },
                 "approximate: the published percentages of Asian, Black weighted by residents at the census of 2011",
             ),
             (Note::OfComparator(Box::new(Note::RateWithoutCount)), "comparator: the published rate; no count is shown"),

@@ -231,7 +231,8 @@ impl<'a> Panel<'a> {
             rows: parts.iter().flat_map(|(_, cell)| cell.rows.clone()).collect(),
             notes: vec![Note::WeightedMean {
                 groups: self.labels(parts.iter().map(|(category, _)| *category)),
-                census: table.period.last.year(),
+                counting: table.counting.clone(),
+                year: table.period.last.year(),
             }],
         })
     }

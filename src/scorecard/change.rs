@@ -26,7 +26,7 @@ pub(super) fn change(now: &Disparity, before: &Disparity) -> Option<Change> {
     } else if now.classification != before.classification {
         Some("the ethnic groups of the source differ")
     } else if now.population_year != before.population_year {
-        Some("the population figures are of another census")
+        Some("the population figures are of another year")
     } else if now.ratio_interval.is_none() || before.ratio_interval.is_none() {
         Some("one of the two has no interval")
     } else if ratio <= 0.0 || previous <= 0.0 {

@@ -68,6 +68,8 @@ pub struct Source {
     pub notes: Vec<String>,
     /// The series of denominators to which its files belong, such as `census-residents`.
     pub series: Option<String>,
+    /// What such a counting of residents is called in a sentence, such as `census`.
+    pub counting: Option<String>,
     /// What may be shown of its counts, as its card says; `policy` is what holds.
     pub disclosure: Option<Disclosure>,
     /// Its files.

@@ -109,10 +109,10 @@ fn recording(recording: Option<Recording>) -> Aspect {
             (Level::Fair, "people said it themselves, but on another occasion than for the population figures")
         }
         Some(Recording::Returned) => {
-            (Level::Fair, "an authority noted it when people came to it; the population figures are from a census")
+            (Level::Fair, "an authority noted it when people came to it; the population figures are of another source")
         }
         Some(Recording::Assigned) => {
-            (Level::Poor, "others assigned it by what they saw or knew; the population figures are from a census")
+            (Level::Poor, "others assigned it by what they saw or knew; the population figures are of another source")
         }
         None => (Level::Poor, "it is not stated how ethnicity was recorded"),
     };
@@ -166,9 +166,9 @@ fn age(line: &Line) -> Aspect {
             let years = disparity.period.last.year() - year;
             let level = Level::up_to(f64::from(years.max(0)), YEARS);
             let reason = match years {
-                ..=0 => format!("the census of {year}, of the same year"),
-                1 => format!("the census of {year}, one year before the figures"),
-                _ => format!("the census of {year}, {years} years before the figures"),
+                ..=0 => format!("population figures of {year}, the year of the figures"),
+                1 => format!("population figures of {year}, one year before the figures"),
+                _ => format!("population figures of {year}, {years} years before the figures"),
             };
             (level, reason)
         }

@@ -87,7 +87,7 @@ fn difference(points: &[Point]) -> Option<&'static str> {
     if differs(|point, first| point.classification != first.classification) {
         Some("the ethnic groups of the source differ between the phases")
     } else if differs(|point, first| point.population_year != first.population_year) {
-        Some("the population figures of the phases are of different censuses")
+        Some("the population figures of the phases are of different years")
     } else if differs(|point, first| point.period.difference(first.period).is_some()) {
         Some("the periods of the phases differ in their kind of year or in their length")
     } else if differs(|point, _| point.logarithm.is_none()) {
@@ -124,11 +124,11 @@ mod tests {
     }
 
     #[test]
-    fn phases_compare_only_where_groups_and_census_are_the_same() {
+    fn phases_compare_only_where_groups_and_residents_are_the_same() {
         assert_eq!(difference(&points()), None);
         let mut other = points();
         other[2].population_year = Some(2021);
-        assert!(difference(&other).unwrap().contains("censuses"));
+        assert!(difference(&other).unwrap().contains("different years"));
         let mut other = points();
         other[1].classification = "2001-5".to_owned();
         assert!(difference(&other).unwrap().contains("groups"));

@@ -154,8 +154,7 @@ fn a_survey_estimates_people_and_says_so() {
     assert_near(row.known("value"), 109_800.0 * (105_000.0 / 135_900.0) - 76_800.0);
     assert!(row.text("note").contains("estimate"));
     assert_eq!(row.text("verdict"), "cannot be told");
-    let missing =
-        |row: &Row| row.text("what") == "excess number" && row.text("measure") == "influence-local-decisions";
+    let missing = |row: &Row| row.text("what") == "excess number" && row.text("measure") == "influence-local-decisions";
     assert!(!report.synthesis.iter().any(missing));
 }
 

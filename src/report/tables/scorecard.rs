@@ -30,7 +30,7 @@ pub(super) const FIELDS: [Field<Of>; 44] = [
         "how wide the area is: `borough`, `police-force`, `integrated-care-board`, `region` or `country`",
         |_, line| line.area.level.code().into(),
     ),
-    field("period", "the time of the figures: `2017`, `2016/17`, `2021-03` or `2018-06 to 2018-11`", |_, line| {
+    field("period", "the time of the figures: `2017`, `2016/17`, `2017-03` or `2018-06 to 2018-11`", |_, line| {
         line.disparity.period.to_string().into()
     }),
     field("ethnic_group", "the group; `BAME` is the aggregate of all groups but the White ones", |scorecard, line| {
