@@ -1,4 +1,5 @@
-//! What the compiler does not see of the structure: the order of modules in `src/`, and one home for a dependency.
+//! What the compiler does not see of the structure: the order of modules in `src/`, no circle of files, no long file,
+//! one home for a dependency, and nothing of the domain that belongs in `data/`.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,6 +8,9 @@ use crate::support;
 
 /// The words of a path, such as `disparity`, `compare`.
 type Path<'t> = Vec<&'t str>;
+
+/// Files that are tables of declarations, and may be long.
+const TABLES: [&str; 0] = [];
 
 /// A dependency, or a call, and the files or folders that may name it.
 const HOMES: [(&str, &[&str]); 11] = [
@@ -23,12 +27,12 @@ const HOMES: [(&str, &[&str]); 11] = [
     ("File::create", &["src/pipeline.rs", "src/command/", "src/report/"]),
 ];
 
-/// The source files below a folder of the project, by their path.
+/// The source files and templates below a folder of the project, by their path.
 fn sources(folder: &str) -> Vec<(String, String)> {
     let root = support::root();
     let files = support::files(&root.join(folder)).into_iter();
     files
-        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .filter(|path| path.extension().is_some_and(|end| end == "rs" || end == "html"))
         .map(|path| {
             let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
             (name, std::fs::read_to_string(path).unwrap())
@@ -141,7 +145,8 @@ fn circles(files: &[(String, String)]) -> Vec<String> {
 fn package(folder: &str) -> Vec<(String, String)> {
     let inside = |name: String| name.strip_prefix(folder).unwrap().trim_start_matches('/').to_owned();
     let files = sources(folder).into_iter().map(|(name, text)| (inside(name), code(&text)));
-    files.filter(|(file, _)| !["lib.rs", "main.rs"].contains(&file.as_str())).collect()
+    let apart = ["lib.rs", "main.rs"];
+    files.filter(|(file, _)| !file.contains("templates/") && !apart.contains(&file.as_str())).collect()
 }
 
 #[test]
@@ -151,6 +156,39 @@ fn a_module_uses_only_modules_above_it() {
     assert!(order.len() > 10, "{order:?}");
     let strays: Vec<String> = package("src").iter().flat_map(|(file, text)| strays(file, text, &order)).collect();
     assert!(strays.is_empty(), "{}", strays.join("\n"));
+}
+
+#[test]
+fn no_files_use_one_another_in_a_circle() {
+    for folder in ["src", "crates/statistics/src", "crates/tables/src"] {
+        let circles = circles(&package(folder));
+        assert!(circles.is_empty(), "{folder}:\n{}", circles.join("\n"));
+    }
+}
+
+#[test]
+fn a_file_is_short() {
+    let files = [sources("src"), sources("crates")].concat();
+    let long = files.iter().map(|(file, text)| (file.as_str(), text.lines().count()));
+    let long: Vec<_> = long.filter(|(file, lines)| *lines > 450 && !TABLES.contains(file)).collect();
+    assert_eq!(long, []);
+}
+
+/// What is peculiar to a place or to a census stands in `data/`; own tests and comments may use it as an example.
+#[test]
+fn the_domain_is_in_the_data() {
+    let peculiar = ["london", "census", "2011", "2021"];
+    let folders = ["src", "crates/statistics/src", "crates/tables/src"];
+    let found: Vec<String> = folders
+        .iter()
+        .flat_map(|folder| sources(folder))
+        .flat_map(|(file, text)| {
+            let code = code(&text).to_lowercase();
+            let lines = code.lines().filter(|line| peculiar.iter().any(|word| line.contains(word)));
+            lines.map(|line| format!("{file}: {}", line.trim())).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(found.is_empty(), "{} lines:\n{}", found.len(), found.join("\n"));
 }
 
 #[test]
