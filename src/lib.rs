@@ -17,7 +17,6 @@
 //! - [`synthesis::Synthesis::of`]: the figures pooled, placed and weighed across boroughs, groups and phases
 //! - [`chart`]: the specification of a chart → its drawings
 //! - [`report::content`]: a scorecard → what its report says; [`report`]: what it says → each form of report
-//! - [`intake`]: a downloaded file → what it is; a downloaded file → a source in `data/`
 //! - [`command`]: the calls in order, a file a subcommand
 
 pub mod finding;
@@ -47,5 +46,4 @@ pub mod synthesis;
 pub mod chart;
 pub mod report;
 pub mod args;
-pub mod intake;
 pub mod command;

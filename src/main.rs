@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use scorecard::args::{self, Arguments, Command};
 use scorecard::error::{Error, Result};
-use scorecard::{command, intake, report};
+use scorecard::{command, report};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -53,13 +53,13 @@ fn dispatch(command: &Command) -> Result<()> {
         Command::Check(folders) => print(&checked(&command::check(folders)?)),
         Command::Show(options) => print(&command::show(options, terminal_width())?),
         Command::Inspect(options) => {
-            let (text, refused) = intake::inspect(options)?;
+            let (text, refused) = command::inspect(options)?;
             print(&text);
             if let Some(error) = refused {
                 return Err(error);
             }
         }
-        Command::Add(options) => print(&intake::add(options)?),
+        Command::Add(options) => print(&command::add(options)?),
         Command::Tally(options) => tally(options)?,
         Command::Calc(options) => print(&command::calc(options)?),
         Command::Completions { shell } => {

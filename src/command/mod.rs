@@ -1,17 +1,21 @@
 //! One file a subcommand: the calls in order. With the report they are the only writers of files.
 
+mod add;
 mod calc;
 mod check;
 mod evidence;
 mod init;
+mod inspect;
 mod run;
 mod show;
 mod tally;
 mod watch;
 
+pub use add::add;
 pub use calc::calc;
 pub use check::{Checked, check};
 pub use init::init;
+pub use inspect::inspect;
 pub use run::run;
 pub use show::show;
 pub use tally::tally;

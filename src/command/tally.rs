@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::finding::Findings;
 use crate::ingest::places::Places;
 use crate::ingest::records::{self, Place, Recipe};
-use crate::project::Project;
+use crate::project::{self, Project};
 use crate::report;
 
 use super::Progress;
@@ -15,6 +15,7 @@ use super::Progress;
 /// Counts records by area, period and group, writes the counts and what was left out as tidy tables, and returns the
 /// counts.
 pub fn tally(options: &Tally, progress: Progress<'_>) -> Result<records::Tally> {
+    project::require(&options.data)?;
     let files = records::expand(&options.files)?;
     let mut findings = Findings::new();
     let areas = Project::areas(&options.data, &mut findings);

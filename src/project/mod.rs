@@ -59,6 +59,15 @@ pub struct Lookups {
     pub layouts: Layouts,
 }
 
+/// Requires a folder that every project has.
+pub fn require(folder: &Path) -> Result<()> {
+    let refused = |source: std::io::Error| match source.kind() {
+        std::io::ErrorKind::NotFound => Error::NoProject { folder: folder.to_path_buf() },
+        _ => Error::Read { path: folder.to_path_buf(), source },
+    };
+    std::fs::read_dir(folder).map(drop).map_err(refused)
+}
+
 /// Everything that is declared.
 #[derive(Debug, Clone)]
 pub struct Project {
@@ -91,12 +100,7 @@ impl Project {
     /// that the files of figures are examined in the same pass. `None` when a table that everything rests on cannot be read.
     pub fn read(root: &Root, findings: &mut Findings) -> Result<Option<Self>> {
         let data = root.data.as_path();
-        for folder in [data, &root.indicators] {
-            std::fs::read_dir(folder).map_err(|source| match source.kind() {
-                std::io::ErrorKind::NotFound => Error::NoProject { folder: folder.to_path_buf() },
-                _ => Error::Read { path: folder.to_path_buf(), source },
-            })?;
-        }
+        [data, &root.indicators].into_iter().try_for_each(require)?;
         let mut reader = Reader::new(findings);
         let mut areas = reader.table(&data.join("areas.csv"), Areas::read);
         let abolished = data.join("areas-abolished.csv");

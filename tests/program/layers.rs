@@ -19,7 +19,7 @@ const HOMES: [(&str, &[&str]); 11] = [
     ("clap_complete::", &["src/args.rs", "src/main.rs"]),
     ("polars::", &["src/ingest/", "crates/tables/src/"]),
     ("microlp::", &["src/disclosure/auditor.rs"]),
-    ("rayon::", &["src/pipeline.rs", "src/intake.rs", "src/command/", "crates/tables/src/"]),
+    ("rayon::", &["src/command/", "crates/tables/src/"]),
     ("fs::write", &["src/pipeline.rs", "src/command/", "src/report/"]),
     ("fs::create_dir", &["src/pipeline.rs", "src/command/", "src/report/"]),
     ("fs::rename", &["src/pipeline.rs", "src/command/", "src/report/"]),

@@ -1,45 +1,14 @@
-//! Downloaded files: what they are, and how they come into the data.
+//! `scorecard add`: a downloaded file → a source in the data, with its card.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use rayon::prelude::*;
-
-use crate::args::{Add, Inspect};
+use crate::args::Add;
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Severity};
 use crate::inspect::{self, Inspected, card, measure};
-use crate::project::{Lookups, Project};
 use crate::report;
 use crate::source::{Sector, Source};
 
-/// Says what files are. Returns the text, and the error for files that could not be read.
-pub fn inspect(options: &Inspect) -> Result<(String, Option<Error>)> {
-    let (lookups, mut findings) = lookups(&options.data)?;
-    let look = |path: &PathBuf| -> Result<(Vec<String>, Findings)> {
-        let mut findings = Findings::new();
-        let tables = inspect::inspect(path, options.sheet.as_deref(), &lookups, &mut findings)?;
-        let text = |table: &Inspected<'_>| {
-            if options.brief {
-                return table.summary();
-            }
-            let recipe = table.recipe().unwrap_or_default();
-            format!("{}\n{recipe}\n", table.describe(&lookups.areas))
-        };
-        Ok((tables.iter().map(text).collect(), findings))
-    };
-    let looked: Result<Vec<_>> = options.files.par_iter().map(look).collect();
-    let mut texts = Vec::new();
-    for (own, found) in looked? {
-        texts.extend(own);
-        findings.append(found);
-    }
-    let warnings = findings.of(Severity::Warning);
-    if !options.brief {
-        texts.extend(warnings.iter().map(|warning| format!("{warning}\n\n")));
-    }
-    let refused = findings.any_error().then_some(Error::Refused(findings));
-    Ok((texts.concat(), refused))
-}
+use super::inspect::lookups;
 
 /// Puts a file into the data, with its card, and returns what is to be done next. Nothing is written when the file
 /// cannot be read with the recipe that is proposed for it.
@@ -90,15 +59,6 @@ fn next_steps(card: &str, doubts: &[String], source: &Source) -> String {
     format!(
         "{card}\n{steps}\nPut this into the file of an indicator, fill in what is blank, and run `scorecard check`:\n\n"
     )
-}
-
-/// What is known before a file is looked at.
-fn lookups(data: &Path) -> Result<(Lookups, Findings)> {
-    let mut findings = Findings::new();
-    match Project::lookups(data, &mut findings) {
-        Some(lookups) => Ok((lookups, findings)),
-        None => Err(Error::Refused(findings)),
-    }
 }
 
 /// The folder of a new source, and its name.
