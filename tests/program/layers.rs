@@ -20,11 +20,11 @@ const HOMES: [(&str, &[&str]); 11] = [
     ("polars::", &["src/ingest/", "crates/tables/src/"]),
     ("microlp::", &["src/disclosure/auditor.rs"]),
     ("rayon::", &["src/command/", "crates/tables/src/"]),
-    ("fs::write", &["src/pipeline.rs", "src/command/", "src/report/"]),
-    ("fs::create_dir", &["src/pipeline.rs", "src/command/", "src/report/"]),
-    ("fs::rename", &["src/pipeline.rs", "src/command/", "src/report/"]),
-    ("fs::remove", &["src/pipeline.rs", "src/command/", "src/report/"]),
-    ("File::create", &["src/pipeline.rs", "src/command/", "src/report/"]),
+    ("fs::write", &["src/command/", "src/report/"]),
+    ("fs::create_dir", &["src/command/", "src/report/"]),
+    ("fs::rename", &["src/command/", "src/report/"]),
+    ("fs::remove", &["src/command/", "src/report/"]),
+    ("File::create", &["src/command/", "src/report/"]),
 ];
 
 /// The source files and templates below a folder of the project, by their path.
