@@ -31,6 +31,10 @@ use std::fmt;
 /// count stops being exact in a double.
 pub const LARGEST_COUNT: u64 = 1_000_000_000;
 
+/// The p-value given for all that are smaller, the smallest number above zero that a double can hold. No p-value is
+/// zero: nothing that was observed is impossible.
+pub const SMALLEST_P: f64 = f64::from_bits(1);
+
 /// Why an input cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Invalid {
@@ -236,16 +240,16 @@ pub struct Estimate {
 pub struct ZTest {
     /// The standard normal statistic.
     pub z: f64,
-    /// The two-sided p-value, which underflows to 0 when the statistic is above about 38.
+    /// The two-sided p-value, [`SMALLEST_P`] when the statistic is above about 38.
     pub p: f64,
-    /// The decimal logarithm of the p-value, which does not underflow.
+    /// The decimal logarithm of the p-value, which is given however small it is.
     pub log10_p: f64,
 }
 
 impl ZTest {
     fn new(z: f64) -> Self {
         let logarithm = special::normal::ln_two_sided(z);
-        Self { z, p: special::normal::two_sided(z), log10_p: logarithm / std::f64::consts::LN_10 }
+        Self { z, p: special::probability(special::normal::two_sided(z)), log10_p: logarithm / std::f64::consts::LN_10 }
     }
 
     /// The test of an estimate against zero; none without a standard error above zero.

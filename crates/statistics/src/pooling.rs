@@ -3,7 +3,7 @@
 use super::proportion::Proportion;
 use super::ratio_of_estimates::Measured;
 use super::risk_ratio;
-use super::special::poisson;
+use super::special::{poisson, probability};
 use super::{Confidence, Interval, ZTest};
 
 /// The two arms of one stratum.
@@ -187,7 +187,7 @@ fn weighed(ratios: &[(f64, f64)], confidence: Confidence) -> Option<InverseVaria
         common,
         heterogeneity,
         degrees,
-        heterogeneity_p: (degrees > 0).then(|| poisson::chi_squared_upper(heterogeneity, free)),
+        heterogeneity_p: (degrees > 0).then(|| probability(poisson::chi_squared_upper(heterogeneity, free))),
         i_squared: if excess > 0.0 { 100.0 * excess / heterogeneity } else { 0.0 },
         tau_squared,
         random: pooled(ratios, tau_squared, confidence),

@@ -17,9 +17,16 @@
 //!
 //! Its `erfc_inv` and, for small arguments, `ln_gamma` are right to double precision and are used.
 
+use super::SMALLEST_P;
+
 pub(super) mod binomial;
 pub(super) mod hypergeometric;
 pub(super) mod normal;
 pub(super) mod poisson;
 pub(super) mod root;
 pub(super) mod saddle;
+
+/// A p-value between the smallest that can be told from zero and 1: rounding does not make an event impossible.
+pub(super) fn probability(value: f64) -> f64 {
+    value.clamp(SMALLEST_P, 1.0)
+}
