@@ -144,6 +144,12 @@ impl Confidence {
     pub fn quantile(self) -> f64 {
         self.quantile
     }
+
+    /// The value of Student's t with [`tail`](Self::tail) above it, 12.7 for 95 % with one degree of freedom; none
+    /// without one.
+    pub fn student_quantile(self, degrees: usize) -> Option<f64> {
+        (degrees > 0).then(|| special::student::upper_quantile(self.tail(), degrees as f64))
+    }
 }
 
 /// Two limits, the lower first.
@@ -255,6 +261,28 @@ impl ZTest {
     /// The test of an estimate against zero; none without a standard error above zero.
     pub fn from_estimate(estimate: f64, standard_error: f64) -> Option<Self> {
         (standard_error > 0.0).then(|| Self::new(estimate / standard_error))
+    }
+}
+
+/// A test on the scale of Student's t: the standard error was itself estimated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TTest {
+    /// The estimate over its standard error.
+    pub t: f64,
+    /// The degrees of freedom of the standard error.
+    pub degrees: usize,
+    /// The two-sided p-value.
+    pub p: f64,
+}
+
+impl TTest {
+    /// The test of an estimate against zero; none without a standard error above zero or without degrees of freedom.
+    ///
+    /// Source: Student 1908.
+    pub fn from_estimate(estimate: f64, standard_error: f64, degrees: usize) -> Option<Self> {
+        let t = estimate / standard_error;
+        let exists = standard_error > 0.0 && degrees > 0;
+        exists.then(|| Self { t, degrees, p: special::probability(special::student::two_sided(t, degrees as f64)) })
     }
 }
 

@@ -15,7 +15,7 @@
 //!   at a statistic of 38. Here the tail is summed anew, and its logarithm is available.
 //! - There is no noncentral hypergeometric distribution.
 //!
-//! Its `erfc_inv` and, for small arguments, `ln_gamma` are right to double precision and are used.
+//! Its `erfc_inv` and, for small arguments, `ln_gamma` and `beta_reg` are right to double precision and are used.
 
 use super::SMALLEST_P;
 
@@ -25,6 +25,7 @@ pub(super) mod normal;
 pub(super) mod poisson;
 pub(super) mod root;
 pub(super) mod saddle;
+pub(super) mod student;
 
 /// A p-value between the smallest that can be told from zero and 1: rounding does not make an event impossible.
 pub(super) fn probability(value: f64) -> f64 {
