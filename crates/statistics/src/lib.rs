@@ -3,6 +3,7 @@
 
 pub mod change;
 pub mod difference;
+pub mod dispersion;
 pub mod funnel;
 pub mod inequality;
 mod method;
