@@ -4,7 +4,7 @@ use super::proportion::Proportion;
 use super::ratio_of_estimates::Measured;
 use super::risk_ratio;
 use super::special::{poisson, probability};
-use super::{Confidence, Interval, TTest, ZTest};
+use super::{Confidence, Interval, Ratio, TTest, ZTest};
 
 /// The two arms of one stratum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub struct Stratum {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MantelHaenszel {
     /// The pooled ratio.
-    pub ratio: f64,
-    /// What the logarithm allows; none where no first arm has events.
+    pub ratio: Ratio,
+    /// What the logarithm allows; none where no first or no second arm has events.
     pub spread: Option<Spread>,
 }
 
@@ -60,7 +60,7 @@ impl Spread {
     }
 }
 
-/// The Mantel-Haenszel ratio of the strata; none where no second arm has events.
+/// The Mantel-Haenszel ratio of the strata; none where no arm has events.
 ///
 /// Sum of x1 n2 / N over sum of x2 n1 / N, with the variance of Greenland and Robins 1985 for the
 /// logarithm: sum of (n1 n2 (x1 + x2) - x1 x2 N) / N^2 over the product of the two sums. No
@@ -73,22 +73,21 @@ impl Spread {
 /// # use statistics::pooling::{self, Stratum};
 /// let stratum = |x1, x2| Ok::<_, Invalid>(Stratum { first: Proportion::new(x1, 100)?, second: Proportion::new(x2, 100)? });
 /// let pooled = pooling::mantel_haenszel(&[stratum(20, 10)?, stratum(60, 30)?], Confidence::P95);
-/// assert!(pooled.is_some_and(|pooled| (pooled.ratio - 2.0).abs() < 1e-12));
+/// assert!(pooled.and_then(|pooled| pooled.ratio.finite()).is_some_and(|ratio| (ratio - 2.0).abs() < 1e-12));
 /// # Ok::<(), Invalid>(())
 /// ```
 pub fn mantel_haenszel(strata: &[Stratum], confidence: Confidence) -> Option<MantelHaenszel> {
     let sum = |part: fn(&Stratum) -> f64| -> f64 { strata.iter().map(part).sum() };
     let above = sum(|stratum| stratum.first.successes() * (stratum.second.size() / stratum.size()));
     let below = sum(|stratum| stratum.second.successes() * (stratum.first.size() / stratum.size()));
-    if below <= 0.0 {
-        return None;
-    }
-    let ratio = above / below;
-    let spread = (above > 0.0).then(|| {
+    let spread = (above > 0.0 && below > 0.0).then(|| {
         let variance = sum(Stratum::greenland_robins) / (above * below);
-        Spread::new(ratio.ln(), variance, confidence)
+        Spread::new((above / below).ln(), variance, confidence)
     });
-    Some(MantelHaenszel { ratio, spread })
+    match Ratio::new(above, below) {
+        Ratio::Undefined => None,
+        ratio @ (Ratio::Finite(_) | Ratio::OverZero) => Some(MantelHaenszel { ratio, spread }),
+    }
 }
 
 impl Stratum {
@@ -279,7 +278,7 @@ mod tests {
     fn one_stratum_is_its_own_pool() {
         let strata = [stratum([10, 50, 20, 40])];
         let pooled = mantel_haenszel(&strata, Confidence::P95).unwrap();
-        assert!((pooled.ratio - 0.4).abs() < 1e-15);
+        assert!((pooled.ratio.finite().unwrap() - 0.4).abs() < 1e-15);
         let expected = 1.0 / 10.0 - 1.0 / 50.0 + 1.0 / 20.0 - 1.0 / 40.0;
         assert!((pooled.spread.unwrap().variance - expected).abs() < 1e-15);
         let inverse = inverse_variance(&strata, Confidence::P95).unwrap();
@@ -378,6 +377,8 @@ mod tests {
     fn strata_without_events_say_nothing() {
         let strata = [stratum([0, 5, 0, 7])];
         assert!(mantel_haenszel(&strata, Confidence::P95).is_none());
+        let one_sided = mantel_haenszel(&[stratum([3, 5, 0, 7])], Confidence::P95).unwrap();
+        assert!(one_sided.ratio == Ratio::OverZero && one_sided.spread.is_none());
         assert!(inverse_variance(&strata, Confidence::P95).is_none());
     }
 }
