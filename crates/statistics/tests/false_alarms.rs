@@ -1,6 +1,6 @@
 //! How often the methods for few points see what is not there: simulations with a fixed seed, and one exact sum.
 //!
-//! `STATISTICS_CASES` sets the number of runs of each case (20,000 by default; 200,000 settles the last digit).
+//! `SCORECARD_RANDOM_CASES` sets the number of runs of each case (20,000 by default; 200,000 settles the last digit).
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
 use std::f64::consts::PI;
@@ -17,7 +17,7 @@ const P95: Confidence = Confidence::P95;
 const MOST: f64 = 0.06;
 
 fn runs() -> u32 {
-    std::env::var("STATISTICS_CASES").map_or(20_000, |text| text.parse().unwrap())
+    std::env::var("SCORECARD_RANDOM_CASES").map_or(20_000, |text| text.parse().unwrap())
 }
 
 /// `SplitMix64` (Steele, Lea and Flood 2014).
