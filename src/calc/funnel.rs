@@ -2,7 +2,6 @@
 
 use statistics::Confidence;
 use statistics::funnel::{self, RatePoint};
-use statistics::proportion::Proportion;
 
 use super::input::{Input, Must, Row, each};
 use super::results::{Computed, Results};
@@ -92,8 +91,8 @@ fn page_of_rate(row: &Row, sheet: Sheet) -> Computed<Sheet> {
 }
 
 fn assign(rows: &[Row]) -> Computed<Vec<Results>> {
-    let total = |column| each(rows, |row| row.count(column)).map(|counts| counts.iter().sum());
-    let average = Proportion::new(total("x")?, total("n")?)?.value();
+    let total = |column| each(rows, |row| row.number(column)).map(|counts| counts.iter().sum::<f64>());
+    let average = total("x")? / total("n")?;
     let place = |row: &Row| {
         let position = funnel::position(row.proportion("x", "n")?, average)?;
         Ok(Results::new().with("average", average).with("significance", position.label()))

@@ -3,7 +3,7 @@
 use statistics::pooling::{self, Spread, Stratum};
 use statistics::standardised::{self, Band, StandardisedRate};
 use statistics::trend::{self, Phase, Scored};
-use statistics::{Confidence, multiplicity};
+use statistics::{Confidence, SMALLEST_P, multiplicity};
 
 use super::input::{Input, Must, Row, TWO_GROUPS, each};
 use super::results::{Computed, Refusal, Results};
@@ -65,6 +65,8 @@ fn adjusted(rows: &[Row]) -> Computed<Vec<Results>> {
         ("bh", multiplicity::benjamini_hochberg(&p_values)?),
         ("by", multiplicity::benjamini_yekutieli(&p_values)?),
     ] {
+        // A p-value is 0 only where the program that gave it ran out of digits.
+        let adjusted = adjusted.into_iter().map(|p| p.max(SMALLEST_P));
         lines = lines.into_iter().zip(adjusted).map(|(line, p)| line.with(name, p)).collect();
     }
     Ok(lines)

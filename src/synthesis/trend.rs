@@ -100,7 +100,7 @@ fn difference(points: &[Point]) -> Option<&'static str> {
 fn fit(points: &[Point]) -> Option<RatioTrend> {
     let ratios: Option<Vec<LogRatio>> = points
         .iter()
-        .map(|point| Some(LogRatio { logarithm: point.logarithm?, phase: f64::from(point.phase) }))
+        .map(|point| Some(LogRatio { logarithm: point.logarithm?, time: f64::from(point.phase) }))
         .collect();
     trend::log_linear(&ratios?, Confidence::P95).ok().flatten()
 }
@@ -146,7 +146,7 @@ mod tests {
         let line = |ratios: [f64; 3]| {
             let mut points = points();
             for (point, ratio) in points.iter_mut().zip(ratios) {
-                point.logarithm = Measured::new(ratio.ln(), 0.05).ok();
+                point.logarithm = Measured::new(ratio.ln(), 0.02).ok();
             }
             fit(&points).unwrap()
         };

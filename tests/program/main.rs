@@ -9,3 +9,4 @@ mod defaults;
 mod documentation;
 mod layers;
 mod properties;
+mod random;

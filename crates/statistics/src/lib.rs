@@ -3,6 +3,7 @@
 
 pub mod change;
 pub mod difference;
+pub mod dispersion;
 pub mod funnel;
 pub mod inequality;
 mod method;
@@ -30,6 +31,10 @@ use std::fmt;
 /// The largest count accepted, far above any population studied and far below the point where a
 /// count stops being exact in a double.
 pub const LARGEST_COUNT: u64 = 1_000_000_000;
+
+/// The p-value given for all that are smaller, the smallest number above zero that a double can hold. No p-value is
+/// zero: nothing that was observed is impossible.
+pub const SMALLEST_P: f64 = f64::from_bits(1);
 
 /// Why an input cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,6 +145,12 @@ impl Confidence {
     pub fn quantile(self) -> f64 {
         self.quantile
     }
+
+    /// The value of Student's t with [`tail`](Self::tail) above it, 12.7 for 95 % with one degree of freedom; none
+    /// without one.
+    pub fn student_quantile(self, degrees: usize) -> Option<f64> {
+        (degrees > 0).then(|| special::student::upper_quantile(self.tail(), degrees as f64))
+    }
 }
 
 /// Two limits, the lower first.
@@ -236,21 +247,43 @@ pub struct Estimate {
 pub struct ZTest {
     /// The standard normal statistic.
     pub z: f64,
-    /// The two-sided p-value, which underflows to 0 when the statistic is above about 38.
+    /// The two-sided p-value, [`SMALLEST_P`] when the statistic is above about 38.
     pub p: f64,
-    /// The decimal logarithm of the p-value, which does not underflow.
+    /// The decimal logarithm of the p-value, which is given however small it is.
     pub log10_p: f64,
 }
 
 impl ZTest {
     fn new(z: f64) -> Self {
         let logarithm = special::normal::ln_two_sided(z);
-        Self { z, p: special::normal::two_sided(z), log10_p: logarithm / std::f64::consts::LN_10 }
+        Self { z, p: special::probability(special::normal::two_sided(z)), log10_p: logarithm / std::f64::consts::LN_10 }
     }
 
     /// The test of an estimate against zero; none without a standard error above zero.
     pub fn from_estimate(estimate: f64, standard_error: f64) -> Option<Self> {
         (standard_error > 0.0).then(|| Self::new(estimate / standard_error))
+    }
+}
+
+/// A test on the scale of Student's t: the standard error was itself estimated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TTest {
+    /// The estimate over its standard error.
+    pub t: f64,
+    /// The degrees of freedom of the standard error.
+    pub degrees: usize,
+    /// The two-sided p-value.
+    pub p: f64,
+}
+
+impl TTest {
+    /// The test of an estimate against zero; none without a standard error above zero or without degrees of freedom.
+    ///
+    /// Source: Student 1908.
+    pub fn from_estimate(estimate: f64, standard_error: f64, degrees: usize) -> Option<Self> {
+        let t = estimate / standard_error;
+        let exists = standard_error > 0.0 && degrees > 0;
+        exists.then(|| Self { t, degrees, p: special::probability(special::student::two_sided(t, degrees as f64)) })
     }
 }
 

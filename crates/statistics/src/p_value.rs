@@ -5,7 +5,7 @@
 use super::ZTest;
 use super::proportion::Proportion;
 use super::special::hypergeometric::Margins;
-use super::special::normal;
+use super::special::{normal, probability};
 
 /// A chi-squared statistic of one degree of freedom.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,7 +41,7 @@ fn chi_squared_from_distance(first: Proportion, second: Proportion, correction: 
     let distance = (expected_gap - correction).max(0.0);
     let scale = first.size() * second.size() * pooled.trial_variance() / total;
     let statistic = distance * distance / scale;
-    Some(ChiSquared { statistic, p: normal::two_sided(statistic.sqrt()) })
+    Some(ChiSquared { statistic, p: probability(normal::two_sided(statistic.sqrt())) })
 }
 
 /// The z-test with the pooled proportion; none as for [`chi_squared`]; that statistic is its
@@ -65,9 +65,44 @@ pub fn z_unpooled(first: Proportion, second: Proportion) -> Option<ZTest> {
 
 /// Both arms together; none where nobody or everybody has the event.
 fn pooled(first: Proportion, second: Proportion) -> Option<Proportion> {
-    let events = first.events() + second.events();
-    let pooled = Proportion::new(events, first.total() + second.total()).ok()?;
+    let pooled = first.with(second);
     (pooled.trial_variance() > 0.0).then_some(pooled)
+}
+
+/// The two tails of an exact test, both with the outcome itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tails {
+    /// The probability of this outcome and of all below it.
+    less: f64,
+    /// The probability of this outcome and of all above it.
+    greater: f64,
+    /// The probability of this outcome alone.
+    outcome: f64,
+}
+
+impl Tails {
+    /// A tail is at least as large as the outcome in it, whatever rounding says.
+    pub(super) fn new(less: f64, greater: f64, outcome: f64) -> Self {
+        Self { less: less.max(outcome), greater: greater.max(outcome), outcome }
+    }
+
+    pub(super) fn less(self) -> f64 {
+        probability(self.less)
+    }
+
+    pub(super) fn greater(self) -> f64 {
+        probability(self.greater)
+    }
+
+    /// Twice the smaller tail.
+    pub(super) fn central(self) -> f64 {
+        probability(2.0 * self.less.min(self.greater))
+    }
+
+    /// Twice the smaller tail, the outcome counting one half.
+    pub(super) fn mid_central(self) -> f64 {
+        probability(2.0 * self.less.min(self.greater) - self.outcome)
+    }
 }
 
 /// Fisher's exact p-values, given both margins of the table.
@@ -106,16 +141,15 @@ pub fn fisher(first: Proportion, second: Proportion) -> FisherTest {
     let events = first.successes() + second.successes();
     let margins = Margins::new(first.size(), second.size(), events);
     let cell = first.successes();
-    let (less, greater) = (margins.lower_tail(cell), margins.upper_tail(cell));
-    let half = 0.5 * margins.term(cell);
+    let tails = Tails::new(margins.lower_tail(cell), margins.upper_tail(cell), margins.term(cell));
     let (no_more_likely, tied) = margins.no_more_likely(cell);
     FisherTest {
-        no_more_likely,
-        less,
-        greater,
-        central: (2.0 * less.min(greater)).min(1.0),
-        mid_central: (2.0 * (less.min(greater) - half)).min(1.0),
-        mid_no_more_likely: no_more_likely - 0.5 * tied,
+        no_more_likely: probability(no_more_likely),
+        less: tails.less(),
+        greater: tails.greater(),
+        central: tails.central(),
+        mid_central: tails.mid_central(),
+        mid_no_more_likely: probability(no_more_likely.max(tied) - 0.5 * tied),
     }
 }
 

@@ -31,6 +31,11 @@ impl Proportion {
         Some(Self { events, total })
     }
 
+    /// The people of two arms together, however many.
+    pub(super) fn with(self, other: Self) -> Self {
+        Self { events: self.events + other.events, total: self.total + other.total }
+    }
+
     /// The events.
     pub fn events(self) -> u64 {
         self.events
@@ -96,7 +101,7 @@ impl Proportion {
 pub fn wilson(proportion: Proportion, confidence: Confidence) -> Interval {
     Interval {
         lower: wilson_lower(proportion, confidence),
-        upper: if proportion.failures() == 0.0 { 1.0 } else { wilson_upper(proportion, confidence) },
+        upper: if proportion.failures() == 0.0 { 1.0 } else { wilson_upper(proportion, confidence).min(1.0) },
     }
 }
 

@@ -4,9 +4,10 @@
 //! (r t1 + t2) for a ratio r of rates and exposures t. The exact and the score methods work on that
 //! binomial (Przyborowski and Wilenski 1940).
 
+use super::p_value::Tails;
 use super::proportion::{self, Proportion};
 use super::rate::Rate;
-use super::special::{binomial, hypergeometric, saddle};
+use super::special::{binomial, hypergeometric, probability, saddle};
 use super::{Confidence, Interval, Ratio, ZTest};
 
 /// Two probabilities closer than this count as tied.
@@ -107,15 +108,17 @@ pub struct ExactTest {
 pub fn exact_test(first: Rate, second: Rate) -> ExactTest {
     let total = first.count() + second.count();
     let chance = chances(first, second);
-    let less = binomial::lower_tail(first.count(), total, chance);
-    let greater = binomial::upper_tail(first.count(), total, chance);
-    let half = 0.5 * saddle::ln_binomial(first.count(), total, chance).exp();
+    let tails = Tails::new(
+        binomial::lower_tail(first.count(), total, chance),
+        binomial::upper_tail(first.count(), total, chance),
+        saddle::ln_binomial(first.count(), total, chance).exp(),
+    );
     ExactTest {
-        less,
-        greater,
-        central: (2.0 * less.min(greater)).min(1.0),
-        no_more_likely: no_more_likely(first.count(), total, chance),
-        mid: (2.0 * (less.min(greater) - half)).min(1.0),
+        less: tails.less(),
+        greater: tails.greater(),
+        central: tails.central(),
+        no_more_likely: probability(no_more_likely(first.count(), total, chance)),
+        mid: tails.mid_central(),
     }
 }
 

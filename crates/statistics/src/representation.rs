@@ -1,7 +1,7 @@
 //! How the share of a group in one body compares with its share in a population.
 
 use super::proportion::{self, Proportion};
-use super::special::binomial;
+use super::special::{binomial, probability};
 use super::{Confidence, Interval, Ratio, risk_ratio};
 
 /// The share in the body over the share in the population; 1 is proportionate.
@@ -62,7 +62,7 @@ pub fn exact_p(body: Proportion, population: Proportion) -> f64 {
     let chance = (population.value(), population.complement().value());
     let upper = binomial::upper_tail(body.successes(), body.size(), chance);
     let lower = binomial::lower_tail(body.successes(), body.size(), chance);
-    (2.0 * upper.min(lower)).min(1.0)
+    probability(2.0 * upper.min(lower))
 }
 
 #[cfg(test)]

@@ -94,14 +94,14 @@ impl StandardisedRate {
 
     /// Dobson's interval; none without events.
     ///
-    /// Rate + sqrt(variance / x) (limit of x - x), with Byar's limits of the x events as they come.
-    /// Source: Dobson and others 1991, in the form of the English public health indicators. Below
-    /// some 10 events the lower limit can fall below zero.
+    /// Rate + sqrt(variance / x) (limit of x - x), with Byar's limits of the x events. Source: Dobson and others 1991,
+    /// in the form of the English public health indicators. The lower limit is 0 where the formula falls below it, as
+    /// it can with some hundred events of very different weights.
     pub fn dobson(self, confidence: Confidence) -> Option<Interval> {
         let events = self.events as f64;
         let scale = (self.variance / events).sqrt();
         rate::byar_count(self.events, confidence).map(|limits| Interval {
-            lower: self.value + scale * (limits.lower - events),
+            lower: (self.value + scale * (limits.lower - events)).max(0.0),
             upper: self.value + scale * (limits.upper - events),
         })
     }

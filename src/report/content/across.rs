@@ -238,7 +238,7 @@ fn trend_row(measure: &Measure, trend: &Trend<'_>) -> TableRow {
         || TableCell::text(NO_NUMBER),
         |line| {
             let interval = words::ratio_interval(line.interval);
-            TableCell::number(Some(line.per_phase), |factor| format!("{} ({interval})", words::ratio(factor)))
+            TableCell::number(Some(line.per_unit), |factor| format!("{} ({interval})", words::ratio(factor)))
         },
     );
     let mark = match trend.verdict {
@@ -252,7 +252,7 @@ fn trend_row(measure: &Measure, trend: &Trend<'_>) -> TableRow {
         TableCell::text(&trend.area.name),
         TableCell::text(ratios.join(" → ")),
         factor,
-        TableCell::number(trend.line.map(|line| line.test.p), p_value),
+        TableCell::number(trend.line.and_then(|line| line.test).map(|test| test.p), p_value),
         TableCell::text(format!("{}{reason}", trend.verdict.label())).marked(mark),
     ])
 }

@@ -15,7 +15,9 @@
 //!   at a statistic of 38. Here the tail is summed anew, and its logarithm is available.
 //! - There is no noncentral hypergeometric distribution.
 //!
-//! Its `erfc_inv` and, for small arguments, `ln_gamma` are right to double precision and are used.
+//! Its `erfc_inv` and, for small arguments, `ln_gamma` and `beta_reg` are right to double precision and are used.
+
+use super::SMALLEST_P;
 
 pub(super) mod binomial;
 pub(super) mod hypergeometric;
@@ -23,3 +25,9 @@ pub(super) mod normal;
 pub(super) mod poisson;
 pub(super) mod root;
 pub(super) mod saddle;
+pub(super) mod student;
+
+/// A p-value between the smallest that can be told from zero and 1: rounding does not make an event impossible.
+pub(super) fn probability(value: f64) -> f64 {
+    value.clamp(SMALLEST_P, 1.0)
+}

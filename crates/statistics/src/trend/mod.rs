@@ -1,8 +1,11 @@
-//! Whether proportions or rates rise or fall with an ordered score such as a year.
+//! Whether proportions, rates or ratios rise or fall with an ordered score such as a year.
+
+mod ratios;
+
+pub use ratios::{LogRatio, RatioTrend, log_linear};
 
 use super::proportion::Proportion;
 use super::rate::Rate;
-use super::ratio_of_estimates::Measured;
 use super::special::{root, saddle};
 use super::{Confidence, Interval, Invalid, ZTest};
 
@@ -184,90 +187,6 @@ fn misfit(phases: &[Phase], log_rate: impl Fn(f64) -> f64) -> (f64, f64) {
     })
 }
 
-/// The logarithm of a ratio in a phase.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LogRatio {
-    /// The logarithm with its standard error.
-    pub logarithm: Measured,
-    /// The number of the phase, on any scale.
-    pub phase: f64,
-}
-
-/// A straight line through the logarithms of ratios.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RatioTrend {
-    /// The logarithm of the ratio at phase 0.
-    pub intercept: f64,
-    /// The change of the logarithm for one phase.
-    pub slope: f64,
-    /// Its standard error, widened where the ratios scatter about the line by more than chance.
-    pub slope_error: f64,
-    /// The factor by which the ratio changes from phase to phase.
-    pub per_phase: f64,
-    /// Its log-normal interval.
-    pub interval: Interval,
-    /// The test of a factor of 1.
-    pub test: ZTest,
-    /// The weighted sum of squares about the line.
-    pub scatter: f64,
-    /// Degrees of freedom: phases less two.
-    pub degrees: usize,
-}
-
-impl RatioTrend {
-    /// The ratio on the line in a phase.
-    pub fn at(&self, phase: f64) -> f64 {
-        (self.intercept + self.slope * phase).exp()
-    }
-}
-
-/// Fits ln(ratio) = intercept + slope times phase by weighted least squares; none where all phases are the same.
-///
-/// Weights w = 1 / se^2; the slope is the sum of w (s - m) ln(ratio) over the sum of w (s - m)^2, m the weighted mean
-/// phase, and its variance 1 over the latter sum. Where the scatter about the line is more than its degrees of
-/// freedom, the standard error is multiplied by the root of scatter over degrees (the scale factor of Birge 1932), so
-/// that a bend of very precise ratios does not pass for a certain slope. Assumes independent phases; with three or
-/// four phases the scale factor is itself uncertain.
-pub fn log_linear(ratios: &[LogRatio], confidence: Confidence) -> Result<Option<RatioTrend>, Invalid> {
-    if ratios.len() < 2 {
-        return Err(Invalid::TooFew);
-    }
-    if ratios.iter().any(|item| !item.phase.is_finite()) {
-        return Err(Invalid::NotFinite);
-    }
-    if ratios.iter().any(|item| item.logarithm.standard_error() <= 0.0) {
-        return Err(Invalid::NotPositive);
-    }
-    let sum = |part: &dyn Fn(&LogRatio) -> f64| -> f64 {
-        ratios.iter().map(|item| part(item) / item.logarithm.standard_error().powi(2)).sum()
-    };
-    let weight = sum(&|_| 1.0);
-    let mean = sum(&|item| item.phase) / weight;
-    let level = sum(&|item| item.logarithm.value()) / weight;
-    let spread = sum(&|item| (item.phase - mean).powi(2));
-    if spread <= 0.0 {
-        return Ok(None);
-    }
-    let slope = sum(&|item| (item.phase - mean) * (item.logarithm.value() - level)) / spread;
-    let scatter = sum(&|item| {
-        let fitted = level + slope * (item.phase - mean);
-        (item.logarithm.value() - fitted).powi(2)
-    });
-    let degrees = ratios.len() - 2;
-    let scale = if degrees > 0 { (scatter / degrees as f64).max(1.0) } else { 1.0 };
-    let slope_error = (scale / spread).sqrt();
-    Ok(Some(RatioTrend {
-        intercept: level - slope * mean,
-        slope,
-        slope_error,
-        per_phase: slope.exp(),
-        interval: Interval::around_logarithm(slope.exp(), confidence.quantile() * slope_error),
-        test: ZTest::new(slope / slope_error),
-        scatter,
-        degrees,
-    }))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,29 +213,5 @@ mod tests {
     fn a_level_share_has_no_trend() {
         let level = [0.0, 1.0, 2.0].map(|score| Scored { proportion: Proportion::new(5, 10).unwrap(), score });
         assert!(cochran_armitage(&level).unwrap().unwrap().test.z.abs() < 1e-15);
-    }
-
-    fn log_ratios(ratios: [f64; 3], error: f64) -> [LogRatio; 3] {
-        let mut phase = 0.0;
-        ratios.map(|ratio| {
-            phase += 1.0;
-            LogRatio { logarithm: Measured::new(ratio.ln(), error).unwrap(), phase }
-        })
-    }
-
-    #[test]
-    fn a_ratio_that_doubles_is_on_the_line() {
-        let trend = log_linear(&log_ratios([1.0, 2.0, 4.0], 0.1), Confidence::P95).unwrap().unwrap();
-        assert!((trend.per_phase - 2.0).abs() < 1e-12);
-        assert!((trend.at(3.0) - 4.0).abs() < 1e-12);
-        // The spread of the phases 1, 2, 3 is 2, and weights are 100.
-        assert!((trend.slope_error - (1.0_f64 / 200.0).sqrt()).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_bend_widens_the_interval() {
-        let bent = log_linear(&log_ratios([1.0, 4.0, 1.0], 0.1), Confidence::P95).unwrap().unwrap();
-        assert!(bent.scatter > 1.0 && bent.interval.contains(1.0));
-        assert!(bent.slope_error > (1.0_f64 / 200.0).sqrt());
     }
 }
