@@ -9,6 +9,7 @@ pub mod limits;
 mod note;
 mod panel;
 mod precision;
+mod qualification;
 mod quantity;
 pub(crate) mod selection;
 mod side;
@@ -33,6 +34,7 @@ use selection::Selection;
 
 pub use kind::Basis;
 pub use note::Note;
+pub use qualification::Qualification;
 pub use side::Side;
 pub use status::Status;
 pub use verdict::{ChangeVerdict, Reason, Verdict};
@@ -68,6 +70,8 @@ pub struct Disparity {
     pub method: Option<Method>,
     /// What may be said.
     pub verdict: Verdict,
+    /// What could explain the gap away.
+    pub qualified: Vec<Qualification>,
     /// Share of the events whose ethnicity is not known, from 0 to 1.
     pub unknown_share: Option<f64>,
     /// How many events have no known ethnicity.
@@ -209,6 +213,7 @@ impl AreaComparison<'_> {
             p_value: comparison.p_value,
             method: comparison.method,
             verdict: self.verdict(quantity, other, &comparison),
+            qualified: Vec::new(),
             unknown_share: unknown
                 .map(|unknown| unknown.best / (unknown.best + self.known_events))
                 .filter(|share| share.is_finite()),

@@ -106,6 +106,7 @@ fn disparity(
         p_value: None,
         method: None,
         verdict,
+        qualified: Vec::new(),
         unknown_share: (qualification == "unknown").then_some(0.234),
         unknown_events: None,
         bound_low: ratio.filter(|_| is_open).map(|ratio| ratio / 4.0),
