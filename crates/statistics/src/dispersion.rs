@@ -43,6 +43,38 @@ pub fn of_counts<A: AsRef<[Rate]>>(areas: &[A]) -> Result<Option<CountDispersion
     Ok((sum.degrees > 0).then_some(sum))
 }
 
+/// Measures the dispersion of two counts against each other: in each area, those of its periods, the first of a pair out of
+/// both; none where no area has two periods with events and both counts.
+///
+/// The sum of (x1 - n c)^2 / (n c (1 - c)) with n = x1 + x2 and the area's own share c over all its periods. What moves
+/// both counts of a period alike, such as a season or a campaign, cancels here as it does in the ratio of the two, so this
+/// is the dispersion by which a rate ratio is widened. Source: Wedderburn 1974; `McCullagh` and Nelder 1989, section 4.5.
+///
+/// ```
+/// # use statistics::dispersion;
+/// // A month with three times as many of both is no dispersion of the ratio.
+/// let found = dispersion::of_pairs(&[[[10, 20], [30, 60], [12, 24]]]);
+/// assert!(found.is_some_and(|found| found.pearson < 1e-12 && found.degrees == 2));
+/// ```
+pub fn of_pairs<A: AsRef<[[u64; 2]]>>(areas: &[A]) -> Option<CountDispersion> {
+    let parts = areas.iter().filter_map(|area| pairs_of_area(area.as_ref()));
+    parts.reduce(|sum, part| CountDispersion {
+        pearson: sum.pearson + part.pearson,
+        degrees: sum.degrees + part.degrees,
+    })
+}
+
+fn pairs_of_area(periods: &[[u64; 2]]) -> Option<CountDispersion> {
+    let pairs = periods.iter().map(|pair| pair.map(|count| count as f64));
+    let periods: Vec<(f64, f64)> =
+        pairs.map(|[first, second]| (first, first + second)).filter(|(_, n)| *n > 0.0).collect();
+    let (events, all) = periods.iter().fold((0.0, 0.0), |(events, all), (first, n)| (events + first, all + n));
+    let share = events / all;
+    let degrees = periods.len().checked_sub(1).filter(|degrees| *degrees > 0)?;
+    let part = |(first, n): &(f64, f64)| (first - n * share).powi(2) / (n * share * (1.0 - share));
+    (share > 0.0 && share < 1.0).then(|| CountDispersion { pearson: periods.iter().map(part).sum(), degrees })
+}
+
 fn of_area(periods: &[Rate]) -> Option<CountDispersion> {
     let events: f64 = periods.iter().map(|period| period.count()).sum();
     let exposure: f64 = periods.iter().map(|period| period.exposure()).sum();
@@ -58,6 +90,14 @@ impl CountDispersion {
     /// The factor of the variance, never below 1: counts that vary less than chance do so by luck.
     pub fn factor(self) -> f64 {
         (self.pearson / self.degrees as f64).max(1.0)
+    }
+
+    /// The limits of a ratio or a rate of independent events, widened on the scale of the logarithm; of a value of 0 the
+    /// upper limit alone, which a score interval has in proportion to the factor.
+    pub fn stretched(self, value: f64, interval: Interval) -> Interval {
+        let factor = self.factor();
+        let limit = |limit: f64| if value > 0.0 { value * (limit / value).powf(factor.sqrt()) } else { limit * factor };
+        Interval { lower: limit(interval.lower), upper: limit(interval.upper) }
     }
 
     /// A standard error of independent events, widened.
@@ -95,6 +135,26 @@ mod tests {
         assert_eq!(single.degrees, 8);
         // These vary by chance alone.
         assert!((single.factor() - 1.0).abs() < 1e-15 && pairs.factor() > 1.0);
+    }
+
+    /// Two months of one area: 30 of 50 and 20 of 50, half of each expected; chi-squared of the table is 4.
+    #[test]
+    fn pairs_have_the_chi_squared_of_their_table() {
+        let found = of_pairs(&[vec![[30, 20], [20, 30], [0, 0]]]).unwrap();
+        assert!((found.pearson - 4.0).abs() < 1e-12 && found.degrees == 1);
+        assert_eq!(of_pairs(&[vec![[3, 0], [4, 0]], vec![[1, 2]]]), None);
+        assert_eq!(of_pairs::<Vec<[u64; 2]>>(&[]), None);
+    }
+
+    #[test]
+    fn limits_are_stretched_about_the_value() {
+        let four = CountDispersion { pearson: 8.0, degrees: 2 };
+        let wide = four.stretched(2.0, Interval { lower: 1.0, upper: 4.0 });
+        assert!((wide.lower - 0.5).abs() < 1e-12 && (wide.upper - 8.0).abs() < 1e-12);
+        let none = four.stretched(0.0, Interval { lower: 0.0, upper: 0.5 });
+        assert!(none.lower.abs() < 1e-12 && (none.upper - 2.0).abs() < 1e-12);
+        let open = four.stretched(2.0, Interval { lower: 0.0, upper: f64::INFINITY });
+        assert!(open.lower.abs() < 1e-12 && open.upper.is_infinite());
     }
 
     #[test]

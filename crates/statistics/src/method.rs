@@ -31,8 +31,12 @@ pub enum Method {
     Wald,
     /// Log-normal interval of a rate ratio.
     WaldLog,
+    /// The same, widened by the dispersion of the counts.
+    WaldLogDispersed,
     /// Score interval of a rate or of a rate ratio.
     Score,
+    /// The same, widened by the dispersion of the counts.
+    ScoreDispersed,
     /// Exact interval of a rate ratio given the total of events.
     ExactConditional,
     /// Log-normal interval of an odds ratio.
@@ -79,7 +83,9 @@ impl Method {
             Self::Newcombe => "hybrid score (Newcombe)",
             Self::Wald => "Wald",
             Self::WaldLog => "log-normal (Wald)",
+            Self::WaldLogDispersed => "log-normal, widened by the dispersion of the counts",
             Self::Score => "score",
+            Self::ScoreDispersed => "score, widened by the dispersion of the counts",
             Self::ExactConditional => "exact, given the total of events",
             Self::Woolf => "log-normal (Woolf)",
             Self::Haldane => "log-normal, one half added if a cell is empty (Haldane)",
