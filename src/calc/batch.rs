@@ -118,7 +118,9 @@ impl<'t> Batch<'t> {
         let row = Row::new(self.quantity.inputs, values);
         let above = row.above_total();
         for above in &above {
-            let problem = above_population(above.value, above.input.meaning.trim_start_matches("the "), above.of);
+            let meaning = above.input.meaning;
+            let meaning = meaning.strip_prefix("the ").unwrap_or(meaning);
+            let problem = above_population(above.value, meaning, above.of);
             let column = self.table.header.iter().position(|name| name == above.input.name);
             findings.add(problem, self.table.place(line, column.unwrap_or_default()));
         }

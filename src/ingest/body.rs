@@ -267,7 +267,7 @@ fn begins_as_note(text: &str) -> bool {
     let numbered = |open, close| {
         let inside = text.strip_prefix(open).and_then(|rest: &str| rest.split_once(close));
         inside.is_some_and(|(mark, _): (&str, &str)| {
-            let mark = mark.trim_start_matches("note").trim();
+            let mark = mark.strip_prefix("note").unwrap_or(mark).trim();
             !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit())
         })
     };

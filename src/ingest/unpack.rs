@@ -271,7 +271,8 @@ pub(super) fn measure(bytes: &[u8], workbook: Workbook, name: &str, limits: &Lim
 
 pub(super) fn broken(what: &'static str, reason: impl Display) -> ReadingFault {
     let reason = reason.to_string();
-    let reason = reason.trim_start_matches("i/o error: ").trim_start_matches("invalid Zip archive: ");
+    let strip = |text: &str, start: &str| text.strip_prefix(start).unwrap_or(text).to_owned();
+    let reason = strip(&strip(&reason, "i/o error: "), "invalid Zip archive: ");
     ReadingFault::Broken { what, reason: reason.to_lowercase() }
 }
 
