@@ -7,6 +7,8 @@ use plotters::element::{Circle, PathElement, Polygon, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle, TextStyle, WHITE};
 
+use statistics::Interval;
+
 use crate::error::{Error, Result};
 
 use super::{Chart, Mark, Width};
@@ -88,7 +90,8 @@ pub(super) fn colour(mark: Mark) -> RGBColor {
     }
 }
 
-/// A triangle for worse, a disc for better, an open diamond where nothing clear can be said.
+/// A triangle for worse, a disc for better, an open diamond where nothing clear can be said, with a core where something
+/// qualifies what is said.
 pub(super) fn shape(area: &Area<'_>, at: (i32, i32), mark: Mark, size: i32) -> Outcome {
     let (x, y) = at;
     let fill = colour(mark).filled();
@@ -101,9 +104,35 @@ pub(super) fn shape(area: &Area<'_>, at: (i32, i32), mark: Mark, size: i32) -> O
             let diamond = vec![(x, y - size), (x + size, y), (x, y + size), (x - size, y)];
             area.draw(&Polygon::new(diamond.clone(), WHITE.filled()))?;
             let outline = diamond.iter().chain(diamond.first()).copied().collect::<Vec<_>>();
-            area.draw(&PathElement::new(outline, stroke(BLUE, 2)))
+            area.draw(&PathElement::new(outline, stroke(BLUE, 2)))?;
+            let core = size / 2;
+            let core = vec![(x, y - core), (x + core, y), (x, y + core), (x - core, y)];
+            if mark == Mark::Qualified { area.draw(&Polygon::new(core, fill)) } else { Ok(()) }
         }
     }
+}
+
+/// The ends of an interval that go on beyond the axis: a tip on the line that stops there.
+pub(super) fn tips(area: &Area<'_>, ends: [Option<Tip>; 2], style: ShapeStyle) -> Outcome {
+    for Tip { at: (x, y), towards: (across, down) } in ends.into_iter().flatten() {
+        // Two strokes, back from the end and to either side.
+        for side in [-TIP, TIP] {
+            let back = (x - across * TIP + down.abs() * side, y - down * TIP + across.abs() * side);
+            line(area, back, (x, y), style)?;
+        }
+    }
+    Ok(())
+}
+
+/// The size of a tip, in pixels.
+const TIP: i32 = 5;
+
+/// An end that goes on beyond the axis, and where to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tip {
+    pub at: (i32, i32),
+    /// One step to the right and down, or against it.
+    pub towards: (i32, i32),
 }
 
 /// A dot on a line in time.
@@ -123,7 +152,7 @@ pub(super) struct Axis {
 impl Axis {
     /// An axis that holds some ratios and the 1 of equality, from pixel `start` over a signed `length`.
     ///
-    /// Limits far beyond the ratios themselves are cut: an arrow says so where they are drawn.
+    /// Limits far beyond the ratios themselves are cut; a tip says so where they are drawn.
     pub(super) fn holding(ratios: impl Iterator<Item = f64>, start: i32, length: i32) -> Self {
         let (mut low, mut high) = (0.5_f64, 2.0_f64);
         for ratio in ratios.filter(|ratio| *ratio > 0.0 && ratio.is_finite()) {
@@ -141,6 +170,12 @@ impl Axis {
         #[expect(clippy::cast_possible_truncation, reason = "a share of the width in pixels")]
         let offset = (f64::from(self.length) * share).round() as i32;
         self.start + offset
+    }
+
+    /// The two ends of an interval that lie beyond the axis, in its direction.
+    pub(super) fn beyond(self, interval: Interval) -> [Option<i32>; 2] {
+        let direction = self.length.signum();
+        [(interval.lower < self.low).then_some(-direction), (interval.upper > self.high).then_some(direction)]
     }
 
     /// The marked ratios with their labels.
@@ -182,4 +217,19 @@ fn described(svg: &str, id: &str, title: &str, description: &str) -> String {
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_beyond_the_axis_are_told_by_their_direction() {
+        let across = Axis::holding([0.6, 1.4].into_iter(), 100, 300);
+        let beyond = |lower, upper| across.beyond(Interval { lower, upper });
+        assert_eq!(beyond(0.5, 2.0), [None, None]);
+        assert_eq!(beyond(0.3, f64::INFINITY), [Some(-1), Some(1)]);
+        let upwards = Axis::holding([1.0].into_iter(), 200, -200);
+        assert_eq!(upwards.beyond(Interval { lower: 0.0, upper: 9.0 }), [Some(1), Some(-1)]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 
-use super::canvas::{self, Area, Axis, EQUALITY, GRID, Lettering, Outcome, is_equality};
+use super::canvas::{self, Area, Axis, EQUALITY, GRID, Lettering, Outcome, Tip, is_equality};
 use super::{Chart, Point, Series, Width};
 
 /// The drawing of one width.
@@ -97,6 +97,9 @@ impl<'s> Sheet<'s> {
             let style = canvas::stroke(canvas::colour(point.mark), 2);
             let ends = (self.axis.pixel(interval.lower), self.axis.pixel(interval.upper));
             canvas::line(area, (ends.0, middle), (ends.1, middle), style)?;
+            let [lower, upper] = self.axis.beyond(interval);
+            let tip = |x, towards: Option<i32>| towards.map(|step| Tip { at: (x, middle), towards: (step, 0) });
+            canvas::tips(area, [tip(ends.0, lower), tip(ends.1, upper)], style)?;
         }
         canvas::shape(area, (self.axis.pixel(point.ratio), middle), point.mark, 6)?;
         let text = match &point.interval_text {

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 
-use super::canvas::{self, Area, Axis, BLUE, EQUALITY, GRID, Lettering, Outcome, is_equality};
+use super::canvas::{self, Area, Axis, BLUE, EQUALITY, GRID, Lettering, Outcome, Tip, is_equality};
 use super::{Chart, Point, Series, Width};
 
 /// The drawing of one width.
@@ -83,7 +83,11 @@ impl<'s> Sheet<'s> {
     fn draw_point(&self, area: &Area<'_>, point: &Point, at: (i32, i32), top: i32) -> Outcome {
         if let Some(interval) = point.interval {
             let ends = (top + self.axis.pixel(interval.lower), top + self.axis.pixel(interval.upper));
-            canvas::line(area, (at.0, ends.0), (at.0, ends.1), canvas::stroke(BLUE, 1))?;
+            let style = canvas::stroke(BLUE, 1);
+            canvas::line(area, (at.0, ends.0), (at.0, ends.1), style)?;
+            let [lower, upper] = self.axis.beyond(interval);
+            let tip = |y, towards: Option<i32>| towards.map(|step| Tip { at: (at.0, y), towards: (0, step) });
+            canvas::tips(area, [tip(ends.0, lower), tip(ends.1, upper)], style)?;
         }
         canvas::dot(area, at)?;
         // Above the interval, where no line crosses it.
