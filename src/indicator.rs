@@ -100,6 +100,28 @@ pub enum Recording {
     Assigned,
 }
 
+/// What of the measure itself could explain a gap away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Explanation {
+    /// The groups differ in age, and it matters.
+    Age,
+    /// The denominator is of other people than the numerator.
+    Denominator,
+}
+
+/// What could explain a gap away, and why.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct QualifiedBy {
+    /// What it is.
+    pub what: Explanation,
+    /// The most by which it could multiply or divide a ratio; when not given, nothing is clear beside it.
+    pub factor: Option<f64>,
+    /// The sentence that stands beside what it qualifies.
+    pub because: String,
+}
+
 /// One measure.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -146,11 +168,17 @@ pub struct Measure {
     /// Whether the months of the phase that follow one another are added up and annualised.
     #[serde(default)]
     pub pool_months: bool,
+    /// Whether one person can have several of the events.
+    #[serde(default)]
+    pub repeatable: bool,
     /// Decimals with which its value is shown.
     #[serde(default = "one")]
     pub decimals: usize,
     /// How ethnicity was recorded; it enters the grade of the evidence.
     pub recording: Option<Recording>,
+    /// What could explain its gaps away.
+    #[serde(default)]
+    pub qualified_by: Vec<QualifiedBy>,
     /// A sentence without which no sentence about it may stand.
     pub caution: Option<String>,
     /// What a reader must know before using it.

@@ -2,9 +2,9 @@
 //! its interval supports: "more" and "less" appear only where the interval excludes equality.
 
 use crate::disparity::kind::Claim;
-use crate::disparity::{ChangeVerdict, Disparity, Reason, Side, Verdict};
+use crate::disparity::{ChangeVerdict, Disparity, Qualification, Reason, Side, Verdict};
 use crate::ethnicity::{Category, Ethnicity};
-use crate::indicator::Comparator;
+use crate::indicator::{Comparator, Explanation};
 use crate::scorecard::{Change, Line};
 use statistics::Interval;
 
@@ -62,7 +62,7 @@ pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
     let claim = claim(disparity, ethnicity);
     let rules = disparity.measure.kind.rules();
     let Claim { ratio, interval, .. } = &claim;
-    let text = match disparity.verdict {
+    let text = match disparity.conclusion.verdict() {
         Verdict::Worse | Verdict::Better => rules.clear(&claim),
         Verdict::NoClearDifference => format!(
             "there is no clear difference in {}: {}, a ratio of {ratio} (95% interval {interval}).",
@@ -82,8 +82,7 @@ pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
         Verdict::NotComparable(reason) => format!("no comparison can be made for {}: {}.", claim.group, reason.label()),
     };
     let text = format!("In {}, {text}", line.area.in_sentence());
-    let cautions = recording(disparity).into_iter().chain(disparity.measure.caution.clone());
-    std::iter::once(text).chain(cautions).collect::<Vec<_>>().join(" ")
+    std::iter::once(text).chain(cautions(disparity)).collect::<Vec<_>>().join(" ")
 }
 
 /// What a sentence about a disparity is made of.
@@ -100,30 +99,39 @@ fn claim<'a>(disparity: &'a Disparity, ethnicity: &'a Ethnicity) -> Claim<'a> {
     }
 }
 
-/// The caution where hidden, rounded or unknown parts could carry a clear ratio to the other side of 1.
-pub fn recording(disparity: &Disparity) -> Option<String> {
-    let clear = matches!(disparity.verdict, Verdict::Worse | Verdict::Better);
-    let (ratio_now, low) = (disparity.ratio?, disparity.bound_low?);
-    let high = disparity.bound_high;
-    let crosses = if ratio_now > 1.0 { low <= 1.0 } else { high.is_none_or(|high| high >= 1.0) };
-    if !clear || !crosses {
-        return None;
-    }
-    let range =
-        high.map_or_else(|| format!("{} or more", ratio(low)), |high| format!("{} to {}", ratio(low), ratio(high)));
+/// What could explain a figure away, a sentence each, and what must not be forgotten beside any figure of the measure.
+pub fn cautions(disparity: &Disparity) -> Vec<String> {
+    let declared = |what| disparity.measure.qualified_by.iter().filter(move |by| by.what == what);
+    let because = |what| declared(what).map(|by| by.because.clone()).collect::<Vec<_>>().join(" ");
+    let qualified = disparity.conclusion.qualified().iter().map(|qualification| match qualification {
+        Qualification::Recording => recording(disparity),
+        Qualification::Age => because(Explanation::Age),
+        Qualification::Denominator => because(Explanation::Denominator),
+        Qualification::SmallGap => {
+            "The gap is beyond chance, but it is small: all of the interval lies in the band of practical equivalence."
+                .to_owned()
+        }
+        Qualification::RepeatEvents => {
+            "One person can have several of these events: if they came in pairs, this could not be said.".to_owned()
+        }
+    });
+    qualified.chain(disparity.measure.caution.clone()).collect()
+}
+
+/// The caution where hidden, rounded or unknown parts could undo what is said of a ratio.
+fn recording(disparity: &Disparity) -> String {
+    let low = disparity.bound_low.unwrap_or(0.0);
+    let range = disparity
+        .bound_high
+        .map_or_else(|| format!("{} or more", ratio(low)), |high| format!("{} to {}", ratio(low), ratio(high)));
     let share = disparity.unknown_share.filter(|share| *share > 0.0);
     let because = share.map_or_else(
         || "parts of the figures are hidden or rounded".to_owned(),
         |share| format!("the ethnicity of {} is not known", percentage(share)),
     );
-    Some(format!(
+    format!(
         "This cannot be told apart from how ethnicity was recorded: {because}, and the ratio could be anything from {range}."
-    ))
-}
-
-/// Whether a clear verdict stands without a caution about recording or about the measure itself.
-pub fn is_unqualified(disparity: &Disparity) -> bool {
-    recording(disparity).is_none() && disparity.measure.caution.is_none()
+    )
 }
 
 /// A share from 0 to 1 as a percentage; a small one keeps a decimal.
@@ -139,7 +147,7 @@ pub fn change(change: &Change) -> String {
         (ChangeVerdict::NotComparable, Some(reason)) => {
             format!("{before} before; not comparable: {reason}")
         }
-        (verdict, _) => format!("{before} before; {}", verdict.label()),
+        (verdict, _) => format!("{before} before; {}", verdict.clause()),
     }
 }
 

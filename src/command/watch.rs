@@ -77,7 +77,7 @@ fn refused(path: &Path, error: notify::Error) -> Error {
 /// The ratio and what may be said of it.
 fn shown(disparity: &Disparity) -> String {
     let ratio = disparity.ratio.map_or_else(|| "no ratio".to_owned(), words::ratio);
-    format!("{ratio} {}", disparity.verdict.label())
+    format!("{ratio} {}", disparity.conclusion)
 }
 
 /// What moved between two runs of one phase.

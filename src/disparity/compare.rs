@@ -1,5 +1,6 @@
 //! Two groups' figures → their ratio and difference with intervals, and the range that the evidence leaves open.
 
+use statistics::dispersion::CountDispersion;
 use statistics::ratio_of_estimates::Measured;
 use statistics::{Confidence, Estimate, Interval, Method};
 
@@ -27,6 +28,8 @@ pub(crate) struct Scale {
     pub(crate) most: f64,
     /// How counts are taken; `None` where there are none.
     pub(crate) counting: Option<Counting>,
+    /// How much more the events vary than chance explains, where that is known.
+    pub(crate) dispersion: Option<CountDispersion>,
 }
 
 impl Scale {
@@ -40,7 +43,7 @@ impl Scale {
 
     /// A proportion, or a rate for one person and year.
     fn figure(self, count: f64, denominator: f64) -> Option<Estimate> {
-        self.frequency(count, denominator).map(Frequency::estimate)
+        self.frequency(count, denominator).map(|frequency| frequency.dispersed(self.dispersion))
     }
 }
 
@@ -172,8 +175,9 @@ fn counts(group: Counted, comparator: Counted, scale: Scale) -> Comparison {
     };
     let low = end(group.numerator.low, comparator.numerator.high);
     let ends = low.zip(end(group.numerator.high, comparator.numerator.low));
-    let limits = ends.and_then(|(low, high)| limits_of_range(low, high)).filter(|_| ratio.is_some());
-    let gaps = ends.and_then(|(low, high)| low.difference().zip(high.difference()));
+    let dispersion = scale.dispersion;
+    let limits = ends.and_then(|(low, high)| limits_of_range(low, high, dispersion)).filter(|_| ratio.is_some());
+    let gaps = ends.and_then(|(low, high)| low.difference(dispersion).zip(high.difference(dispersion)));
     Comparison {
         ratio,
         ratio_interval: limits.and_then(|limits| limits.interval),
@@ -199,17 +203,17 @@ struct End {
 }
 
 impl End {
-    fn difference(self) -> Option<Interval> {
-        limits::of_difference(self.group.estimate(), self.comparator.estimate())
+    fn difference(self, dispersion: Option<CountDispersion>) -> Option<Interval> {
+        limits::of_difference(self.group.dispersed(dispersion), self.comparator.dispersed(dispersion))
     }
 }
 
 /// The limits of a ratio that lies between two. Both ends take the method that the smaller counts call for, or the
 /// interval and the p-value could disagree.
-fn limits_of_range(low: End, high: End) -> Option<Limits> {
+fn limits_of_range(low: End, high: End, dispersion: Option<CountDispersion>) -> Option<Limits> {
     let (low, high) = (low.group.against(low.comparator)?, high.group.against(high.comparator)?);
     let events = low.events().min(high.events());
-    let (below, above) = (low.limits(events), high.limits(events));
+    let (below, above) = (low.dispersed(events, dispersion), high.dispersed(events, dispersion));
     let ends = below.interval.zip(above.interval);
     let straddles = low.ratio().is_some_and(|ratio| ratio < 1.0) && high.ratio().is_none_or(|ratio| ratio > 1.0);
     let largest = |(below, above): (f64, f64)| if straddles { 1.0 } else { below.max(above) };

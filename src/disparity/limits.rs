@@ -6,6 +6,7 @@
 //! the score interval. Each p-value is that of the test which the interval inverts, so that it is below 0.05 exactly
 //! where the interval leaves out a ratio of 1.
 
+use statistics::dispersion::CountDispersion;
 use statistics::proportion::{self, Proportion};
 use statistics::rate::{self, Rate};
 use statistics::ratio_of_estimates::{self, Measured};
@@ -61,6 +62,13 @@ impl Frequency {
             Self::Proportion(proportion) => of_proportion(proportion),
             Self::Rate(rate) => of_rate(rate),
         }
+    }
+
+    /// It with the interval that the dispersion of its events calls for.
+    pub fn dispersed(self, dispersion: Option<CountDispersion>) -> Estimate {
+        let estimate = self.estimate();
+        let stretched = |interval| dispersion.map_or(interval, |found| found.stretched(estimate.value, interval));
+        Estimate { interval: estimate.interval.map(stretched), ..estimate }
     }
 
     /// It beside that of the comparator; `None` for one of another kind.
@@ -136,6 +144,33 @@ impl Pair {
                 p_value: self.p_of_logarithm(),
                 method: Method::WaldLog,
             },
+        }
+    }
+
+    /// The limits of the ratio where the events vary by more than chance; as they are where they do not.
+    ///
+    /// Without events on a side, of which no logarithm is known, those of the score test with all counts divided by the
+    /// factor.
+    pub fn dispersed(self, events: Events, dispersion: Option<CountDispersion>) -> Limits {
+        let independent = self.limits(events);
+        let (Self::Rates(group, comparator), Some(found)) = (self, dispersion.filter(|found| found.factor() > 1.0))
+        else {
+            return independent;
+        };
+        if let Some((ratio, error)) = self.ratio().zip(found.log_standard_error(group, comparator)) {
+            return Limits {
+                interval: found.interval(group, comparator, Confidence::P95),
+                p_value: ZTest::from_estimate(ratio.ln(), error).map(|test| test.p),
+                method: Method::WaldLogDispersed,
+            };
+        }
+        let test = rate_ratio::score_test(group, comparator);
+        let widened = test.and_then(|test| ZTest::from_estimate(test.z, found.factor().sqrt()));
+        let interval = rate_ratio::score(group, comparator, Confidence::P95);
+        Limits {
+            interval: Some(self.ratio().map_or(interval, |ratio| found.stretched(ratio, interval))),
+            p_value: widened.map(|test| test.p),
+            method: Method::ScoreDispersed,
         }
     }
 

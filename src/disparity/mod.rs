@@ -3,6 +3,7 @@
 
 mod bounded_count;
 mod compare;
+mod dispersion;
 mod figures;
 pub(crate) mod kind;
 pub mod limits;
@@ -24,20 +25,23 @@ use crate::observation::{Missing, Origin};
 use crate::period::Period;
 use crate::residents::Residents;
 use crate::source::Disclosure;
+use statistics::dispersion::CountDispersion;
 use statistics::{Interval, Method};
 
 use bounded_count::BoundedCount;
-use compare::{Comparison, Open, Scale};
+use compare::{Bounds, Comparison, Open, Scale};
 use panel::Panel;
 use quantity::{Cell, Quantity, Weighted};
 use selection::Selection;
 
+pub(crate) use qualification::Statement;
+
 pub use kind::Basis;
 pub use note::Note;
-pub use qualification::Qualification;
+pub use qualification::{Conclusion, Qualification};
 pub use side::Side;
 pub use status::Status;
-pub use verdict::{ChangeVerdict, Reason, Verdict};
+pub use verdict::{ChangeVerdict, Gap, Reason, Verdict};
 
 /// A group compared with the comparator, in one measure, area and period.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,10 +72,10 @@ pub struct Disparity {
     pub p_value: Option<f64>,
     /// How the interval of the ratio was computed.
     pub method: Option<Method>,
-    /// What may be said.
-    pub verdict: Verdict,
-    /// What could explain the gap away.
-    pub qualified: Vec<Qualification>,
+    /// What may be said, and what could explain it away.
+    pub conclusion: Conclusion,
+    /// How much more the events vary from month to month than chance explains, where several months say so.
+    pub dispersion: Option<CountDispersion>,
     /// Share of the events whose ethnicity is not known, from 0 to 1.
     pub unknown_share: Option<f64>,
     /// How many events have no known ethnicity.
@@ -112,6 +116,10 @@ pub(crate) fn compute(
 ) -> Vec<Disparity> {
     let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_deref());
     let residents = series.and_then(|series| evidence.residents.latest(series, selection.period));
+    let scale = Scale {
+        dispersion: dispersion::between_months(measure, selection, compared_with, (evidence, residents)),
+        ..measure.kind.rules().scale(measure, selection.period)
+    };
     let mut disparities = Vec::new();
     for (area, rows) in &selection.by_area {
         let Some(panel) = Panel::gather(measure, evidence.ethnicity, area, rows, residents) else {
@@ -126,7 +134,7 @@ pub(crate) fn compute(
             period: selection.period,
             population: residents.map(|table| table.period),
             compared_with,
-            scale: measure.kind.rules().scale(measure, selection.period),
+            scale,
             year,
             band: evidence.equivalence_band,
             policy: rows.first().and_then(|(dataset, _)| dataset.source.policy()),
@@ -194,6 +202,7 @@ impl AreaComparison<'_> {
         let of_comparator = comparator.iter().flat_map(|cell| cell.notes.iter().cloned());
         notes.extend(of_comparator.map(|note| Note::OfComparator(Box::new(note))));
         notes.extend(self.years());
+        notes.extend(comparison.ratio_interval.and(self.independence()));
         notes.extend(self.policy.map(Note::Protected));
         if let Quantity::Share { population, .. } = quantity {
             notes.push(Note::ShareOfResidents { per_cent: population });
@@ -212,8 +221,8 @@ impl AreaComparison<'_> {
             difference_interval: comparison.difference_interval,
             p_value: comparison.p_value,
             method: comparison.method,
-            verdict: self.verdict(quantity, other, &comparison),
-            qualified: Vec::new(),
+            conclusion: self.conclusion(self.verdict(quantity, other, &comparison), &comparison, bounds),
+            dispersion: self.scale.dispersion.filter(|_| comparison.ratio_interval.is_some()),
             unknown_share: unknown
                 .map(|unknown| unknown.best / (unknown.best + self.known_events))
                 .filter(|share| share.is_finite()),
@@ -232,6 +241,27 @@ impl AreaComparison<'_> {
     fn years(&self) -> Option<Note> {
         let residents = self.population.filter(|population| population.kind.is_another_year(self.period.kind))?;
         Some(Note::DifferentYears { count: self.period, residents })
+    }
+
+    /// How the interval takes events of which one person can have several.
+    fn independence(&self) -> Option<Note> {
+        let dispersion = self.scale.dispersion.map(|found| Note::Dispersed { factor: found.factor() });
+        self.panel.measure.repeatable.then(|| dispersion.unwrap_or(Note::TakenAsIndependent))
+    }
+
+    /// The verdict with what qualifies it.
+    fn conclusion(&self, verdict: Verdict, comparison: &Comparison, bounds: Option<Bounds>) -> Conclusion {
+        let Some((ratio, interval)) = comparison.ratio.zip(comparison.ratio_interval) else {
+            return Conclusion::from(verdict);
+        };
+        let measure = self.panel.measure;
+        let statement = Statement { verdict, ratio, interval, band: self.band };
+        let could_come_in_pairs = measure.repeatable && self.scale.dispersion.is_none();
+        let of_records = [
+            bounds.and_then(|bounds| statement.by_recording(bounds)),
+            statement.by_repeat_events().filter(|_| could_come_in_pairs),
+        ];
+        Conclusion::new(verdict, statement.of_measure(measure).into_iter().chain(of_records.into_iter().flatten()))
     }
 
     fn verdict(&self, group: Quantity, comparator: Quantity, comparison: &Comparison) -> Verdict {

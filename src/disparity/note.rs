@@ -54,6 +54,13 @@ pub enum Note {
         /// The period of the residents.
         residents: Period,
     },
+    /// The events vary by more than chance, and the interval is widened by that.
+    Dispersed {
+        /// How many times as much.
+        factor: f64,
+    },
+    /// One person can have several of the events, and the interval does not allow for it.
+    TakenAsIndependent,
     /// The counts are protected.
     Protected(Disclosure),
     /// The comparison is with the group's own share of residents.
@@ -99,6 +106,13 @@ impl fmt::Display for Note {
                 count.kind.label(),
                 residents.kind.label()
             ),
+            Self::Dispersed { factor } => write!(
+                formatter,
+                "the events vary {factor:.1} times as much from month to month as independent events would, and the \
+                 interval is widened by that"
+            ),
+            Self::TakenAsIndependent => formatter
+                .write_str("one person can have several of the events, and the interval takes them as independent"),
             Self::Protected(policy) => write!(formatter, "{policy}"),
             Self::ShareOfResidents { per_cent } => {
                 write!(formatter, "compared with the group's share of residents, {per_cent}%")
@@ -161,6 +175,15 @@ mod tests {
                 Note::Protected(Disclosure { threshold: 5, round_to: 5, secondary: true, least_range: None }),
                 "counts below 5 are hidden and the others rounded to 5, and more are withheld where a hidden one \
                  could be worked out",
+            ),
+            (
+                Note::Dispersed { factor: 2.008 },
+                "the events vary 2.0 times as much from month to month as independent events would, and the interval \
+                 is widened by that",
+            ),
+            (
+                Note::TakenAsIndependent,
+                "one person can have several of the events, and the interval takes them as independent",
             ),
             (Note::ShareOfResidents { per_cent: 44.9 }, "compared with the group's share of residents, 44.9%"),
         ];

@@ -4,6 +4,7 @@ use statistics::Confidence;
 use statistics::proportion::Proportion;
 use statistics::ratio_of_estimates::Measured;
 
+use super::compare::Bounds;
 use super::limits::{Frequency, Pair};
 use super::{Disparity, Side, Status};
 
@@ -15,13 +16,19 @@ impl Disparity {
         let of_interval = || self.log_error_of_interval();
         // Without an interval there is nothing to say, counts or not.
         self.ratio_interval?;
-        let of_counts = self.pair().and_then(Pair::log_standard_error).filter(|error| *error > 0.0);
+        let widened = |error| self.dispersion.map_or(error, |found| found.widened(error));
+        let of_counts = self.pair().and_then(Pair::log_standard_error).filter(|error| *error > 0.0).map(widened);
         Measured::new(ratio.ln(), of_counts.or_else(of_interval)?).ok()
     }
 
     /// The standard error of the logarithm of the ratio as the width of its interval gives it.
     pub fn log_error_of_interval(&self) -> Option<f64> {
         self.ratio_interval?.log_standard_error(Confidence::P95)
+    }
+
+    /// The least and the most that the ratio can be when hidden, rounded and unknown parts are considered.
+    pub(crate) fn bounds(&self) -> Option<Bounds> {
+        Some(Bounds { low: self.bound_low?, high: self.bound_high })
     }
 
     /// The people of the group and of the comparator with the outcome; none where they are not all published.

@@ -3,6 +3,7 @@
 use crate::indicator::Favourable;
 use crate::observation::Missing;
 use statistics::Interval;
+use statistics::change::GapVerdict;
 
 /// Why there is nothing to compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +58,16 @@ impl Verdict {
         }
     }
 
+    /// Whether a group fares worse or better, beyond chance.
+    pub fn is_clear(self) -> bool {
+        matches!(self, Self::Worse | Self::Better)
+    }
+
+    /// Whether anything is said that could be explained away.
+    pub fn is_statement(self) -> bool {
+        self.is_clear() || self == Self::NoClearDifference
+    }
+
     /// The verdict in words, as in the `verdict` column.
     pub fn label(self) -> &'static str {
         match self {
@@ -69,38 +80,86 @@ impl Verdict {
     }
 }
 
-/// What two phases allow one to say about a gap.
+/// For whom a gap is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gap {
+    /// The group fares worse.
+    Disadvantage,
+    /// The group fares better.
+    Advantage,
+}
+
+impl Gap {
+    /// The gap that a ratio is.
+    pub fn new(ratio: f64, favourable: Favourable) -> Self {
+        if (ratio > 1.0) == (favourable == Favourable::Lower) { Self::Disadvantage } else { Self::Advantage }
+    }
+
+    /// Its name in a sentence.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Disadvantage => "disadvantage",
+            Self::Advantage => "advantage",
+        }
+    }
+}
+
+/// What several phases allow one to say about a gap, the distance of a ratio from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangeVerdict {
     /// The gap is smaller, beyond chance.
-    Narrowing,
+    Narrowing(Gap),
     /// The gap is larger, beyond chance.
-    Widening,
+    Widening(Gap),
+    /// The ratio crossed 1, beyond chance at both ends: who fared better fares worse now, or the other way round.
+    Reversed,
     /// The change could be chance.
     NoClearChange,
-    /// The two figures do not mean the same, or one has no interval.
+    /// The figures do not mean the same, or one has no interval.
     NotComparable,
 }
 
 impl ChangeVerdict {
-    /// The verdict on a ratio of ratios, given the ratio before and the ratio now.
-    pub fn on(change: Interval, before: f64, now: f64) -> Self {
-        if change.contains(1.0) {
-            Self::NoClearChange
-        } else if now.ln().abs() < before.ln().abs() {
-            Self::Narrowing
-        } else {
-            Self::Widening
+    /// The verdict on a gap, given the ratio before and the ratio now. The gap is on the side of the one that is further
+    /// from 1: the other may have crossed it by chance.
+    pub fn new(verdict: GapVerdict, [before, now]: [f64; 2], favourable: Favourable) -> Self {
+        let further = if now.ln().abs() > before.ln().abs() { now } else { before };
+        let gap = Gap::new(further, favourable);
+        match verdict {
+            GapVerdict::Narrowing => Self::Narrowing(gap),
+            GapVerdict::Widening => Self::Widening(gap),
+            GapVerdict::Reversed => Self::Reversed,
+            GapVerdict::Unclear => Self::NoClearChange,
         }
+    }
+
+    /// Whether a change is told.
+    pub fn is_clear(self) -> bool {
+        matches!(self, Self::Narrowing(_) | Self::Widening(_) | Self::Reversed)
     }
 
     /// The verdict in words, as in the `change_verdict` column.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Narrowing => "narrowing",
-            Self::Widening => "widening",
+            Self::Narrowing(Gap::Disadvantage) => "narrowing",
+            Self::Narrowing(Gap::Advantage) => "advantage narrowing",
+            Self::Widening(Gap::Disadvantage) => "widening",
+            Self::Widening(Gap::Advantage) => "advantage widening",
+            Self::Reversed => "reversed",
             Self::NoClearChange => "no clear change",
             Self::NotComparable => "not comparable",
+        }
+    }
+
+    /// The verdict as a clause of a sentence.
+    pub fn clause(self) -> &'static str {
+        match self {
+            Self::Narrowing(Gap::Disadvantage) => "narrowing: the disadvantage became smaller",
+            Self::Narrowing(Gap::Advantage) => "narrowing: an advantage became smaller",
+            Self::Widening(Gap::Disadvantage) => "widening: the disadvantage became larger",
+            Self::Widening(Gap::Advantage) => "widening: an advantage became larger",
+            Self::Reversed => "reversed: the ratio crossed 1",
+            Self::NoClearChange | Self::NotComparable => self.label(),
         }
     }
 }
@@ -130,10 +189,17 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_narrows_when_the_ratio_moves_towards_1() {
-        let lower = Interval { lower: 0.6, upper: 0.9 };
-        assert_eq!(ChangeVerdict::on(lower, 2.0, 1.5), ChangeVerdict::Narrowing);
-        assert_eq!(ChangeVerdict::on(lower, 0.9, 0.6), ChangeVerdict::Widening);
-        assert_eq!(ChangeVerdict::on(Interval { lower: 0.8, upper: 1.1 }, 2.0, 1.9), ChangeVerdict::NoClearChange);
+    fn a_gap_that_changes_is_an_advantage_or_a_disadvantage() {
+        let narrowing = |ratios, favourable| ChangeVerdict::new(GapVerdict::Narrowing, ratios, favourable);
+        let disadvantage = ChangeVerdict::Narrowing(Gap::Disadvantage);
+        let advantage = ChangeVerdict::Narrowing(Gap::Advantage);
+        assert_eq!(narrowing([2.0, 1.5], Favourable::Lower), disadvantage);
+        assert_eq!(narrowing([2.0, 1.5], Favourable::Higher), advantage);
+        assert_eq!(narrowing([0.5, 0.8], Favourable::Lower), advantage);
+        assert_eq!(narrowing([2.0, 0.99], Favourable::Lower), disadvantage);
+        assert_eq!(advantage.label(), "advantage narrowing");
+        assert_eq!(advantage.clause(), "narrowing: an advantage became smaller");
+        let widening = ChangeVerdict::new(GapVerdict::Widening, [0.98, 1.5], Favourable::Lower);
+        assert_eq!(widening, ChangeVerdict::Widening(Gap::Disadvantage));
     }
 }

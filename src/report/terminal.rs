@@ -2,6 +2,8 @@
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, presets};
 
+use crate::chart::Mark;
+
 use super::content::{Block, Figure, Holds, NO_NUMBER, Section, Table, TableCell};
 
 /// A section, at most so many characters wide.
@@ -71,7 +73,9 @@ impl Page {
     }
 
     fn figure(&mut self, figure: &Figure, indent: &str) {
-        self.paragraph(&format!("{}: {}", figure.heading, figure.sentence), indent);
+        let mark =
+            if figure.qualification.is_some() { format!("{} ", Mark::Qualified.symbol()) } else { String::new() };
+        self.paragraph(&format!("{mark}{}: {}", figure.heading, figure.sentence), indent);
     }
 
     fn table(&mut self, table: &Table) {
@@ -79,10 +83,12 @@ impl Page {
         grid.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
         grid.set_width(u16::try_from(self.width).unwrap_or(u16::MAX));
         grid.set_header(table.heads.iter().map(|head| head.title.as_str()));
-        // Numbers and words stay on one line; what stands at either end may take two.
+        // Numbers and words stay on one line; prose, and what stands at either end, may take two.
         let between = table.heads.len().saturating_sub(2);
-        for column in grid.column_iter_mut().skip(1).take(between) {
-            column.set_constraint(ColumnConstraint::ContentWidth);
+        for (column, head) in grid.column_iter_mut().zip(&table.heads).skip(1).take(between) {
+            if head.holds != Holds::Prose {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
         }
         for row in &table.rows {
             grid.add_row(row.cells.iter().zip(&table.heads).map(|(cell, head)| cell_of(cell, head.holds)));

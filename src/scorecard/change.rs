@@ -1,7 +1,7 @@
 //! A ratio against the ratio of the phase before.
 
 use crate::disparity::{ChangeVerdict, Disparity};
-use statistics::{Confidence, Interval};
+use statistics::{Confidence, Interval, change};
 
 /// A ratio against the ratio of the phase before.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,7 +12,7 @@ pub struct Change {
     pub ratio: Option<f64>,
     /// Its 95% interval.
     pub interval: Option<Interval>,
-    /// What may be said.
+    /// What may be said of the gap, the distance of the ratio from 1.
     pub verdict: ChangeVerdict,
     /// Why the two are not comparable.
     pub reason: Option<&'static str>,
@@ -34,15 +34,16 @@ pub(super) fn change(now: &Disparity, before: &Disparity) -> Option<Change> {
     } else {
         None
     };
-    let change = (previous > 0.0).then(|| ratio / previous);
-    let interval =
-        change.zip(now.log_error_of_interval()).zip(before.log_error_of_interval()).map(|((change, now), before)| {
-            let half = Confidence::P95.quantile() * now.hypot(before);
-            Interval { lower: change * (-half).exp(), upper: change * half.exp() }
-        });
-    let (change, interval) = if reason.is_some() { (None, None) } else { (change, interval) };
-    let verdict = interval
-        .filter(|interval| interval.lower.is_finite() && interval.upper.is_finite())
-        .map_or(ChangeVerdict::NotComparable, |interval| ChangeVerdict::on(interval, previous, ratio));
+    let logarithms = before.log_ratio().zip(now.log_ratio()).filter(|_| reason.is_none());
+    let interval = logarithms.map(|(before, now)| {
+        let half = Confidence::P95.quantile() * now.standard_error().hypot(before.standard_error());
+        let change = ratio / previous;
+        Interval { lower: change * (-half).exp(), upper: change * half.exp() }
+    });
+    let verdict = logarithms.map_or(ChangeVerdict::NotComparable, |(before, after)| {
+        let gap = change::gap(before, after, Confidence::P95);
+        ChangeVerdict::new(gap.verdict(), [previous, ratio], now.measure.favourable)
+    });
+    let change = (previous > 0.0 && reason.is_none()).then(|| ratio / previous);
     Some(Change { previous, ratio: change, interval, verdict, reason })
 }

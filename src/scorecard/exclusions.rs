@@ -56,7 +56,8 @@ impl Scorecard {
         let mut exclusions = Vec::new();
         let mut unknown = BTreeSet::new();
         for line in &self.lines {
-            if let (None, Verdict::NotComparable(reason)) = (line.disparity.ratio, line.disparity.verdict) {
+            if let (None, Verdict::NotComparable(reason)) = (line.disparity.ratio, line.disparity.conclusion.verdict())
+            {
                 exclusions.push(Exclusion { reason: reason.label().to_owned(), ..of_line(line) });
             }
             let events = line.disparity.unknown_events.filter(|events| *events > 0.0);

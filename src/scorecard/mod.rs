@@ -219,11 +219,12 @@ impl Scorecard {
         self.lines.get(self.places.find(measure, area)).unwrap_or_default().iter()
     }
 
-    /// With whom groups are compared; in a mixture, with whom most are.
-    pub fn comparator(&self) -> Comparator {
-        let british = |line: &&Line| line.disparity.compared_with == Comparator::WhiteBritish;
-        let count = self.lines.iter().filter(british).count();
-        if 2 * count > self.lines.len() { Comparator::WhiteBritish } else { Comparator::White }
+    /// With whom groups are compared: each comparator of a measure once.
+    pub fn comparators(&self) -> Vec<Comparator> {
+        let is_used =
+            |comparator: &Comparator| self.lines.iter().any(|line| line.disparity.compared_with == *comparator);
+        let used: Vec<Comparator> = [Comparator::White, Comparator::WhiteBritish].into_iter().filter(is_used).collect();
+        if used.is_empty() { vec![Comparator::White] } else { used }
     }
 
     /// Whether a line is of the aggregate or of a broad group, or of a source that has no broad groups.

@@ -1,9 +1,8 @@
 //! How many more or fewer people, households or events there would be with the comparator's figure.
 
-use crate::disparity::{Basis, Disparity, Verdict};
+use crate::disparity::{Basis, Conclusion};
 use crate::indicator::Favourable;
 use crate::scorecard::Line;
-use crate::words;
 use statistics::Interval;
 
 use super::View;
@@ -17,16 +16,24 @@ pub struct ExcessNumber<'a> {
     /// The comparison.
     pub line: &'a Line,
     /// How many the group has more than with the comparator's figure where lower is favourable, or fewer than with the comparator's figure where higher is:
-    /// above 0 to its disadvantage. In a year, where the figure is of a year.
-    pub people: f64,
-    /// From the 95% interval of the difference.
-    pub interval: Interval,
+    /// above 0 to its disadvantage. In a year, where the figure is of a year. None where something could explain the gap
+    /// away, since a number would be taken for one of people.
+    pub people: Option<Excess>,
     /// What is counted.
     pub basis: Basis,
     /// Whether it is a number a year, and not one of a single day.
     pub yearly: bool,
     /// What may be said.
     pub verdict: ExcessVerdict,
+}
+
+/// A number with its interval.
+#[derive(Debug, Clone, Copy)]
+pub struct Excess {
+    /// The number.
+    pub value: f64,
+    /// From the 95% interval of the difference.
+    pub interval: Interval,
 }
 
 /// What the interval allows one to say.
@@ -38,8 +45,8 @@ pub enum ExcessVerdict {
     Ahead,
     /// The interval holds 0, or that of the ratio holds 1.
     CannotBeTold,
-    /// Beyond chance, but hidden or unknown parts could turn it round.
-    Recording,
+    /// Something could explain away what the ratio says.
+    Qualified,
 }
 
 impl ExcessVerdict {
@@ -49,17 +56,16 @@ impl ExcessVerdict {
             Self::Short => "worse than the comparator",
             Self::Ahead => "better than the comparator",
             Self::CannotBeTold => "cannot be told",
-            Self::Recording => "cannot be told apart from how ethnicity was recorded",
+            Self::Qualified => "no number, since the verdict is qualified",
         }
     }
 
-    fn of(interval: Interval, disparity: &Disparity) -> Self {
+    fn new(interval: Interval, conclusion: &Conclusion) -> Self {
+        if !conclusion.qualified().is_empty() {
+            Self::Qualified
         // The ratio and the difference have intervals of their own: a number is given only where both are clear.
-        let clear = matches!(disparity.verdict, Verdict::Worse | Verdict::Better);
-        if !clear || interval.contains(0.0) {
+        } else if !conclusion.is_clear() || interval.contains(0.0) {
             Self::CannotBeTold
-        } else if words::recording(disparity).is_some() {
-            Self::Recording
         } else if interval.lower > 0.0 {
             Self::Short
         } else {
@@ -76,18 +82,13 @@ pub(super) fn excess<'a>(_: View<'a>, line: &'a Line) -> Option<ExcessNumber<'a>
     let (basis, per) = (rules.excess()?, rules.per(measure)?);
     let (difference, interval) = (disparity.difference?, disparity.difference_interval?);
     let scale = size / per;
-    let (people, interval) = match measure.favourable {
+    let (value, interval) = match measure.favourable {
         Favourable::Lower => (difference * scale, interval.scaled(scale)),
         Favourable::Higher => {
             (-difference * scale, Interval { lower: -interval.upper * scale, upper: -interval.lower * scale })
         }
     };
-    Some(ExcessNumber {
-        line,
-        people,
-        interval,
-        basis,
-        yearly: rules.is_yearly(disparity.period),
-        verdict: ExcessVerdict::of(interval, disparity),
-    })
+    let verdict = ExcessVerdict::new(interval, &disparity.conclusion);
+    let people = (verdict != ExcessVerdict::Qualified).then_some(Excess { value, interval });
+    Some(ExcessNumber { line, people, basis, yearly: rules.is_yearly(disparity.period), verdict })
 }

@@ -14,12 +14,12 @@ use crate::indicator::{Indicator, Measure};
 use crate::scorecard::{Line, Scorecard};
 
 pub use crate::disparity::Basis;
-pub use excess::{ExcessNumber, ExcessVerdict};
+pub use excess::{Excess, ExcessNumber, ExcessVerdict};
 pub use funnel::{FEWEST_BOROUGHS, Funnel, Place, position_words};
 pub use inequality::Inequality;
-pub use pooled::Pooled;
+pub use pooled::{FEWEST_POOLED, Pooled};
 pub use quality::{Aspect, Level, Quality};
-pub use trend::{Trend, TrendVerdict};
+pub use trend::Trend;
 
 /// The measures of a phase, each with what follows from its figures taken together.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! How much weight the evidence behind a measure bears in an area.
 
 use crate::area::{self, Area};
+use crate::disparity::Verdict;
 use crate::indicator::Recording;
 use crate::scorecard::Line;
 use crate::words;
@@ -179,18 +180,21 @@ fn age(line: &Line) -> Aspect {
 }
 
 /// How wide the interval of the aggregate's ratio is, its upper limit over its lower: good where it would fit into the
-/// band of practical equivalence, fair up to the square of that.
+/// band of practical equivalence, fair up to the square of that. One that leaves it open whether there is a gap that
+/// matters is never good, however narrow.
 fn size(view: View<'_>, area: &Area) -> Aspect {
     const NAME: &str = "number of events or people asked";
     let aggregate = view.scorecard.line(&view.measure.id, &area.code, view.bame());
-    let interval = aggregate.and_then(|line| line.disparity.ratio_interval);
-    let Some(interval) = interval else {
+    let known = aggregate.and_then(|line| Some((line, line.disparity.ratio_interval?)));
+    let Some((line, interval)) = known else {
         return aspect(NAME, Level::Poor, "no interval can be given for the aggregate");
     };
     let [low, high] = view.scorecard.project.equivalence_band;
     let band = high / low;
     let width = interval.upper / interval.lower;
     let level = if width.is_finite() { Level::up_to(width, [band, band * band]) } else { Level::Poor };
+    let is_open = line.disparity.conclusion.verdict() == Verdict::TooFewToTell;
+    let level = if is_open { level.max(Level::Fair) } else { level };
     let precise = match level {
         Level::Good => "precise enough to see a gap that matters",
         Level::Fair => "precise enough for a wide gap only",

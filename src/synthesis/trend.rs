@@ -3,6 +3,8 @@
 use crate::area::Area;
 use crate::disparity::ChangeVerdict;
 use crate::ethnicity::Category;
+use crate::indicator::Favourable;
+use crate::period::Period;
 use crate::scorecard::{Line, Point};
 use statistics::Confidence;
 use statistics::trend::{self, LogRatio, RatioTrend};
@@ -23,44 +25,10 @@ pub struct Trend<'a> {
     pub points: &'a [Point],
     /// The line through their logarithms; none where they cannot be compared.
     pub line: Option<RatioTrend>,
-    /// What may be said.
-    pub verdict: TrendVerdict,
+    /// What may be said of the gap, the distance of the line from 1.
+    pub verdict: ChangeVerdict,
     /// Why the phases cannot be compared.
     pub reason: Option<&'static str>,
-}
-
-/// What the ratios of three or more phases allow one to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TrendVerdict {
-    /// The ratio moves towards 1, beyond chance.
-    Narrowing,
-    /// The ratio moves away from 1, beyond chance.
-    Widening,
-    /// The movement could be chance.
-    NoClearTrend,
-    /// The figures of the phases do not mean the same.
-    NotComparable,
-}
-
-impl TrendVerdict {
-    /// The verdict in words.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Narrowing => "narrowing",
-            Self::Widening => "widening",
-            Self::NoClearTrend => "no clear trend",
-            Self::NotComparable => "not comparable",
-        }
-    }
-
-    fn of(line: &RatioTrend, first: f64, last: f64) -> Self {
-        match ChangeVerdict::on(line.interval, line.at(first), line.at(last)) {
-            ChangeVerdict::Narrowing => Self::Narrowing,
-            ChangeVerdict::Widening => Self::Widening,
-            ChangeVerdict::NoClearChange => Self::NoClearTrend,
-            ChangeVerdict::NotComparable => Self::NotComparable,
-        }
-    }
 }
 
 pub(super) fn trend<'a>(view: View<'a>, line: &'a Line) -> Option<Trend<'a>> {
@@ -74,8 +42,8 @@ pub(super) fn trend<'a>(view: View<'a>, line: &'a Line) -> Option<Trend<'a>> {
     let reason = difference(points);
     let fitted = if reason.is_none() { fit(points) } else { None };
     let ends = points.first().zip(points.last());
-    let verdict = fitted.as_ref().zip(ends).map_or(TrendVerdict::NotComparable, |(fitted, (first, last))| {
-        TrendVerdict::of(fitted, f64::from(first.phase), f64::from(last.phase))
+    let verdict = fitted.as_ref().zip(ends).map_or(ChangeVerdict::NotComparable, |(fitted, (first, last))| {
+        verdict(fitted, [first, last].map(|point| time(point.period)), view.measure.favourable)
     });
     Some(Trend { area, category, points, line: fitted, verdict, reason })
 }
@@ -97,34 +65,46 @@ fn difference(points: &[Point]) -> Option<&'static str> {
     }
 }
 
+/// What the line allows one to say of the gap between two times.
+fn verdict(line: &RatioTrend, [first, last]: [f64; 2], favourable: Favourable) -> ChangeVerdict {
+    ChangeVerdict::new(line.gap(first, last), [line.at(first), line.at(last)], favourable)
+}
+
+/// The middle day of a period, in years.
+fn time(period: Period) -> f64 {
+    let day = period.middle();
+    f64::from(day.year()) + f64::from(day.day_of_year() - 1) / f64::from(day.days_in_year())
+}
+
 fn fit(points: &[Point]) -> Option<RatioTrend> {
-    let ratios: Option<Vec<LogRatio>> = points
-        .iter()
-        .map(|point| Some(LogRatio { logarithm: point.logarithm?, time: f64::from(point.phase) }))
-        .collect();
+    let ratios: Option<Vec<LogRatio>> =
+        points.iter().map(|point| Some(LogRatio { logarithm: point.logarithm?, time: time(point.period) })).collect();
     trend::log_linear(&ratios?, Confidence::P95).ok().flatten()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::period::{Period, PeriodKind};
+    use crate::disparity::Gap;
+    use crate::period::PeriodKind;
     use statistics::ratio_of_estimates::Measured;
 
-    fn points() -> [Point; 3] {
-        [1, 2, 3].map(|phase| Point {
+    fn points(ratios: &[f64], error: f64) -> Vec<Point> {
+        let point = |(phase, ratio): (u32, &f64)| Point {
             phase,
-            period: Period::parse("2016/17", PeriodKind::FinancialYear).unwrap(),
-            ratio: 2.0,
+            period: Period::parse(&(2010 + 2 * phase).to_string(), PeriodKind::CalendarYear).unwrap(),
+            ratio: *ratio,
             interval: None,
-            logarithm: Measured::new(2.0_f64.ln(), 0.1).ok(),
+            logarithm: Measured::new(ratio.ln(), error).ok(),
             classification: "2011-5".to_owned(),
             population_year: Some(2011),
-        })
+        };
+        (1..).zip(ratios).map(point).collect()
     }
 
     #[test]
     fn phases_compare_only_where_groups_and_residents_are_the_same() {
+        let points = || points(&[2.0; 3], 0.1);
         assert_eq!(difference(&points()), None);
         let mut other = points();
         other[2].population_year = Some(2021);
@@ -137,22 +117,38 @@ mod tests {
         assert!(difference(&other).unwrap().contains("interval"));
         let mut other = points();
         other[0].period = Period::parse("2016/17", PeriodKind::AcademicYear).unwrap();
-        assert!(difference(&other).unwrap().contains("kind of year"));
+        let mut financial = points();
+        financial[0].period = Period::parse("2016/17", PeriodKind::FinancialYear).unwrap();
+        assert!(difference(&[other.remove(0), financial.remove(0)]).unwrap().contains("kind of year"));
     }
 
     #[test]
-    fn a_line_crosses_or_leaves_equality() {
-        let towards = [4.0_f64, 2.0, 1.1];
-        let line = |ratios: [f64; 3]| {
-            let mut points = points();
-            for (point, ratio) in points.iter_mut().zip(ratios) {
-                point.logarithm = Measured::new(ratio.ln(), 0.02).ok();
-            }
-            fit(&points).unwrap()
+    fn time_is_the_middle_day_in_years() {
+        let time = |text, kind| time(Period::parse(text, kind).unwrap());
+        assert!((time("2019", PeriodKind::CalendarYear) - 2019.5).abs() < 0.003);
+        assert!((time("2016/17", PeriodKind::FinancialYear) - 2016.747).abs() < 0.003);
+        assert!((time("2021-03-21", PeriodKind::Day) - 2021.216).abs() < 0.003);
+    }
+
+    #[test]
+    fn a_line_comes_near_to_equality_or_leaves_or_crosses_it() {
+        let verdict = |ratios: &[f64]| {
+            let points = points(ratios, 0.02);
+            let ends = [points.first(), points.last()].map(|point| time(point.unwrap().period));
+            verdict(&fit(&points).unwrap(), ends, Favourable::Lower)
         };
-        let verdict = |ratios| TrendVerdict::of(&line(ratios), 1.0, 3.0);
-        assert_eq!(verdict(towards), TrendVerdict::Narrowing);
-        assert_eq!(verdict([0.9, 0.6, 0.4]), TrendVerdict::Widening);
-        assert_eq!(verdict([2.0, 2.0, 2.01]), TrendVerdict::NoClearTrend);
+        let (disadvantage, advantage) = (Gap::Disadvantage, Gap::Advantage);
+        assert_eq!(verdict(&[4.0, 3.0, 2.25, 1.69, 1.27]), ChangeVerdict::Narrowing(disadvantage));
+        assert_eq!(verdict(&[0.9, 0.8, 0.7, 0.63, 0.55]), ChangeVerdict::Widening(advantage));
+        assert_eq!(verdict(&[0.5, 0.7, 1.0, 1.4, 2.0]), ChangeVerdict::Reversed);
+        assert_eq!(verdict(&[2.0, 2.0, 2.01]), ChangeVerdict::NoClearChange);
+    }
+
+    /// Searches by the Metropolitan Police: read with a normal quantile these were "widening, p below 0.001".
+    #[test]
+    fn four_ratios_that_rise_are_too_few_for_a_trend() {
+        let points = points(&[1.55, 1.75, 1.8, 2.32], 0.01);
+        let line = fit(&points).unwrap();
+        assert!(line.interval.contains(1.0) && line.test.is_none());
     }
 }

@@ -9,7 +9,7 @@ const HEADER: &str = "phase,indicator,measure,area_code,area_name,area_level,per
 numerator,denominator,value,value_lower,value_upper,comparator_numerator,comparator_denominator,comparator_value,\
 comparator_lower,comparator_upper,ratio,ratio_lower,ratio_upper,difference,difference_lower,difference_upper,\
 p_value,p_adjusted,method,favourable,verdict,unknown_share,ratio_bound_low,ratio_bound_high,status,\
-population_year,previous_ratio,change,change_lower,change_upper,change_verdict,source,note";
+population_year,previous_ratio,change,change_lower,change_upper,change_verdict,source,note,qualified";
 
 const NUMBERS: [&str; 25] = [
     "numerator",
@@ -71,7 +71,7 @@ fn the_columns_stand_in_their_order() {
         let text = std::str::from_utf8(bytes).unwrap();
         assert_eq!(text.lines().next().unwrap(), HEADER);
     }
-    assert_eq!(HEADER.split(',').count(), 44);
+    assert_eq!(HEADER.split(',').count(), 45);
 }
 
 #[test]
@@ -250,6 +250,83 @@ fn a_verdict_agrees_with_the_interval_and_the_direction() {
             (false, false) => "too few to tell",
         };
         row.text("verdict") == expected
+    });
+}
+
+const CLEAR: [&str; 2] = ["worse", "better"];
+
+/// Whether a range from `low` to `high` undoes what is said.
+fn is_undone(row: &Row, low: f64, high: f64) -> bool {
+    let is_above = row.known("ratio_lower") > 1.0;
+    match row.text("verdict") {
+        "no clear difference" => low < 0.8 || high > 1.25,
+        verdict if CLEAR.contains(&verdict) => {
+            if is_above {
+                low <= 1.0
+            } else {
+                high >= 1.0
+            }
+        }
+        _ => false,
+    }
+}
+
+fn is_qualified_by(row: &Row, what: &str) -> bool {
+    row.text("qualified").split(';').any(|qualified| qualified == what)
+}
+
+#[test]
+fn a_verdict_that_the_records_could_undo_is_qualified_and_no_other() {
+    assert_all(|row| {
+        let Some(low) = row.number("ratio_bound_low").filter(|_| row.number("ratio_lower").is_some()) else {
+            return !is_qualified_by(row, "recording");
+        };
+        let high = row.number("ratio_bound_high").unwrap_or(f64::INFINITY);
+        is_undone(row, low, high) == is_qualified_by(row, "recording")
+    });
+}
+
+#[test]
+fn a_clear_gap_within_the_band_is_small() {
+    assert_all(|row| {
+        let within = row.number("ratio_lower").is_some_and(|lower| lower >= 0.8)
+            && row.number("ratio_upper").is_some_and(|upper| upper <= 1.25);
+        (within && CLEAR.contains(&row.text("verdict"))) == is_qualified_by(row, "small-gap")
+    });
+}
+
+#[test]
+fn a_verdict_is_qualified_by_age_and_denominator_as_the_measure_says() {
+    assert_all(|row| {
+        let measure = row.text("measure");
+        let is_statement = CLEAR.contains(&row.text("verdict")) || row.text("verdict") == "no clear difference";
+        let age = ["not-in-good-health", "mental-health-detentions"].contains(&measure) && is_statement;
+        // Households over residents: by a factor of 2 at most.
+        let denominator = measure == "homelessness-acceptances"
+            && row.number("ratio_lower").is_some_and(|lower| {
+                is_undone(row, lower / 2.0, 2.0 * row.number("ratio_upper").unwrap_or(f64::INFINITY))
+            });
+        age == is_qualified_by(row, "age") && denominator == is_qualified_by(row, "denominator")
+    });
+}
+
+/// A verdict of events that one person can have several times stands where it would with events in pairs, or where the
+/// months have widened its interval.
+#[test]
+fn no_verdict_rests_on_events_that_could_come_in_pairs() {
+    let repeatable = ["stop-and-search", "stop-and-search-borough", "mental-health-detentions"];
+    assert_all(|row| {
+        let (Some(ratio), Some(lower)) = (row.number("ratio"), row.number("ratio_lower")) else {
+            return true;
+        };
+        let is_widened = row.text("note").contains("independent events would");
+        let upper = row.number("ratio_upper").unwrap_or(f64::INFINITY);
+        let pairs = |limit: f64| {
+            if ratio > 0.0 { ratio * (limit / ratio).powf(2.0_f64.sqrt()) } else { 2.0 * limit }
+        };
+        let expected =
+            repeatable.contains(&row.text("measure")) && !is_widened && is_undone(row, pairs(lower), pairs(upper));
+        expected == is_qualified_by(row, "repeat-events")
     });
 }
 

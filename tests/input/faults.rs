@@ -399,7 +399,7 @@ fn an_unknown_key_of_a_measure_is_refused() {
     });
     assert_refused(
         &project,
-        &["error: unknown field `favorable`, expected one of `id`, `short`, `title`, `question`, `kind`, `unit`, `per`, `favourable`, `source`, `files`, `where`, `numerator`, `denominator`, `value`, `population`, `outcome`, `comparator`, `pool-months`, `decimals`, `recording`, `caution`, `caveats`
+        &["error: unknown field `favorable`, expected one of `id`, `short`, `title`, `question`, `kind`, `unit`, `per`, `favourable`, `source`, `files`, `where`, `numerator`, `denominator`, `value`, `population`, `outcome`, `comparator`, `pool-months`, `repeatable`, `decimals`, `recording`, `qualified-by`, `caution`, `caveats`
   --> indicators/housing.toml:<favorable = \"lower\">:1
   hint: docs/reference/indicators.md lists the keys"],
     );

@@ -144,6 +144,7 @@ pub(crate) trait Rules: Sync {
             years: self.years(period),
             most: self.most(),
             counting: self.counting(),
+            dispersion: None,
         }
     }
 
@@ -247,6 +248,12 @@ pub(crate) fn problems(measure: &Measure) -> Vec<String> {
     if measure.pool_months && !rules.is_over_time() {
         problems.push("cannot have `pool-months`, which is for rates".to_owned());
     }
+    if measure.repeatable && !rules.is_over_time() {
+        problems.push("cannot have `repeatable`, which is for rates".to_owned());
+    }
+    if measure.qualified_by.iter().filter_map(|by| by.factor).any(|factor| !(factor > 1.0 && factor.is_finite())) {
+        problems.push("needs a `factor` above 1 in `qualified-by`".to_owned());
+    }
     let denominator = measure.denominator.as_ref();
     if denominator.is_some_and(|denominator| denominator.column.is_some() == denominator.series.is_some()) {
         problems.push("needs `column` or `series` in its denominator, and not both".to_owned());
@@ -269,11 +276,12 @@ fn maximum_of_unit(measure: &Measure) -> Option<Maximum<'_>> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+    use crate::indicator::{Explanation, QualifiedBy};
 
     /// A declaration of a kind with everything that any kind can need.
-    fn declared(kind: &str) -> Measure {
+    pub(in crate::disparity) fn declared(kind: &str) -> Measure {
         let text = format!(
             r#"
             id = "cats"
@@ -327,14 +335,16 @@ mod tests {
     fn what_belongs_to_one_kind_is_refused_in_the_others() {
         for kind in KINDS {
             let mut measure = declared(kind);
-            measure.pool_months = true;
+            (measure.pool_months, measure.repeatable) = (true, true);
+            let (what, because) = (Explanation::Age, String::new());
+            measure.qualified_by = vec![QualifiedBy { what, factor: Some(0.5), because }];
             if let Some(value) = &mut measure.value {
                 value.sample_size = Some("asked".to_owned());
             }
             if let Some(denominator) = &mut measure.denominator {
                 denominator.series = Some("census".to_owned());
             }
-            let expected = 1 + usize::from(kind != "survey") + usize::from(kind != "rate");
+            let expected = 2 + usize::from(kind != "survey") + 2 * usize::from(kind != "rate");
             assert_eq!(problems(&measure).len(), expected, "{kind}: {:?}", problems(&measure));
         }
     }

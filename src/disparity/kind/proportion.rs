@@ -85,7 +85,13 @@ mod tests {
             let numerator = BoundedCount::from_figure(Figure::Known(people), 0.0, None).unwrap();
             Quantity::Count { numerator, denominator: 100.0 }
         };
-        let scale = Scale { per: 100.0, years: 1.0, most: Proportion.most(), counting: Proportion.counting() };
+        let scale = Scale {
+            per: 100.0,
+            years: 1.0,
+            most: Proportion.most(),
+            counting: Proportion.counting(),
+            dispersion: None,
+        };
         let open = Open { unknown: BoundedCount::from_figure(Figure::Known(80.0), 0.0, None), leftover: None };
         let bounds = Proportion.bounds(count(50.0), count(25.0), open, scale).unwrap();
         assert_eq!((bounds.low, bounds.high), (0.5, Some(4.0)));

@@ -106,7 +106,7 @@ mod tests {
             let numerator = BoundedCount::from_figure(Figure::Known(events), 0.0, None).unwrap();
             Quantity::Count { numerator, denominator: 100.0 }
         };
-        let scale = Scale { per: 1_000.0, years: 0.5, most: Rate.most(), counting: Rate.counting() };
+        let scale = Scale { per: 1_000.0, years: 0.5, most: Rate.most(), counting: Rate.counting(), dispersion: None };
         let found = Rate.compare(count(300.0), count(150.0), scale);
         assert_eq!((found.ratio, found.difference), (Some(2.0), Some(3_000.0)));
         assert_eq!(Rate.value(count(300.0), scale).map(|value| value.value), Some(6_000.0));

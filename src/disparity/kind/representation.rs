@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_group_with_its_share_of_posts_has_a_ratio_of_1() {
         let quantity = Quantity::Share { numerator: 30.0, denominator: 60.0, population: 50.0, rounding: 0.5 };
-        let scale = Scale { per: 100.0, years: 1.0, most: f64::INFINITY, counting: None };
+        let scale = Scale { per: 100.0, years: 1.0, most: f64::INFINITY, counting: None, dispersion: None };
         let nobody = Quantity::Missing(Missing::NotAvailable);
         let found = Representation.compare(quantity, nobody, scale);
         assert_eq!((found.ratio, found.difference, found.p_value), (Some(1.0), Some(0.0), None));

@@ -1,17 +1,17 @@
 //! What follows from the figures taken together: over boroughs, groups and phases.
 
 use crate::chart::Mark;
-use crate::disparity::Verdict;
+use crate::disparity::{ChangeVerdict, Gap, Verdict};
 use crate::ethnicity::{Category, Ethnicity};
 use crate::indicator::Measure;
 use crate::scorecard::Scorecard;
-use crate::synthesis::{Funnel, Inequality, OfMeasure, Pooled, Synthesis, Trend, TrendVerdict, position_words};
+use crate::synthesis::{FEWEST_POOLED, Funnel, Inequality, OfMeasure, Pooled, Synthesis, Trend, position_words};
 use crate::words;
 
 use super::table::NO_NUMBER;
 use super::terms::{self, Terms};
 use super::text::{link, plain};
-use super::{Block, Details, Head, Section, Subject, Table, TableCell, TableRow, Target, excess};
+use super::{Block, Details, Head, Section, Subject, Table, TableCell, TableRow, Target, excess, line};
 
 pub(super) fn section(scorecard: &Scorecard, synthesis: &Synthesis<'_>, terms: &Terms) -> Section {
     let boroughs = terms::all_boroughs(scorecard);
@@ -70,8 +70,9 @@ fn pooled(measures: &[OfMeasure<'_>], terms: &Terms) -> Vec<Block> {
     ];
     let opening = format!(
         "The ratio of {} to {} over those of these boroughs that have a figure of their own, each compared within \
-         itself. Where the boroughs differ by more than chance, the ratio is an average of different ratios; the column \
-         for random effects has the average when they are seen as a sample of boroughs, each with a ratio of its own.",
+         itself. The column for random effects has the average when the boroughs are seen as a sample, each with a ratio \
+         of its own. Where they differ by more than chance there is no common ratio, and what is said follows that column. \
+         With fewer than {FEWEST_POOLED} boroughs pooling is weak: how much they differ is hardly known.",
         terms.people, terms.comparator_people
     );
     vec![Block::text(opening), Block::Table(Table { heads, rows })]
@@ -80,7 +81,7 @@ fn pooled(measures: &[OfMeasure<'_>], terms: &Terms) -> Vec<Block> {
 fn pooled_row(measure: &Measure, pooled: &Pooled<'_>) -> TableRow {
     let varying = &pooled.varying;
     let p = varying.heterogeneity_p.map_or_else(String::new, p_value);
-    let verdict = match pooled.verdict {
+    let verdict = match pooled.conclusion.verdict() {
         Verdict::Worse => "Taken together, worse, beyond chance.",
         Verdict::Better => "Taken together, better, beyond chance.",
         Verdict::NoClearDifference => "Taken together, no clear difference.",
@@ -91,9 +92,15 @@ fn pooled_row(measure: &Measure, pooled: &Pooled<'_>) -> TableRow {
     } else {
         "No clear difference between the boroughs"
     };
+    let qualified = pooled.conclusion.qualified().iter().map(|qualification| qualification.meaning());
+    let mut qualified = qualified.collect::<Vec<_>>().join("; ");
+    if !qualified.is_empty() {
+        qualified = format!(" But {qualified}.");
+    }
+    let weak = if pooled.is_weak() { " With so few boroughs pooling is weak." } else { "" };
     let (heterogeneity, share) = (words::number(varying.heterogeneity, 1), words::number(varying.i_squared, 0));
-    let says = format!("{verdict} {differ} (Q {heterogeneity}, p {p}; I² {share}%).");
-    let random = varying.random;
+    let says = format!("{verdict}{qualified} {differ} (Q {heterogeneity}, p {p}; I² {share}%).{weak}");
+    let random = pooled.random;
     TableRow::new([
         TableCell::text(&measure.short),
         TableCell::number(Some(pooled.boroughs.len() as f64), |boroughs| words::number(boroughs, 0)),
@@ -102,7 +109,7 @@ fn pooled_row(measure: &Measure, pooled: &Pooled<'_>) -> TableRow {
         TableCell::number(Some(random.ratio()), |ratio| {
             format!("{} ({})", words::ratio(ratio), words::ratio_interval(random.interval))
         }),
-        TableCell::text(with_caution(&says, measure)),
+        TableCell::text(with_caution(&says, measure)).marked(Some(line::mark(&pooled.conclusion))),
     ])
 }
 
@@ -159,14 +166,15 @@ fn funnel_note(measure: &Measure, funnel: &Funnel<'_>) -> String {
 }
 
 fn inequality(measures: &[OfMeasure<'_>], ethnicity: &Ethnicity, terms: &Terms) -> Vec<Block> {
-    let rows: Vec<TableRow> = measures
-        .iter()
-        .flat_map(|of| of.inequality.iter().map(|found| inequality_row(of.measure, found, ethnicity)))
-        .collect();
+    let found = || measures.iter().flat_map(|of| of.inequality.iter().map(move |found| (of.measure, found)));
+    let first = found().next().map(|(_, found)| found.comparator);
+    let is_one = found().all(|(_, found)| Some(found.comparator) == first);
+    let rows: Vec<TableRow> =
+        found().map(|(measure, found)| inequality_row(measure, found, (ethnicity, is_one))).collect();
     if rows.is_empty() {
         return vec![Block::text("No measure has figures of three or more groups.")];
     }
-    let comparator = terms.comparator;
+    let comparator = &terms.comparator;
     let heads = vec![
         Head::words("Measure"),
         Head::words("Area"),
@@ -190,7 +198,8 @@ fn inequality(measures: &[OfMeasure<'_>], ethnicity: &Ethnicity, terms: &Terms) 
     vec![Block::text(opening), Block::Details(table)]
 }
 
-fn inequality_row(measure: &Measure, found: &Inequality<'_>, ethnicity: &Ethnicity) -> TableRow {
+/// `is_one` where all rows have one comparator, which the head names.
+fn inequality_row(measure: &Measure, found: &Inequality<'_>, (ethnicity, is_one): (&Ethnicity, bool)) -> TableRow {
     let shown = |value: f64| words::number(value, measure.decimals);
     let end = |(category, value): (Category, f64)| {
         TableCell::number(Some(value), |value| format!("{} {}", shown(value), ethnicity.shown(category)))
@@ -200,7 +209,10 @@ fn inequality_row(measure: &Measure, found: &Inequality<'_>, ethnicity: &Ethnici
         TableCell::text(&found.area.name),
         end(found.lowest),
         end(found.highest),
-        TableCell::number(Some(found.distance), shown),
+        TableCell::number(Some(found.distance), |distance| {
+            let from = ethnicity.shown(found.comparator);
+            if is_one { shown(distance) } else { format!("{} from {from}", shown(distance)) }
+        }),
         TableCell::number(found.disparity_alike, words::percentage),
         TableCell::number(found.disparity_by_size, words::percentage),
     ])
@@ -219,14 +231,16 @@ fn trends(measures: &[OfMeasure<'_>], aggregate: Category, terms: &Terms) -> Vec
         Head::words("Measure"),
         Head::words("Area"),
         Head::words("Ratios"),
-        Head::numbers("Factor from phase to phase").short("Factor"),
+        Head::numbers("Factor from year to year").short("Factor"),
         Head::numbers("p"),
         Head::words("Verdict"),
     ];
     let opening = format!(
-        "The ratio of {} to {} over three phases or more, and the factor by which it changes from phase to phase along a \
+        "The ratio of {} to {} over three phases or more, and the factor by which it changes from year to year along a \
          straight line through the logarithms of the ratios. A gap is called narrowing or widening only where the \
-         interval of that factor excludes 1. These tests are not adjusted for their number.",
+         intervals of that factor and of the line in its middle exclude 1, and reversed where the line crossed 1 beyond \
+         chance. Three or four ratios are seldom enough, and below five there is no p-value. These tests are not adjusted \
+         for their number.",
         terms.people, terms.comparator_people
     );
     vec![Block::text(opening), Block::Table(Table { heads, rows })]
@@ -242,9 +256,14 @@ fn trend_row(measure: &Measure, trend: &Trend<'_>) -> TableRow {
         },
     );
     let mark = match trend.verdict {
-        TrendVerdict::Narrowing => Some(Mark::Better),
-        TrendVerdict::Widening => Some(Mark::Worse),
-        TrendVerdict::NoClearTrend | TrendVerdict::NotComparable => None,
+        ChangeVerdict::Narrowing(Gap::Disadvantage) => Some(Mark::Better),
+        ChangeVerdict::Widening(Gap::Disadvantage) => Some(Mark::Worse),
+        // Whether it is good that an advantage becomes smaller is for the reader to say.
+        ChangeVerdict::Narrowing(Gap::Advantage)
+        | ChangeVerdict::Widening(Gap::Advantage)
+        | ChangeVerdict::Reversed
+        | ChangeVerdict::NoClearChange
+        | ChangeVerdict::NotComparable => None,
     };
     let reason = trend.reason.map_or_else(String::new, |reason| format!(": {reason}"));
     TableRow::new([
@@ -253,6 +272,6 @@ fn trend_row(measure: &Measure, trend: &Trend<'_>) -> TableRow {
         TableCell::text(ratios.join(" → ")),
         factor,
         TableCell::number(trend.line.and_then(|line| line.test).map(|test| test.p), p_value),
-        TableCell::text(format!("{}{reason}", trend.verdict.label())).marked(mark),
+        TableCell::text(format!("{}{reason}", trend.verdict.clause())).marked(mark),
     ])
 }

@@ -52,7 +52,7 @@ fn summary(scorecard: &Scorecard, borough: &Area) -> String {
     };
     let own = format!(
         "{measures} {people} with {comparator_people} here: clearly worse in {worse}, clearly better in {better}, and no \
-         clear statement, or one with a caution, in {}.",
+         clear statement, or a qualified one, in {}.",
         compared.len() - worse - better
     );
     if wider == 0 {
@@ -86,13 +86,12 @@ fn of_measure(
 ) -> Option<Section> {
     let figure = line::aggregate(scorecard, borough, shown)?;
     let lines: Vec<&Line> = shown.lines().collect();
+    let comparator = words::upper_first(&words::compared_with(&lines.first()?.disparity));
     let id = figure.section.clone();
     let mut blocks = vec![Block::Figure(Box::new(figure))];
     blocks.extend(synthesis.quality(&shown.measure.id, &shown.area.code).map(evidence));
-    let table = Table {
-        heads: line::heads(scorecard.comparator().label()),
-        rows: lines.iter().map(|line| line::row(scorecard, line)).collect(),
-    };
+    let table =
+        Table { heads: line::heads(&comparator), rows: lines.iter().map(|line| line::row(scorecard, line)).collect() };
     let mut details = vec![Block::Table(table)];
     details.extend(notes(scorecard, &lines).into_iter().map(Block::note));
     details.push(Block::note(format!("Rows behind these figures: {}.", lineage(&lines))));
@@ -125,7 +124,11 @@ fn notes(scorecard: &Scorecard, lines: &[&Line]) -> Vec<String> {
     let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
     for line in lines {
         let disparity = &line.disparity;
-        let reason = if let Verdict::NotComparable(reason) = disparity.verdict { Some(reason.label()) } else { None };
+        let reason = if let Verdict::NotComparable(reason) = disparity.conclusion.verdict() {
+            Some(reason.label())
+        } else {
+            None
+        };
         let group = scorecard.project.ethnicity.shown(disparity.category);
         for note in disparity.notes.iter().map(ToString::to_string).chain(reason.map(str::to_owned)) {
             match groups.iter_mut().find(|(known, _)| *known == note) {

@@ -1,7 +1,8 @@
 //! One borough in brief: the aggregate and the broad groups, for a terminal.
 
 use crate::area::Area;
-use crate::disparity::{ChangeVerdict, Disparity};
+use crate::chart::Mark;
+use crate::disparity::Disparity;
 use crate::indicator::Indicator;
 use crate::scorecard::{Change, Line, Scorecard, ShownMeasure};
 use crate::words;
@@ -10,9 +11,10 @@ use super::figure::slug;
 use super::{Block, Head, Section, Table, TableCell, TableRow, line, terms};
 
 /// How a table is to be read.
-const LEGEND: [&str; 2] = [
+const LEGEND: [&str; 3] = [
     "Ratio: a group's figure over the comparator's; 1 is equal; in brackets its 95% interval. A line with * names the \
      wider area that stands in for the borough, one with ! says what must not be forgotten beside the first row.",
+    "A verdict with ◈ is qualified: what could explain it away stands in brackets after it.",
     "The report of the phase (scorecard run) has the finer groups too.",
 ];
 
@@ -46,11 +48,16 @@ fn of_measure(scorecard: &Scorecard, borough: &Area, shown: ShownMeasure<'_>) ->
         blocks.push(Block::text(format!("* not the borough: {}", area.in_sentence())));
     }
     blocks.push(Block::text(format!("{}, compared with {}", measure.unit, words::compared_with(first))));
-    let heads = ["Group", "Figure", "Ratio", "Verdict", "Before"];
-    let heads = heads.map(|title| if title == "Figure" { Head::numbers(title) } else { Head::words(title) });
+    let heads = [
+        Head::words("Group"),
+        Head::numbers("Figure"),
+        Head::words("Ratio"),
+        Head::prose("Verdict"),
+        Head::words("Before"),
+    ];
     let rows = lines.iter().map(|line| row(scorecard, line)).collect();
     blocks.push(Block::Table(Table { heads: heads.into(), rows }));
-    blocks.extend(line::cautions(first).map(Block::note));
+    blocks.extend(words::cautions(first).into_iter().map(Block::note));
     Some(Section {
         id: measure.id.clone(),
         title: format!("{}, {}", measure.short, first.period),
@@ -68,10 +75,16 @@ fn row(scorecard: &Scorecard, line: &Line) -> TableRow {
             TableCell::text(scorecard.project.ethnicity.shown(disparity.category)),
             line::value(disparity),
             ratio(disparity),
-            TableCell::text(disparity.verdict.label()),
+            verdict(disparity),
             line.change.map_or_else(TableCell::default, before),
         ],
     }
+}
+
+/// The verdict, marked where something qualifies it.
+fn verdict(disparity: &Disparity) -> TableCell {
+    let verdict = line::verdict(disparity);
+    TableCell { mark: verdict.mark.filter(|mark| *mark == Mark::Qualified), ..verdict }
 }
 
 /// The ratio with its interval.
@@ -84,10 +97,8 @@ fn ratio(disparity: &Disparity) -> TableCell {
 
 /// The ratio of the phase before, and whether the gap moved.
 fn before(change: Change) -> TableCell {
-    TableCell::number(Some(change.previous), |previous| match change.verdict {
-        ChangeVerdict::Narrowing | ChangeVerdict::Widening => {
-            format!("{}, {}", words::ratio(previous), change.verdict.label())
-        }
-        ChangeVerdict::NoClearChange | ChangeVerdict::NotComparable => words::ratio(previous),
+    TableCell::number(Some(change.previous), |previous| {
+        let previous = words::ratio(previous);
+        if change.verdict.is_clear() { format!("{previous}, {}", change.verdict.label()) } else { previous }
     })
 }

@@ -49,7 +49,7 @@ pub(super) fn forest(scorecard: &Scorecard, borough: &Area) -> Option<(Chart, Ta
         name: format!("ratios-{}", slug(&borough.name)),
         title: format!("How groups fare compared with {}: {}", terms.comparator_people, borough.name),
         description: describe_forest(&series, borough),
-        legend: "▲ worse · ● better · ◇ nothing clear.".to_owned(),
+        legend: "An interval that ends in a tip goes on beyond the axis. ▲ worse · ● better · ◈ qualified, as the table says · ◇ nothing clear.".to_owned(),
         axis: AXIS.to_owned(),
         footnote: is_wider.then(|| "* figure of a wider area".to_owned()),
         form: Form::Forest,
@@ -72,7 +72,7 @@ fn point(scorecard: &Scorecard, line: &Line) -> Option<Point> {
         interval: disparity.ratio_interval,
         text: words::ratio(ratio),
         interval_text: disparity.ratio_interval.map(words::ratio_interval),
-        mark: line::mark(disparity.verdict),
+        mark: line::mark(&disparity.conclusion),
     })
 }
 
@@ -80,6 +80,7 @@ fn describe_forest(series: &[Series], borough: &Area) -> String {
     let points = || series.iter().flat_map(|series| series.points.iter().map(move |point| (series, point)));
     let count = |mark| points().filter(|(_, point)| point.mark == mark).count();
     let (all, worse, better) = (points().count(), count(Mark::Worse), count(Mark::Better));
+    let qualified = count(Mark::Qualified);
     let far = points()
         .filter(|(_, point)| point.mark == Mark::Worse)
         .max_by(|(_, a), (_, b)| a.ratio.ln().abs().total_cmp(&b.ratio.ln().abs()));
@@ -89,10 +90,10 @@ fn describe_forest(series: &[Series], borough: &Area) -> String {
     });
     format!(
         "A forest chart on a logarithmic axis with {all} ratios in {} measures for {}. {worse} show a group faring worse \
-         than the comparator beyond chance, {better} better, and {} nothing clear.{widest}",
+         than the comparator beyond chance, {better} better, {qualified} something that could be explained away, and {} nothing clear.{widest}",
         series.len(),
         borough.name,
-        all - worse - better
+        all - worse - better - qualified
     )
 }
 

@@ -4,7 +4,8 @@ use crate::area::Area;
 use crate::ethnicity::Category;
 use crate::scorecard::Scorecard;
 use crate::synthesis::{
-    Basis, ExcessNumber, Funnel, Inequality, OfMeasure, Pooled, Quality, Synthesis, Trend, position_words,
+    Basis, ExcessNumber, FEWEST_POOLED, Funnel, Inequality, OfMeasure, Pooled, Quality, Synthesis, Trend,
+    position_words,
 };
 use statistics::Interval;
 
@@ -38,6 +39,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) verdict: &'static str,
     /// What a reader must know.
     pub(crate) note: String,
+    /// What could explain away what it allows one to say.
+    pub(crate) qualified: String,
 }
 
 /// All numbers, measure by measure.
@@ -74,6 +77,8 @@ fn names(areas: &[&Area]) -> String {
     names.join(", ")
 }
 
+const HARTUNG_KNAPP: &str = "random effects (DerSimonian-Laird), interval of Hartung and Knapp";
+
 fn of_pooled<'a>(pooled: &Pooled<'_>, bame: Category) -> Vec<Entry<'a>> {
     let (ratio, varying) = (pooled.ratio, pooled.varying);
     let together = |what| Entry { what, areas: TOGETHER.to_owned(), group: Some(bame), ..Entry::default() };
@@ -87,22 +92,33 @@ fn of_pooled<'a>(pooled: &Pooled<'_>, bame: Category) -> Vec<Entry<'a>> {
         degrees => format!("{degrees} degrees of freedom"),
     };
     let differ = if pooled.differ() { "the boroughs differ" } else { "no clear difference between the boroughs" };
+    if pooled.is_weak() {
+        note = format!("{note}; fewer than {FEWEST_POOLED} boroughs, so that pooling is weak");
+    }
+    let (random, conclusion) = (pooled.random, &pooled.conclusion);
+    let verdict = |is_followed| {
+        if is_followed { (conclusion.verdict().label(), conclusion.codes()) } else { Default::default() }
+    };
+    let [of_common, of_random] = [!pooled.differ(), pooled.differ()].map(verdict);
     vec![
         Entry {
             value: Some(ratio.ratio()),
             interval: Some(ratio.interval),
             p_value: ratio.test.map(|test| test.p),
             method: pooled.method.label(),
-            verdict: pooled.verdict.label(),
+            verdict: of_common.0,
+            qualified: of_common.1,
             note: note.clone(),
             ..together("pooled ratio")
         },
         Entry {
-            value: Some(varying.random.ratio()),
-            interval: Some(varying.random.interval),
-            p_value: varying.random.test.map(|test| test.p),
-            method: statistics::Method::DerSimonianLaird.label(),
-            note: format!("{note}; too narrow with few boroughs"),
+            value: Some(random.ratio()),
+            interval: Some(random.interval),
+            p_value: random.test.map(|test| test.p),
+            method: HARTUNG_KNAPP,
+            verdict: of_random.0,
+            qualified: of_random.1,
+            note,
             ..together("pooled ratio, random effects")
         },
         Entry {
@@ -231,13 +247,13 @@ fn of_trend<'a>(trend: &Trend<'a>) -> Entry<'a> {
         }
     }
     Entry {
-        what: "trend per phase",
+        what: "trend per year",
         area: Some(trend.area),
         group: Some(trend.category),
         value: trend.line.map(|line| line.per_unit),
         interval: trend.line.map(|line| line.interval),
         p_value: trend.line.and_then(|line| line.test).map(|test| test.p),
-        method: "log-linear, weighted least squares on the logarithms of the ratios",
+        method: "log-linear, weighted least squares on the logarithms of the ratios, Student's t",
         verdict: trend.verdict.label(),
         note,
         ..Entry::default()
@@ -260,8 +276,9 @@ fn of_excess<'a>(excess: &ExcessNumber<'a>) -> Entry<'a> {
         what: "excess number",
         area: Some(&excess.line.area),
         group: Some(disparity.category),
-        value: Some(excess.people),
-        interval: Some(excess.interval),
+        value: excess.people.map(|people| people.value),
+        interval: excess.people.map(|people| people.interval),
+        qualified: disparity.conclusion.codes(),
         method: "difference x denominator of the group",
         verdict: excess.verdict.label(),
         note: format!("{time}: {sense}{basis}"),

@@ -3,7 +3,7 @@
 use crate::disparity::kind::Condition;
 use crate::ethnicity::Ethnicity;
 use crate::indicator::Favourable;
-use crate::synthesis::{Basis, ExcessNumber, ExcessVerdict, OfMeasure};
+use crate::synthesis::{Basis, Excess, ExcessNumber, ExcessVerdict, OfMeasure};
 use crate::words;
 use statistics::Interval;
 
@@ -48,7 +48,7 @@ fn of_measure(of: &OfMeasure<'_>, ethnicity: &Ethnicity) -> Section {
             cells: vec![
                 TableCell::text(&excess.line.area.name),
                 TableCell::text(ethnicity.shown(category)),
-                TableCell::number(Some(excess.people), |_| change(excess)),
+                TableCell { number: excess.people.map(|people| people.value), ..TableCell::text(change(excess)) },
                 TableCell::text(excess.verdict.label()),
             ],
         }
@@ -96,12 +96,11 @@ fn ends(interval: Interval) -> String {
 }
 
 /// The two ends of an interval that holds 0: `12 fewer to 30 more`.
-fn open_ends(excess: &ExcessNumber<'_>) -> String {
-    let favourable = excess.line.disparity.measure.favourable;
-    let Interval { lower, upper } = excess.interval;
-    if !excess.interval.contains(0.0) {
+fn open_ends(interval: Interval, favourable: Favourable) -> String {
+    let Interval { lower, upper } = interval;
+    if !interval.contains(0.0) {
         let direction = direction(upper, favourable);
-        return format!("{} {direction}", ends(excess.interval));
+        return format!("{} {direction}", ends(interval));
     }
     let [low, high] = [lower, upper].map(|end| amount(end, favourable, 2));
     match favourable {
@@ -112,13 +111,15 @@ fn open_ends(excess: &ExcessNumber<'_>) -> String {
 
 /// The number in a table.
 fn change(excess: &ExcessNumber<'_>) -> String {
+    let favourable = excess.line.disparity.measure.favourable;
+    let Some(Excess { value, interval }) = excess.people else {
+        return NO_NUMBER.to_owned();
+    };
     match excess.verdict {
-        ExcessVerdict::CannotBeTold => open_ends(excess),
-        ExcessVerdict::Recording => NO_NUMBER.to_owned(),
+        ExcessVerdict::CannotBeTold | ExcessVerdict::Qualified => open_ends(interval, favourable),
         ExcessVerdict::Short | ExcessVerdict::Ahead => {
-            let favourable = excess.line.disparity.measure.favourable;
-            let amount = amount(excess.people, favourable, figures(excess.interval));
-            format!("about {amount} ({})", ends(excess.interval))
+            let amount = amount(value, favourable, figures(interval));
+            format!("about {amount} ({})", ends(interval))
         }
     }
 }
@@ -138,27 +139,22 @@ fn sentence(excess: &ExcessNumber<'_>, ethnicity: &Ethnicity) -> String {
         Basis::Estimated => ", an estimate from the weighted numbers of the survey",
         Basis::Counted | Basis::Posts => "",
     };
-    let text = match excess.verdict {
-        ExcessVerdict::CannotBeTold => format!(
+    let Some(Excess { value, interval }) = excess.people else {
+        let cautions = words::cautions(disparity).join(" ");
+        return format!("In {place}, no number of {noun} is given for {group}: the verdict is qualified. {cautions}");
+    };
+    match excess.verdict {
+        ExcessVerdict::CannotBeTold | ExcessVerdict::Qualified => format!(
             "In {place}, it cannot be told whether the same figure as the comparator's would mean more or fewer {noun} among {group}: anything from \
              {}{time} fits the figures{estimate}.",
-            open_ends(excess)
+            open_ends(interval, measure.favourable)
         ),
-        ExcessVerdict::Recording => {
-            format!("In {place}, no number of {noun} can be given for {group}.")
-        }
         ExcessVerdict::Short | ExcessVerdict::Ahead => format!(
             "{}, there would have been about {} {noun}{time} (95% interval {}{estimate}).",
             condition(excess, ethnicity, noun),
-            amount(excess.people, measure.favourable, figures(excess.interval)),
-            ends(excess.interval)
+            amount(value, measure.favourable, figures(interval)),
+            ends(interval)
         ),
-    };
-    match words::recording(disparity) {
-        Some(recording) if excess.verdict == ExcessVerdict::Recording => {
-            format!("{text} {recording}")
-        }
-        Some(_) | None => text,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::disparity::Verdict;
+use crate::disparity::Conclusion;
 use statistics::Interval;
 
 use super::TableCell;
@@ -29,7 +29,7 @@ pub struct Figure {
     /// Its interval.
     pub interval: Option<Interval>,
     /// What may be said of it.
-    pub verdict: Option<Verdict>,
+    pub conclusion: Option<Conclusion>,
     /// What could explain it away; it is part of the sentence too.
     pub qualification: Option<String>,
     /// The figure in one sentence or two.

@@ -1,9 +1,8 @@
 //! What opens a report: how the primary comparisons came out, and the widest gaps that stay clear.
 
 use crate::chart::Mark;
-use crate::disparity::{Disparity, Verdict};
+use crate::disparity::Disparity;
 use crate::scorecard::{Scorecard, ShownMeasure};
-use crate::words;
 
 use super::terms::Terms;
 use super::text::{link, plain};
@@ -53,12 +52,8 @@ pub(super) fn section(scorecard: &Scorecard, terms: &Terms) -> Section {
 
 /// What a verdict comes to once its qualification is considered.
 pub(super) fn outcome(disparity: &Disparity) -> Mark {
-    match disparity.verdict {
-        Verdict::Worse | Verdict::Better if !words::is_unqualified(disparity) => Mark::Qualified,
-        Verdict::Worse => Mark::Worse,
-        Verdict::Better => Mark::Better,
-        Verdict::NoClearDifference | Verdict::TooFewToTell | Verdict::NotComparable(_) => Mark::Unclear,
-    }
+    let conclusion = &disparity.conclusion;
+    if conclusion.verdict().is_clear() { line::mark(conclusion) } else { Mark::Unclear }
 }
 
 /// How the primary comparisons of the boroughs shown came out.
@@ -75,10 +70,7 @@ fn counts(scorecard: &Scorecard, people: &str) -> Vec<Count> {
     let texts = [
         (Mark::Worse, format!("show {people} faring worse, beyond chance")),
         (Mark::Better, "show them faring better, beyond chance".to_owned()),
-        (
-            Mark::Qualified,
-            "lie beyond chance, but may come from how ethnicity was recorded or from the ages of the groups".to_owned(),
-        ),
+        (Mark::Qualified, "lie beyond chance, but are qualified: something else could explain them".to_owned()),
         (Mark::Unclear, "allow no clear statement".to_owned()),
     ];
     let count =

@@ -2,7 +2,7 @@
 
 use crate::area::Area;
 use crate::chart::Mark;
-use crate::disparity::{Disparity, Reason, Verdict};
+use crate::disparity::{Conclusion, Disparity, Reason, Verdict};
 use crate::indicator::Measure;
 use crate::observation::Missing;
 use crate::scorecard::{Line, Scorecard, ShownMeasure};
@@ -12,9 +12,10 @@ use super::figure::slug;
 use super::table::NO_NUMBER;
 use super::{Figure, FigureName, Head, TableCell, TableRow};
 
-/// The mark of a verdict.
-pub(super) fn mark(verdict: Verdict) -> Mark {
-    match verdict {
+/// The mark of a verdict with what qualifies it.
+pub(super) fn mark(conclusion: &Conclusion) -> Mark {
+    match conclusion.verdict() {
+        _ if !conclusion.qualified().is_empty() => Mark::Qualified,
         Verdict::Worse => Mark::Worse,
         Verdict::Better => Mark::Better,
         Verdict::NoClearDifference | Verdict::TooFewToTell => Mark::Unclear,
@@ -60,7 +61,7 @@ pub(super) fn aggregate(scorecard: &Scorecard, borough: &Area, shown: ShownMeasu
         basis: format!("{}, compared with {}", measure.unit, words::compared_with(first)),
         ratio: TableCell::number(line.and_then(|line| line.disparity.ratio), words::ratio),
         interval: line.and_then(|line| line.disparity.ratio_interval),
-        verdict: line.map(|line| line.disparity.verdict),
+        conclusion: line.map(|line| line.disparity.conclusion.clone()),
         qualification: line.and_then(|line| qualification(&line.disparity)),
         sentence: line.map_or_else(
             || "The source has no figure for the aggregate; the groups stand below.".to_owned(),
@@ -70,14 +71,9 @@ pub(super) fn aggregate(scorecard: &Scorecard, borough: &Area, shown: ShownMeasu
     })
 }
 
-/// What could explain a figure away, or must not be forgotten beside it.
-pub(super) fn cautions(disparity: &Disparity) -> impl Iterator<Item = String> {
-    words::recording(disparity).into_iter().chain(disparity.measure.caution.clone())
-}
-
 fn qualification(disparity: &Disparity) -> Option<String> {
-    let cautions: Vec<String> = cautions(disparity).collect();
-    (!cautions.is_empty()).then(|| cautions.join(" "))
+    let is_qualified = !disparity.conclusion.qualified().is_empty();
+    is_qualified.then(|| words::cautions(disparity).join(" "))
 }
 
 /// The ratios of the broad groups beside that of the aggregate, which hides their differences.
@@ -132,7 +128,7 @@ pub(super) fn value(disparity: &Disparity) -> TableCell {
 
 /// Why the group has no figure.
 fn missing(disparity: &Disparity) -> Option<Missing> {
-    match disparity.verdict {
+    match disparity.conclusion.verdict() {
         Verdict::NotComparable(Reason::Group(missing)) => Some(missing),
         Verdict::Worse
         | Verdict::Better
@@ -152,9 +148,9 @@ pub(super) fn interval(disparity: &Disparity) -> TableCell {
     TableCell::interval(disparity.ratio_interval, words::ratio_interval)
 }
 
-/// The verdict with its mark.
+/// The verdict with its mark and what qualifies it.
 pub(super) fn verdict(disparity: &Disparity) -> TableCell {
-    TableCell::text(disparity.verdict.label()).marked(Some(mark(disparity.verdict)))
+    TableCell::text(disparity.conclusion.to_string()).marked(Some(mark(&disparity.conclusion)))
 }
 
 /// The range that unknown, hidden and rounded parts leave open, where it is more than nothing.

@@ -1,10 +1,11 @@
 //! The words for those who are compared, as one report uses them throughout.
 
+use crate::indicator::Comparator;
 use crate::phase::Phase;
 use crate::scorecard::Scorecard;
 use crate::words;
 
-/// The words for those who are compared.
+/// The words for those who are compared; where measures have different comparators, all of them.
 pub(super) struct Terms {
     /// The people of the aggregate, in a sentence.
     pub(super) people: String,
@@ -13,18 +14,21 @@ pub(super) struct Terms {
     /// The people with whom they are compared, in a sentence.
     pub(super) comparator_people: String,
     /// The label of these.
-    pub(super) comparator: &'static str,
+    pub(super) comparator: String,
 }
 
 impl Terms {
     pub(super) fn new(scorecard: &Scorecard) -> Self {
         let ethnicity = &scorecard.project.ethnicity;
-        let (aggregate, comparator) = (ethnicity.anchors.bame, scorecard.comparator());
+        let aggregate = ethnicity.anchors.bame;
+        let comparators = scorecard.comparators();
+        let people = |comparator| ethnicity.people(words::comparator(ethnicity, comparator));
+        let any = |names: Vec<&str>| names.join(" or ");
         Self {
             people: ethnicity.people(aggregate).to_owned(),
             aggregate: ethnicity.shown(aggregate).to_owned(),
-            comparator_people: ethnicity.people(words::comparator(ethnicity, comparator)).to_owned(),
-            comparator: comparator.label(),
+            comparator_people: any(comparators.iter().copied().map(people).collect()),
+            comparator: any(comparators.iter().copied().map(Comparator::label).collect()),
         }
     }
 }

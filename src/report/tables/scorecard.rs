@@ -7,6 +7,9 @@ use super::{DataTable, Field, Value, field, fill};
 
 pub(super) const NAME: &str = "scorecard";
 
+const CHANGE_VERDICT: &str = "what became of the gap, the distance of the ratio from 1: `narrowing` or `widening`, with `advantage` \
+                             before it where the group fares better; `reversed`, `no clear change` or `not comparable`";
+
 type Of = fn(&Scorecard, &&Line) -> Value;
 
 fn lower(interval: Option<Interval>) -> Value {
@@ -17,7 +20,7 @@ fn upper(interval: Option<Interval>) -> Value {
     interval.map(|interval| interval.upper).into()
 }
 
-pub(super) const FIELDS: [Field<Of>; 44] = [
+pub(super) const FIELDS: [Field<Of>; 45] = [
     field("phase", "number of the phase", |scorecard, _| Some(f64::from(scorecard.phase.number)).into()),
     field("indicator", "the indicator, by the name of its file in `indicators/`", |_, line| {
         (&line.indicator.id).into()
@@ -94,7 +97,7 @@ pub(super) const FIELDS: [Field<Of>; 44] = [
     field(
         "verdict",
         "`worse`, `better`, `no clear difference`, `too few to tell` or `not comparable`, as the interval allows",
-        |_, line| line.disparity.verdict.label().into(),
+        |_, line| line.disparity.conclusion.verdict().label().into(),
     ),
     field("unknown_share", "share of the events whose ethnic group is not known, from 0 to 1", |_, line| {
         line.disparity.unknown_share.into()
@@ -127,13 +130,19 @@ pub(super) const FIELDS: [Field<Of>; 44] = [
     field("change_upper", "upper end of the 95% interval of `change`", |_, line| {
         upper(line.change.and_then(|change| change.interval))
     }),
-    field("change_verdict", "`narrowing`, `widening`, `no clear change` or `not comparable`", |_, line| {
+    field("change_verdict", CHANGE_VERDICT, |_, line| {
         line.change.map_or(Value::Missing, |change| change.verdict.label().into())
     }),
     field("source", "the source, by the name of its folder in `data/`", |_, line| {
         (&line.disparity.measure.source).into()
     }),
     field("note", "what a reader of the figure must know", |_, line| notes(line).into()),
+    field(
+        "qualified",
+        "what could explain the verdict away: `recording`, `age`, `small-gap`, `repeat-events`, `denominator`; several with \
+         `;`",
+        |_, line| line.disparity.conclusion.codes().into(),
+    ),
 ];
 
 pub(super) fn table(scorecard: &Scorecard) -> DataTable {

@@ -10,15 +10,13 @@ pub(super) const NAME: &str = "synthesis";
 
 type Of = fn(&Scorecard, &Entry<'_>) -> Value;
 
-pub(super) const FIELDS: [Field<Of>; 14] = [
+pub(super) const FIELDS: [Field<Of>; 15] = [
     field("phase", "number of the phase", |scorecard, _| Some(f64::from(scorecard.phase.number)).into()),
     field("indicator", "the indicator, by the name of its file in `indicators/`", |_, entry| entry.indicator.into()),
     field("measure", "the measure, by its `id`", |_, entry| entry.measure.into()),
-    field(
-        "what",
-        "what the number is: `pooled ratio`, `funnel`, `trend per phase`, `quality` and so on",
-        |_, entry| entry.what.into(),
-    ),
+    field("what", "what the number is: `pooled ratio`, `funnel`, `trend per year`, `quality` and so on", |_, entry| {
+        entry.what.into()
+    }),
     field("area_code", "code of the area; empty for several areas together", |_, entry| {
         entry.area.map_or(Value::Missing, |area| (&area.code).into())
     }),
@@ -39,6 +37,9 @@ pub(super) const FIELDS: [Field<Of>; 14] = [
     field("method", "how the number was computed", |_, entry| entry.method.into()),
     field("verdict", "what the number allows one to say", |_, entry| entry.verdict.into()),
     field("note", "what a reader of the number must know", |_, entry| (&entry.note).into()),
+    field("qualified", "what could explain the verdict away, as in `scorecard.csv`; several with `;`", |_, entry| {
+        (&entry.qualified).into()
+    }),
 ];
 
 pub(super) fn table(scorecard: &Scorecard, synthesis: &Synthesis<'_>) -> DataTable {

@@ -1,0 +1,56 @@
+//! How much more the events of a measure vary from month to month than independent events would.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::indicator::{Comparator, Measure};
+use crate::period::Period;
+use crate::residents::ResidentTable;
+use statistics::count;
+use statistics::dispersion::{self, CountDispersion};
+
+use super::Evidence;
+use super::panel::Panel;
+use super::quantity::Cell;
+use super::selection::{Row, Selection};
+
+/// The dispersion of the aggregate's events against the comparator's, over all areas and months; none where one person
+/// cannot have several, or where no area has several months.
+pub(super) fn between_months(
+    measure: &Arc<Measure>,
+    selection: &Selection<'_>,
+    compared_with: Comparator,
+    (evidence, residents): (Evidence<'_>, Option<&ResidentTable>),
+) -> Option<CountDispersion> {
+    if !measure.repeatable {
+        return None;
+    }
+    let areas: Vec<Vec<[u64; 2]>> = selection
+        .by_area
+        .iter()
+        .map(|(area, rows)| {
+            let mut months: BTreeMap<Period, Vec<Row<'_>>> = BTreeMap::new();
+            for row in rows {
+                months.entry(row.1.period).or_default().push(*row);
+            }
+            let panels =
+                months.values().filter_map(|rows| Panel::gather(measure, evidence.ethnicity, area, rows, residents));
+            panels.filter_map(|panel| events(&panel, compared_with)).collect()
+        })
+        .collect();
+    dispersion::of_pairs(&areas)
+}
+
+/// The events of the aggregate and of the comparator in one month, where both are known.
+fn events(panel: &Panel<'_>, compared_with: Comparator) -> Option<[u64; 2]> {
+    let anchors = panel.roll_up.ethnicity.anchors;
+    let known = |cell: Cell| {
+        let events = cell.quantity.count().filter(|count| !count.is_range())?;
+        count(events.best).ok()
+    };
+    let comparator = match compared_with {
+        Comparator::White => anchors.white,
+        Comparator::WhiteBritish => anchors.white_british,
+    };
+    Some([known(panel.bame()?)?, known(panel.group(comparator)?)?])
+}
