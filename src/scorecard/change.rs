@@ -1,6 +1,7 @@
 //! A ratio against the ratio of the phase before.
 
 use crate::disparity::{ChangeVerdict, Disparity};
+use crate::residents::PopulationBasis;
 use statistics::{Confidence, Interval};
 
 /// A ratio against the ratio of the phase before.
@@ -25,8 +26,8 @@ pub(super) fn change(now: &Disparity, before: &Disparity) -> Option<Change> {
         Some(reason)
     } else if now.classification != before.classification {
         Some("the ethnic groups of the source differ")
-    } else if now.population_year != before.population_year {
-        Some("the population figures are of another year")
+    } else if !PopulationBasis::are_comparable(now.population.as_ref(), before.population.as_ref()) {
+        Some("the population figures are of another source or year")
     } else if now.ratio_interval.is_none() || before.ratio_interval.is_none() {
         Some("one of the two has no interval")
     } else if ratio <= 0.0 || previous <= 0.0 {
@@ -35,11 +36,10 @@ pub(super) fn change(now: &Disparity, before: &Disparity) -> Option<Change> {
         None
     };
     let change = (previous > 0.0).then(|| ratio / previous);
-    let interval =
-        change.zip(now.log_error_of_interval()).zip(before.log_error_of_interval()).map(|((change, now), before)| {
-            let half = Confidence::P95.quantile() * now.hypot(before);
-            Interval { lower: change * (-half).exp(), upper: change * half.exp() }
-        });
+    let interval = change.zip(now.log_ratio()).zip(before.log_ratio()).map(|((change, now), before)| {
+        let half = Confidence::P95.quantile() * now.standard_error().hypot(before.standard_error());
+        Interval { lower: change * (-half).exp(), upper: change * half.exp() }
+    });
     let (change, interval) = if reason.is_some() { (None, None) } else { (change, interval) };
     let verdict = interval
         .filter(|interval| interval.lower.is_finite() && interval.upper.is_finite())
