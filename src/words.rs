@@ -2,7 +2,7 @@
 //! its interval supports: "more" and "less" appear only where the interval excludes equality.
 
 use crate::disparity::kind::Claim;
-use crate::disparity::{ChangeVerdict, Disparity, Reason, Side, Verdict};
+use crate::disparity::{ChangeVerdict, Disparity, Reason, Side, Status, Verdict};
 use crate::ethnicity::{Category, Ethnicity};
 use crate::indicator::Comparator;
 use crate::scorecard::{Change, Line};
@@ -83,7 +83,13 @@ pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
     };
     let text = format!("In {}, {text}", line.area.in_sentence());
     let cautions = recording(disparity).into_iter().chain(disparity.measure.caution.clone());
-    std::iter::once(text).chain(cautions).collect::<Vec<_>>().join(" ")
+    std::iter::once(text).chain(midpoint(disparity)).chain(cautions).collect::<Vec<_>>().join(" ")
+}
+
+/// That the figures are in the middle of a range, where they are.
+fn midpoint(disparity: &Disparity) -> Option<String> {
+    let is_midpoint = disparity.status == Status::Range && !matches!(disparity.verdict, Verdict::NotComparable(_));
+    is_midpoint.then(|| "A part of the count is hidden or rounded to 0: the middle of what it can be is shown.".to_owned())
 }
 
 /// What a sentence about a disparity is made of.
