@@ -205,13 +205,14 @@ pub struct Numerator {
     pub words: String,
 }
 
-/// The count below the line: a column of the same file, or a series of population tables.
+/// The count below the line: a column of the same file, or a series of population tables. Where both are named, the
+/// column serves the areas that the series does not have.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Denominator {
     /// Its column in the source.
     pub column: Option<String>,
-    /// The series of population tables; the latest one taken on or before the end of the period serves.
+    /// The series of population tables: the residents in the middle of the period.
     pub series: Option<String>,
     /// What it counts, in the plural: `residents`.
     pub words: String,

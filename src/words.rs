@@ -2,7 +2,7 @@
 //! its interval supports: "more" and "less" appear only where the interval excludes equality.
 
 use crate::disparity::kind::Claim;
-use crate::disparity::{ChangeVerdict, Disparity, Qualification, Reason, Side, Verdict};
+use crate::disparity::{ChangeVerdict, Disparity, Qualification, Reason, Side, Status, Verdict};
 use crate::ethnicity::{Category, Ethnicity};
 use crate::indicator::{Comparator, Explanation};
 use crate::scorecard::{Change, Line};
@@ -82,7 +82,15 @@ pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
         Verdict::NotComparable(reason) => format!("no comparison can be made for {}: {}.", claim.group, reason.label()),
     };
     let text = format!("In {}, {text}", line.area.in_sentence());
-    std::iter::once(text).chain(cautions(disparity)).collect::<Vec<_>>().join(" ")
+    std::iter::once(text).chain(midpoint(disparity)).chain(cautions(disparity)).collect::<Vec<_>>().join(" ")
+}
+
+/// That the figures are in the middle of a range, where they are.
+fn midpoint(disparity: &Disparity) -> Option<String> {
+    let is_compared = !matches!(disparity.conclusion.verdict(), Verdict::NotComparable(_));
+    let is_midpoint = disparity.status == Status::Range && is_compared;
+    is_midpoint
+        .then(|| "A part of the count is hidden or rounded to 0: the middle of what it can be is shown.".to_owned())
 }
 
 /// What a sentence about a disparity is made of.

@@ -16,7 +16,6 @@ use crate::finding::{Findings, Location, Problem, Severity};
 use crate::harmonise::{self, Dataset};
 use crate::indicator::{Comparator, Measure};
 use crate::ingest::{self, Input};
-use crate::period::Period;
 use crate::phase::Phase;
 use crate::project::{Project, Root};
 use crate::residents::Residents;
@@ -67,10 +66,10 @@ impl Evidence {
             Phases::All => project.phases.iter().collect(),
         };
         let Files { inputs, datasets, corrections } = read_files(&project, &mut findings, progress);
-        let residents = Residents::gather(&datasets);
+        let residents = Residents::gather(&datasets, &project.areas);
         screening::examine(&project, &datasets, &residents, &mut findings);
         for phase in wanted {
-            check_phase(&project, phase, (&datasets, &residents), &mut findings);
+            check_phase(&project, phase, &datasets, &mut findings);
         }
         // Counts that are at fault cannot be audited.
         let protected = if findings.any_error() {
@@ -193,38 +192,11 @@ fn left_out(datasets: &[Dataset]) -> Vec<LeftOutRows> {
     datasets.iter().flat_map(of).collect()
 }
 
-fn check_phase(
-    project: &Project,
-    phase: &Phase,
-    (datasets, residents): (&[Dataset], &Residents),
-    findings: &mut Findings,
-) {
-    let mut empty = true;
-    for (indicator, measure) in project.measures() {
-        let Some(selection) = Selection::new(measure, datasets, phase) else {
-            continue;
-        };
-        empty = false;
-        let series = measure
-            .denominator
-            .as_ref()
-            .and_then(|denominator| denominator.series.as_ref())
-            // A series that does not exist is a fault of the measure, and reported there.
-            .filter(|series| residents.holds(series));
-        if let Some(series) = series.filter(|series| residents.latest(series, selection.period).is_none()) {
-            findings.add(no_denominator(series, selection.period, measure), Location::file(&indicator.path));
-        }
-    }
-    if empty {
+fn check_phase(project: &Project, phase: &Phase, datasets: &[Dataset], findings: &mut Findings) {
+    let has_period = |measure: &Measure| Selection::new(measure, datasets, phase).is_some();
+    if !project.measures().any(|(_, measure)| has_period(measure)) {
         findings.add(empty_phase(phase), Location::file(&project.root.data.join("phases.toml")));
     }
-}
-
-/// A measure whose series of denominators has no table for the period of its numerator.
-fn no_denominator(series: &str, period: Period, measure: &Measure) -> Problem {
-    let measure = &measure.id;
-    let message = format!("no {series} table was taken on or before {period}, so `{measure}` has no denominator");
-    Problem::error(message, "add an earlier population table of the series below data/statutory")
 }
 
 /// A phase in whose window no measure has a period.

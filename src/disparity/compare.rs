@@ -4,7 +4,7 @@ use statistics::dispersion::CountDispersion;
 use statistics::ratio_of_estimates::Measured;
 use statistics::{Confidence, Estimate, Interval, Method};
 
-use super::bounded_count::BoundedCount;
+use super::bounded_count::{BoundedCount, Leftover};
 use super::limits::{self, Frequency, Limits};
 use super::quantity::Quantity;
 
@@ -61,10 +61,10 @@ pub(crate) struct Comparison {
 /// A group's value in the unit of the measure, with its interval.
 pub(super) fn value(quantity: Quantity, scale: Scale) -> Option<Estimate> {
     match quantity {
-        Quantity::Count { numerator, denominator } if denominator > 0.0 => {
-            let shown = numerator.best / scale.exposure(denominator) * scale.per;
-            let low = scale.figure(numerator.low, denominator);
-            let high = scale.figure(numerator.high, denominator);
+        Quantity::Count { numerator, denominator } if denominator.best() > 0.0 => {
+            let shown = numerator.best() / scale.exposure(denominator.best()) * scale.per;
+            let low = scale.figure(numerator.low, denominator.high);
+            let high = scale.figure(numerator.high, denominator.low);
             let ends = low.and_then(|low| low.interval.zip(high?.interval));
             let interval = ends.map(|(low, high)| between(low, high).scaled(scale.per));
             Some(Estimate { value: shown, interval, method: low.map_or(Method::ValueOnly, |low| low.method) })
@@ -109,18 +109,18 @@ pub(crate) struct Open {
     /// Of unknown ethnicity.
     pub unknown: Option<BoundedCount>,
     /// The most that all hidden counts together can be.
-    pub leftover: Option<f64>,
+    pub leftover: Option<Leftover>,
 }
 
 impl Open {
     /// The most that a count can be when all that is open belongs to it.
     fn most(self, count: BoundedCount) -> f64 {
-        let unknown = self.unknown.map_or(0.0, BoundedCount::most);
-        let most = count.most() + unknown;
+        let unknown = self.unknown.map_or(0.0, |unknown| unknown.high);
+        let most = count.high + unknown;
         let hidden = count.is_range() || self.unknown.is_some_and(BoundedCount::is_range);
         // What is hidden in the count and among the unknown is hidden once: the total leaves over no more.
         let known = self.unknown.filter(|unknown| !unknown.hidden).map_or(0.0, |unknown| unknown.low);
-        let cap = self.leftover.filter(|_| hidden).map(|leftover| count.low + leftover + known);
+        let cap = self.leftover.filter(|_| hidden).map(|leftover| count.low + leftover.most + known);
         cap.map_or(most, |cap| most.min(cap))
     }
 }
@@ -144,15 +144,15 @@ pub(super) fn ratio(above: f64, below: f64) -> Option<f64> {
 pub(super) fn bounds(group: Quantity, comparator: Quantity, open: Open, scale: Scale) -> Option<Bounds> {
     match (group, comparator) {
         (Quantity::Count { numerator, denominator }, Quantity::Count { numerator: events, denominator: people })
-            if denominator > 0.0 && people > 0.0 =>
+            if denominator.low > 0.0 && people.low > 0.0 =>
         {
             let is_within_denominator = scale.counting.is_some_and(|counting| counting.is_within_denominator);
             let most = |count: BoundedCount, people: f64| {
                 let most = open.most(count);
                 if is_within_denominator { most.min(people) } else { most }
             };
-            let low = ratio(numerator.least() / denominator, most(events, people) / people)?;
-            let high = ratio(most(numerator, denominator) / denominator, events.least() / people);
+            let low = ratio(numerator.low / denominator.high, most(events, people.low) / people.low)?;
+            let high = ratio(most(numerator, denominator.low) / denominator.low, events.low / people.high);
             Some(Bounds { low, high })
         }
         (Quantity::Value { value, rounding, .. }, Quantity::Value { value: other, rounding: half, .. }) => {
@@ -164,20 +164,18 @@ pub(super) fn bounds(group: Quantity, comparator: Quantity, open: Open, scale: S
 }
 
 fn counts(group: Counted, comparator: Counted, scale: Scale) -> Comparison {
-    let value = |count: f64, side: Counted| count / scale.exposure(side.denominator);
-    let (first, second) = (value(group.numerator.best, group), value(comparator.numerator.best, comparator));
+    let value = |side: Counted| side.numerator.best() / scale.exposure(side.denominator.best());
+    let (first, second) = (value(group), value(comparator));
     let ratio = ratio(first, second);
-    // A hidden part makes the count a range: the limits come from its two ends, the p-value from whatever is nearest
-    // to equality between them.
-    let end = |count: f64, other: f64| {
-        let group = scale.frequency(count, group.denominator)?;
-        Some(End { group, comparator: scale.frequency(other, comparator.denominator)? })
-    };
-    let low = end(group.numerator.low, comparator.numerator.high);
-    let ends = low.zip(end(group.numerator.high, comparator.numerator.low));
-    let dispersion = scale.dispersion;
-    let limits = ends.and_then(|(low, high)| limits_of_range(low, high, dispersion)).filter(|_| ratio.is_some());
-    let gaps = ends.and_then(|(low, high)| low.difference(dispersion).zip(high.difference(dispersion)));
+    // A hidden part and rounding make a count a range: the limits come from its two ends, the p-value from whatever is
+    // nearest to equality between them.
+    let least = |side: Counted| scale.frequency(side.numerator.low, side.denominator.high);
+    let most = |side: Counted| scale.frequency(side.numerator.high, side.denominator.low);
+    let end =
+        |group: Option<Frequency>, comparator: Option<Frequency>| Some(End { group: group?, comparator: comparator? });
+    let ends = end(least(group), most(comparator)).zip(end(most(group), least(comparator)));
+    let limits = ends.and_then(|(low, high)| limits_of_range(low, high, scale.dispersion)).filter(|_| ratio.is_some());
+    let gaps = ends.and_then(|(low, high)| low.difference(scale.dispersion).zip(high.difference(scale.dispersion)));
     Comparison {
         ratio,
         ratio_interval: limits.and_then(|limits| limits.interval),
@@ -192,7 +190,7 @@ fn counts(group: Counted, comparator: Counted, scale: Scale) -> Comparison {
 #[derive(Debug, Clone, Copy)]
 struct Counted {
     numerator: BoundedCount,
-    denominator: f64,
+    denominator: BoundedCount,
 }
 
 /// One end of a range: the group has the least that it can have and the comparator the most, or the other way round.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use crate::indicator::{Comparator, Measure};
 use crate::period::Period;
-use crate::residents::ResidentTable;
 use statistics::count;
 use statistics::dispersion::{self, CountDispersion};
 
@@ -20,11 +19,12 @@ pub(super) fn between_months(
     measure: &Arc<Measure>,
     selection: &Selection<'_>,
     compared_with: Comparator,
-    (evidence, residents): (Evidence<'_>, Option<&ResidentTable>),
+    evidence: Evidence<'_>,
 ) -> Option<CountDispersion> {
     if !measure.repeatable {
         return None;
     }
+    let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_deref());
     let areas: Vec<Vec<[u64; 2]>> = selection
         .by_area
         .iter()
@@ -33,8 +33,10 @@ pub(super) fn between_months(
             for row in rows {
                 months.entry(row.1.period).or_default().push(*row);
             }
-            let panels =
-                months.values().filter_map(|rows| Panel::gather(measure, evidence.ethnicity, area, rows, residents));
+            let population = series.and_then(|series| evidence.residents.population(series, area, selection.period));
+            let panels = months
+                .values()
+                .filter_map(|rows| Panel::gather(measure, evidence.ethnicity, area, rows, population.as_ref()));
             panels.filter_map(|panel| events(&panel, compared_with)).collect()
         })
         .collect();
@@ -45,8 +47,8 @@ pub(super) fn between_months(
 fn events(panel: &Panel<'_>, compared_with: Comparator) -> Option<[u64; 2]> {
     let anchors = panel.roll_up.ethnicity.anchors;
     let known = |cell: Cell| {
-        let events = cell.quantity.count().filter(|count| !count.is_range())?;
-        count(events.best).ok()
+        let events = cell.quantity.count().filter(|count| count.low >= count.high)?;
+        count(events.low).ok()
     };
     let comparator = match compared_with {
         Comparator::White => anchors.white,

@@ -4,7 +4,7 @@ use crate::indicator::Measure;
 use crate::observation::{Figure, Missing};
 use statistics::Confidence;
 
-use super::bounded_count::BoundedCount;
+use super::bounded_count::{BoundedCount, Leftover, Rounding};
 use super::compare::Counting;
 use super::note::Note;
 use super::quantity::{Quantity, Weighted};
@@ -14,17 +14,59 @@ use super::selection::Row;
 pub(crate) struct Figures<'f, 'a> {
     pub(super) measure: &'a Measure,
     pub(super) rows: &'f [Row<'a>],
-    /// The residents of the group, where the denominator is of another source.
-    pub(super) residents: Option<f64>,
-    /// The most that all hidden counts together can be.
-    pub(super) leftover: Option<f64>,
-    /// Whether it is of the people of unknown ethnicity.
-    pub(super) is_unknown: bool,
+    /// The people of the group, where the denominator is of another source.
+    pub(super) residents: Residents,
+    /// What the published total leaves over for hidden counts.
+    pub(super) leftover: Option<Leftover>,
+}
+
+/// Where the people below a count come from.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Residents {
+    /// From the source itself.
+    Own,
+    /// From population tables, where these hold the group.
+    OfTables(Option<f64>),
+}
+
+/// A count of a row, as far as it is known; the reason where it is not.
+fn count(row: &Row<'_>, column: &str, leftover: Option<Leftover>) -> Result<BoundedCount, Missing> {
+    let (dataset, observation) = row;
+    let least = dataset.source.policy().map_or(0.0, |policy| f64::from(policy.threshold));
+    let rounding = Rounding { base: 2.0 * dataset.half_rounding(column), least };
+    let figure = dataset.figure(observation, column).unwrap_or(Figure::NotAvailable);
+    let missing = figure.reason().unwrap_or(Missing::NotAvailable);
+    BoundedCount::from_figure(figure, rounding, leftover).ok_or(missing)
+}
+
+/// The sum of the counts of some rows: two labels of one group, such as two codes for White, add up.
+pub(super) fn counts(rows: &[Row<'_>], column: &str, leftover: Option<Leftover>) -> Result<BoundedCount, Missing> {
+    let mut counts = rows.iter().map(|row| count(row, column, leftover));
+    let first = counts.next().unwrap_or(Err(Missing::NotAvailable))?;
+    counts.try_fold(first, |sum, count| Ok(sum.plus(count?)))
+}
+
+/// Half of what a published value was rounded to: as declared, or else as its decimals say, of which a trailing zero
+/// may have been lost.
+pub(crate) fn half_of_value(value: f64, declared: f64) -> f64 {
+    let decimals = i32::try_from(decimals(value)).unwrap_or(0);
+    if declared > 0.0 { declared } else { 0.5 * 0.1_f64.powi(decimals) }
+}
+
+/// The decimals with which a number is written.
+pub(crate) fn decimals(value: f64) -> usize {
+    let text = value.to_string();
+    text.split_once('.').map_or(0, |(_, decimals)| decimals.len())
 }
 
 /// A figure and half of what it was rounded to.
 fn figure((dataset, row): &Row<'_>, column: &str) -> (Figure, f64) {
     (dataset.figure(row, column).unwrap_or(Figure::NotAvailable), dataset.half_rounding(column))
+}
+
+/// A count of people of which something is published.
+fn known(people: BoundedCount) -> Result<BoundedCount, Missing> {
+    if people.hidden { Err(Missing::Suppressed) } else { Ok(people) }
 }
 
 impl Figures<'_, '_> {
@@ -42,40 +84,41 @@ impl Figures<'_, '_> {
         self.known(self.measure.numerator_column())
     }
 
-    /// The count below it.
+    /// The count below it, where the source publishes one.
     pub(super) fn denominator(&self) -> Option<f64> {
-        match self.measure.denominator_column() {
-            // Two labels of one group, such as two codes for White, add up.
-            Some(column) => self.rows.iter().map(|row| figure(row, column).0.known()).sum(),
-            None => self.residents,
+        self.known(self.measure.denominator_column())
+    }
+
+    /// The people below a count; the reason where there are none. What the source says cannot be divided is not.
+    fn people(&self) -> Result<BoundedCount, Missing> {
+        let own = self.measure.denominator_column().map(|column| counts(self.rows, column, None));
+        match (self.residents, own) {
+            (_, Some(Err(Missing::NotApplicable))) => Err(Missing::NotApplicable),
+            (Residents::OfTables(residents), _) => residents.map(BoundedCount::exact).ok_or(Missing::NotAvailable),
+            (Residents::Own, own) => own.unwrap_or(Err(Missing::NotAvailable)).and_then(known),
         }
+    }
+
+    /// The count above the line; the reason where there is none.
+    pub(super) fn events(&self, counting: Counting) -> Result<BoundedCount, Missing> {
+        let column = self.measure.numerator_column().ok_or(Missing::NotAvailable)?;
+        let people = self.people().ok().filter(|_| counting.is_within_denominator);
+        let people = people.map(|people| Leftover { published: people.best(), most: people.high });
+        let leftover = [people, self.leftover].into_iter().flatten().reduce(Leftover::smaller);
+        counts(self.rows, column, leftover)
     }
 
     /// A count out of its denominator, or the published rate where no count is shown.
     pub(super) fn count(&self, counting: Counting, notes: &mut Vec<Note>) -> Quantity {
-        let Some(column) = self.measure.numerator_column() else {
-            return Quantity::Missing(Missing::NotAvailable);
+        let numerator = match self.events(counting) {
+            Ok(numerator) => numerator,
+            Err(reason) if self.measure.numerator_column().is_some() => return self.published_rate(reason, notes),
+            Err(reason) => return Quantity::Missing(reason),
         };
-        let denominator = self.denominator();
-        let people = denominator.filter(|_| counting.is_within_denominator);
-        let cap = [people, self.leftover].into_iter().flatten().min_by(f64::total_cmp);
-        let mut total: Option<BoundedCount> = None;
-        for row in self.rows {
-            // A count is whole, so that one rounded to 5 is at most 2 away.
-            let (figure, rounding) = figure(row, column);
-            let Some(count) = BoundedCount::from_figure(figure, rounding.floor(), cap) else {
-                return self.published_rate(figure.reason().unwrap_or(Missing::NotAvailable), notes);
-            };
-            total = Some(total.map_or(count, |sum| sum.plus(count)));
+        match self.people() {
+            Ok(denominator) => Quantity::Count { numerator, denominator },
+            Err(reason) => Quantity::Missing(reason),
         }
-        // People of unknown ethnicity are in no population table: their count stands without a denominator.
-        let denominator = denominator.or(self.is_unknown.then_some(0.0));
-        if let (Some(numerator), Some(denominator)) = (total, denominator) {
-            return Quantity::Count { numerator, denominator };
-        }
-        let hidden = self.measure.denominator_column();
-        let hidden = hidden.and_then(|column| self.rows.iter().find_map(|row| figure(row, column).0.reason()));
-        Quantity::Missing(hidden.unwrap_or(Missing::NotAvailable))
     }
 
     /// The published rate, where no count is shown.
@@ -100,9 +143,7 @@ impl Figures<'_, '_> {
         let Some(published) = figure.known() else {
             return Quantity::Missing(figure.reason().unwrap_or(Missing::NotAvailable));
         };
-        // The survey's own estimate of numbers gives the rate before it was rounded.
-        let unrounded = self.weighted().map(|weighted| 100.0 * weighted.numerator / weighted.denominator);
-        let value = unrounded.filter(|value| value.is_finite()).unwrap_or(published);
+        let (value, rounding) = self.more_precise(published, rounding);
         let half_width = self.single(columns.half_width.as_deref());
         if half_width.is_some_and(|(figure, _)| figure == Figure::Unreliable) {
             notes.push(Note::Unreliable { published });
@@ -119,6 +160,21 @@ impl Figures<'_, '_> {
                 Some(100.0 * (share * (1.0 - share) / asked).sqrt())
             });
         Quantity::Value { value, standard_error, rounding }
+    }
+
+    /// The published percentage or the one that the survey's estimates of numbers give, whichever rounding leaves less
+    /// open, with half of what that is.
+    fn more_precise(&self, published: f64, declared: f64) -> (f64, f64) {
+        let half = |column: Option<&str>| self.single(column).map_or(0.0, |(_, half)| half);
+        let (above, below) = (half(self.measure.numerator_column()), half(self.measure.denominator_column()));
+        let computed = self.weighted().and_then(|Weighted { numerator, denominator }| {
+            let [least, most] = [(numerator - above, denominator + below), (numerator + above, denominator - below)]
+                .map(|(numerator, denominator)| 100.0 * numerator / denominator);
+            let half = (most - least) / 2.0;
+            let is_more_precise = denominator > below && half < half_of_value(published, declared);
+            is_more_precise.then_some((100.0 * numerator / denominator, half))
+        });
+        computed.unwrap_or((published, declared))
     }
 
     /// The weighted numbers that a survey publishes beside its percentage.

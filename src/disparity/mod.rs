@@ -4,7 +4,7 @@
 mod bounded_count;
 mod compare;
 mod dispersion;
-mod figures;
+pub(crate) mod figures;
 pub(crate) mod kind;
 pub mod limits;
 mod note;
@@ -23,7 +23,7 @@ use crate::ethnicity::{Category, Ethnicity};
 use crate::indicator::{Comparator, Measure};
 use crate::observation::{Missing, Origin};
 use crate::period::Period;
-use crate::residents::Residents;
+use crate::residents::{Population, PopulationBasis, Residents, Standing};
 use crate::source::Disclosure;
 use statistics::dispersion::CountDispersion;
 use statistics::{Interval, Method};
@@ -86,8 +86,10 @@ pub struct Disparity {
     pub bound_high: Option<f64>,
     /// Whether the figure is whole.
     pub status: Status,
-    /// Year of the population figures.
-    pub population_year: Option<i32>,
+    /// What the population figures stand on.
+    pub population: Option<PopulationBasis>,
+    /// The ratio with the population table alone that is nearest to the period; none where no table is below the line.
+    pub ratio_nearest: Option<f64>,
     /// The classification in which it was compared.
     pub classification: String,
     /// The rows behind the group's figure.
@@ -115,27 +117,32 @@ pub(crate) fn compute(
     evidence: Evidence<'_>,
 ) -> Vec<Disparity> {
     let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_deref());
-    let residents = series.and_then(|series| evidence.residents.latest(series, selection.period));
+    let period = selection.period;
     let scale = Scale {
-        dispersion: dispersion::between_months(measure, selection, compared_with, (evidence, residents)),
-        ..measure.kind.rules().scale(measure, selection.period)
+        dispersion: dispersion::between_months(measure, selection, compared_with, evidence),
+        ..measure.kind.rules().scale(measure, period)
     };
     let mut disparities = Vec::new();
     for (area, rows) in &selection.by_area {
-        let Some(panel) = Panel::gather(measure, evidence.ethnicity, area, rows, residents) else {
+        let population = series.and_then(|series| evidence.residents.population(series, area, period));
+        let gather = |population| Panel::gather(measure, evidence.ethnicity, area, rows, population);
+        let Some(panel) = gather(population.as_ref()) else {
             continue;
         };
-        let own_year = rows.first().and_then(|(dataset, _)| dataset.card.population_year);
-        let year = residents.map(|table| table.period.last.year()).or(own_year);
+        let nearest = population.as_ref().and_then(Population::nearest);
+        let printed = || {
+            let year = rows.first()?.0.card.population_year?;
+            Some(PopulationBasis { series: None, standing: Standing::Printed { year }, day: period.middle() })
+        };
         let comparison = AreaComparison {
             unknown: panel.unknown(),
             known_events: panel.known_events(),
             panel,
-            period: selection.period,
-            population: residents.map(|table| table.period),
+            nearest: nearest.as_ref().and_then(|nearest| gather(Some(nearest))),
+            period,
+            population: population.as_ref().map(|population| population.basis().clone()).or_else(printed),
             compared_with,
             scale,
-            year,
             band: evidence.equivalence_band,
             policy: rows.first().and_then(|(dataset, _)| dataset.source.policy()),
         };
@@ -147,16 +154,16 @@ pub(crate) fn compute(
 /// One measure in one area, ready to be compared.
 struct AreaComparison<'a> {
     panel: Panel<'a>,
+    /// The same with the population table alone that is nearest, where the residents lie between two.
+    nearest: Option<Panel<'a>>,
     /// Events of unknown ethnicity.
     unknown: Option<BoundedCount>,
     /// Events of known ethnicity.
-    known_events: f64,
+    known_events: Option<f64>,
     period: Period,
-    /// The time of the residents, where they are of another source.
-    population: Option<Period>,
+    population: Option<PopulationBasis>,
     compared_with: Comparator,
     scale: Scale,
-    year: Option<i32>,
     band: [f64; 2],
     /// What may be shown of the counts, where they are our own.
     policy: Option<Disclosure>,
@@ -164,19 +171,33 @@ struct AreaComparison<'a> {
 
 impl AreaComparison<'_> {
     fn disparities(&self) -> Vec<Disparity> {
-        let anchors = self.panel.roll_up.ethnicity.anchors;
-        let comparator = self.panel.group(match self.compared_with {
-            Comparator::White => anchors.white,
-            Comparator::WhiteBritish => anchors.white_british,
-        });
+        let comparator = self.comparator(&self.panel);
         let groups = self.panel.groups().into_iter().filter(|group| self.is_compared(*group));
         let cells = groups.filter_map(|group| Some((group, self.panel.group(group)?)));
-        let aggregate = self.panel.bame().map(|cell| (anchors.bame, cell));
+        let aggregate = self.panel.bame().map(|cell| (self.panel.roll_up.ethnicity.anchors.bame, cell));
         aggregate
             .into_iter()
             .chain(cells)
             .map(|(group, cell)| self.disparity(group, cell, comparator.as_ref()))
             .collect()
+    }
+
+    fn comparator(&self, panel: &Panel<'_>) -> Option<Cell> {
+        let anchors = panel.roll_up.ethnicity.anchors;
+        panel.group(match self.compared_with {
+            Comparator::White => anchors.white,
+            Comparator::WhiteBritish => anchors.white_british,
+        })
+    }
+
+    /// The ratio with the nearest population table alone: the same, where the residents are those of one table.
+    fn ratio_nearest(&self, category: Category, ratio: Option<f64>) -> Option<f64> {
+        if let Some(panel) = &self.nearest {
+            let [group, comparator] = [panel.compared(category), self.comparator(panel)];
+            let [group, comparator] = [group?.quantity.shown(), comparator?.quantity.shown()];
+            return panel.measure.kind.rules().compare(group, comparator, self.scale).ratio;
+        }
+        ratio.filter(|_| self.population.as_ref().is_some_and(|population| population.series.is_some()))
     }
 
     /// Groups inside the comparator are not compared with it.
@@ -201,7 +222,6 @@ impl AreaComparison<'_> {
         let mut notes = cell.notes.clone();
         let of_comparator = comparator.iter().flat_map(|cell| cell.notes.iter().cloned());
         notes.extend(of_comparator.map(|note| Note::OfComparator(Box::new(note))));
-        notes.extend(self.years());
         notes.extend(comparison.ratio_interval.and(self.independence()));
         notes.extend(self.policy.map(Note::Protected));
         if let Quantity::Share { population, .. } = quantity {
@@ -224,23 +244,18 @@ impl AreaComparison<'_> {
             conclusion: self.conclusion(self.verdict(quantity, other, &comparison), &comparison, bounds),
             dispersion: self.scale.dispersion.filter(|_| comparison.ratio_interval.is_some()),
             unknown_share: unknown
-                .map(|unknown| unknown.best / (unknown.best + self.known_events))
+                .and_then(|unknown| Some(unknown.best() / (unknown.best() + self.known_events?)))
                 .filter(|share| share.is_finite()),
-            unknown_events: unknown.map(|unknown| unknown.best),
+            unknown_events: unknown.map(BoundedCount::best),
             bound_low: bounds.map(|bounds| bounds.low),
             bound_high: bounds.and_then(|bounds| bounds.high),
             status: self.status(quantity, other),
-            population_year: self.year,
+            population: self.population.clone(),
+            ratio_nearest: self.ratio_nearest(category, comparison.ratio),
             classification: self.panel.roll_up.classification.code.clone(),
             rows: cell.rows,
             notes,
         }
-    }
-
-    /// That the count and the residents are of different kinds of year.
-    fn years(&self) -> Option<Note> {
-        let residents = self.population.filter(|population| population.kind.is_another_year(self.period.kind))?;
-        Some(Note::DifferentYears { count: self.period, residents })
     }
 
     /// How the interval takes events of which one person can have several.
@@ -290,7 +305,7 @@ impl AreaComparison<'_> {
         let quantity = cell.quantity.shown();
         let estimate = self.panel.measure.kind.rules().value(quantity, self.scale);
         let (numerator, denominator) = match quantity {
-            Quantity::Count { numerator, denominator } => (Some(numerator.best), Some(denominator)),
+            Quantity::Count { numerator, denominator } => (Some(numerator.best()), Some(denominator.best())),
             Quantity::Share { numerator, denominator, .. } => (Some(numerator), Some(denominator)),
             Quantity::Value { .. } | Quantity::Missing(_) => {
                 cell.weighted.map(|Weighted { numerator, denominator }| (numerator, denominator)).unzip()
@@ -301,6 +316,7 @@ impl AreaComparison<'_> {
             denominator,
             value: estimate.map(|estimate| estimate.value),
             interval: estimate.and_then(|estimate| estimate.interval),
+            is_exact: quantity.is_exact(),
         }
     }
 }

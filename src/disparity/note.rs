@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::period::Period;
+use crate::residents::Standing;
 use crate::source::Disclosure;
 
 /// What a reader of a figure must know.
@@ -40,20 +40,11 @@ pub enum Note {
     WeightedMean {
         /// Labels of the groups in it.
         groups: Vec<String>,
-        /// What the counting of residents that gives the weights is called, such as `census`.
-        counting: Option<String>,
-        /// Its year.
-        year: i32,
+        /// The residents that give the weights.
+        population: Standing,
     },
     /// A note on the comparator's figure.
     OfComparator(Box<Self>),
-    /// The count and the residents are of different kinds of year.
-    DifferentYears {
-        /// The period of the count.
-        count: Period,
-        /// The period of the residents.
-        residents: Period,
-    },
     /// The events vary by more than chance, and the interval is widened by that.
     Dispersed {
         /// How many times as much.
@@ -89,23 +80,19 @@ impl fmt::Display for Note {
                 let reasons = reasons.filter(|(groups, _)| !groups.is_empty());
                 let reasons: Vec<_> = reasons.map(|(groups, what)| format!("{} {what}", groups.join(", "))).collect();
                 let reasons = reasons.join(" and ");
-                write!(formatter, "{reasons}, so the numerator lies between {low} and {high}")
+                write!(formatter, "{reasons}, so the numerator lies between {low} and {high}")?;
+                if hidden.is_empty() {
+                    return Ok(());
+                }
+                formatter.write_str("; what is hidden counts with the middle of what it can be")
             }
-            Self::WeightedMean { groups, counting, year } => {
+            Self::WeightedMean { groups, population } => {
                 let groups = groups.join(", ");
                 write!(formatter, "approximate: the published percentages of {groups} weighted by residents ")?;
-                match counting {
-                    Some(counting) => write!(formatter, "at the {counting} of {year}"),
-                    None => write!(formatter, "of {year}"),
-                }
+                let at = if matches!(population, Standing::On(_)) { "at " } else { "" };
+                write!(formatter, "{at}{population}")
             }
             Self::OfComparator(note) => write!(formatter, "comparator: {note}"),
-            Self::DifferentYears { count, residents } => write!(
-                formatter,
-                "the count is of the {} {count}, the residents are those of the {} {residents}",
-                count.kind.label(),
-                residents.kind.label()
-            ),
             Self::Dispersed { factor } => write!(
                 formatter,
                 "the events vary {factor:.1} times as much from month to month as independent events would, and the \
@@ -124,7 +111,7 @@ impl fmt::Display for Note {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::period::PeriodKind;
+    use crate::residents::PopulationTable;
 
     fn labels(groups: &[&str]) -> Vec<String> {
         groups.iter().map(|group| (*group).to_owned()).collect()
@@ -132,7 +119,6 @@ mod tests {
 
     #[test]
     fn every_note_is_a_clause_without_a_full_stop() {
-        let period = |text, kind| Period::parse(text, kind).unwrap();
         let cases = [
             (Note::RateWithoutCount, "the published rate; no count is shown"),
             (
@@ -149,28 +135,25 @@ mod tests {
             ),
             (
                 Note::NumeratorRange { hidden: labels(&["Asian", "Black"]), rounded: Vec::new(), low: 3.0, high: 11.0 },
-                "Asian, Black hidden, so the numerator lies between 3 and 11",
+                "Asian, Black hidden, so the numerator lies between 3 and 11; what is hidden counts with the middle of what it \
+                 can be",
             ),
             (
                 Note::NumeratorRange { hidden: labels(&["Asian"]), rounded: labels(&["Mixed"]), low: 3.0, high: 7.5 },
-                "Asian hidden and Mixed rounded to 0, so the numerator lies between 3 and 7.5",
+                "Asian hidden and Mixed rounded to 0, so the numerator lies between 3 and 7.5; what is hidden counts with the \
+                 middle of what it can be",
             ),
             (
                 Note::WeightedMean {
                     groups: labels(&["Asian", "Black"]),
-                    counting: Some("census".to_owned()),
-                    year: 2011,
+                    population: Standing::On(PopulationTable {
+                        day: jiff::civil::date(2011, 3, 27),
+                        counting: Some("census".to_owned()),
+                    }),
                 },
                 "approximate: the published percentages of Asian, Black weighted by residents at the census of 2011",
             ),
             (Note::OfComparator(Box::new(Note::RateWithoutCount)), "comparator: the published rate; no count is shown"),
-            (
-                Note::DifferentYears {
-                    count: period("2016/17", PeriodKind::FinancialYear),
-                    residents: period("2016", PeriodKind::CalendarYear),
-                },
-                "the count is of the financial year 2016/17, the residents are those of the calendar year 2016",
-            ),
             (
                 Note::Protected(Disclosure { threshold: 5, round_to: 5, secondary: true, least_range: None }),
                 "counts below 5 are hidden and the others rounded to 5, and more are withheld where a hidden one \

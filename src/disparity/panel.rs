@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::ethnicity::{Category, Ethnicity, RollUp};
 use crate::indicator::Measure;
-use crate::residents::ResidentTable;
+use crate::residents::Population;
 
-use super::bounded_count::BoundedCount;
-use super::figures::Figures;
+use super::bounded_count::{BoundedCount, Leftover};
+use super::figures::{self, Figures, Residents};
 use super::kind::Aggregation;
 use super::note::Note;
 use super::quantity::{Cell, Quantity};
@@ -19,9 +19,9 @@ pub(super) struct Panel<'a> {
     pub measure: &'a Arc<Measure>,
     pub roll_up: RollUp<'a>,
     pub area: &'a str,
-    pub residents: Option<&'a ResidentTable>,
-    /// The most that all hidden counts together can be: what the published total leaves over.
-    pub leftover: Option<f64>,
+    pub population: Option<&'a Population<'a>>,
+    /// What the published total leaves over for hidden counts.
+    pub leftover: Option<Leftover>,
     cells: BTreeMap<Category, Cell>,
 }
 
@@ -32,7 +32,7 @@ impl<'a> Panel<'a> {
         ethnicity: &'a Ethnicity,
         area: &'a str,
         rows: &[Row<'a>],
-        residents: Option<&'a ResidentTable>,
+        population: Option<&'a Population<'a>>,
     ) -> Option<Self> {
         let classification = &rows.first()?.0.classification;
         let mut by_category: BTreeMap<Category, Vec<Row<'a>>> = BTreeMap::new();
@@ -40,7 +40,7 @@ impl<'a> Panel<'a> {
             by_category.entry(row.1.category).or_default().push(*row);
         }
         let roll_up = RollUp::new(ethnicity, classification, by_category.keys().copied());
-        let mut panel = Self { measure, roll_up, area, residents, leftover: None, cells: BTreeMap::new() };
+        let mut panel = Self { measure, roll_up, area, population, leftover: None, cells: BTreeMap::new() };
         panel.leftover = panel.left_over(&by_category);
         panel.cells =
             by_category.into_iter().map(|(category, rows)| (category, panel.published(category, &rows))).collect();
@@ -60,6 +60,11 @@ impl<'a> Panel<'a> {
         let derivation = self.roll_up.derivation(category);
         let parts: Vec<&Cell> = derivation.parts.iter().filter_map(|part| self.cells.get(part)).collect();
         if derivation.is_complete() { self.sum(&parts) } else { None }
+    }
+
+    /// The figure of a group or of the aggregate.
+    pub(super) fn compared(&self, category: Category) -> Option<Cell> {
+        if category == self.ethnicity().anchors.bame { self.bame() } else { self.group(category) }
     }
 
     /// The aggregate of everybody but White people: as published, or made of its groups.
@@ -117,52 +122,50 @@ impl<'a> Panel<'a> {
     /// Residents of the area in a category.
     pub(super) fn residents_of(&self, category: Category) -> Option<f64> {
         let RollUp { ethnicity, classification, .. } = self.roll_up;
-        self.residents?.residents(self.area, category, (ethnicity, classification))
+        self.population?.residents(category, (ethnicity, classification))
     }
 
     /// Events of unknown ethnicity.
     pub(super) fn unknown(&self) -> Option<BoundedCount> {
-        self.cells.get(&self.ethnicity().anchors.unknown)?.quantity.count()
+        self.cells.get(&self.ethnicity().anchors.unknown)?.events
     }
 
-    /// Events of known ethnicity: the sum over the broad groups that have a figure. Where one of them is hidden, that of
-    /// the comparator and the aggregate says more.
-    pub(super) fn known_events(&self) -> f64 {
-        let events = |cell: &Cell| cell.quantity.count().map(|count| count.best);
+    /// Events of known ethnicity: the sum over the broad groups that are published. Where one of them has no count, that
+    /// of the comparator and the aggregate says it; nothing less does.
+    pub(super) fn known_events(&self) -> Option<f64> {
+        let events = |cell: Cell| cell.events.map(BoundedCount::best);
+        let groups: Option<f64> = self.broad().filter_map(|category| self.group(category)).map(events).sum();
         let anchors = self.ethnicity().anchors;
-        let groups: Vec<Option<f64>> =
-            self.broad().filter_map(|category| Some(events(&self.group(category)?))).collect();
-        let whole =
-            self.cells.get(&anchors.bame).and_then(events).zip(self.group(anchors.white).as_ref().and_then(events));
-        match whole {
-            Some((others, white)) if groups.contains(&None) => others + white,
-            _ => groups.into_iter().flatten().sum(),
-        }
+        let aggregate = || self.cells.get(&anchors.bame).cloned().and_then(events);
+        groups.or_else(|| Some(aggregate()? + self.group(anchors.white).and_then(events)?))
     }
 
-    fn left_over(&self, by_category: &BTreeMap<Category, Vec<Row<'a>>>) -> Option<f64> {
+    fn left_over(&self, by_category: &BTreeMap<Category, Vec<Row<'a>>>) -> Option<Leftover> {
         let column = self.measure.numerator_column()?;
-        let known = |category: Category| -> Option<f64> {
-            let rows = by_category.get(&category)?;
-            rows.iter().map(|(dataset, row)| dataset.figure(row, column)?.known()).sum()
+        let known = |category: Category| {
+            let count = figures::counts(by_category.get(&category)?, column, None).ok()?;
+            (!count.hidden).then_some(count)
         };
         let total = known(self.ethnicity().anchors.all)?;
-        let tolerance = by_category.values().flatten().next()?.0.card.total_tolerance;
-        let shown: f64 =
-            self.broad().chain([self.ethnicity().anchors.unknown]).map(|category| known(category).unwrap_or(0.0)).sum();
-        Some((total + tolerance - shown).max(0.0))
+        let shown: Vec<BoundedCount> =
+            self.broad().chain([self.ethnicity().anchors.unknown]).filter_map(known).collect();
+        let sum = |of: fn(&BoundedCount) -> f64| shown.iter().map(of).sum::<f64>();
+        Some(Leftover {
+            published: (total.best() - sum(|count| count.best())).max(0.0),
+            most: (total.high - sum(|count| count.low)).max(0.0),
+        })
     }
 
     /// The sum of counts. A part whose count is not known at all leaves the sum unknown; `None` for figures that cannot be summed.
     fn sum(&self, parts: &[&Cell]) -> Option<Cell> {
-        let mut total: Option<(BoundedCount, f64)> = None;
+        let mut total: Option<(BoundedCount, BoundedCount)> = None;
         let mut missing = None;
         for cell in parts {
             match cell.quantity {
                 Quantity::Count { numerator, denominator } => {
                     total = Some(match total {
                         None => (numerator, denominator),
-                        Some((sum, people)) => (sum.plus(numerator), people + denominator),
+                        Some((sum, people)) => (sum.plus(numerator), people.plus(denominator)),
                     });
                 }
                 Quantity::Missing(reason) => missing = missing.or(Some(reason)),
@@ -172,22 +175,22 @@ impl<'a> Panel<'a> {
         let quantity = match (missing, total) {
             (Some(reason), _) => Quantity::Missing(reason),
             (None, Some((numerator, denominator))) => {
-                Quantity::Count { numerator: numerator.at_most(self.leftover), denominator }
+                Quantity::Count { numerator: numerator.within(self.leftover), denominator }
             }
             (None, None) => return None,
         };
         let rows = parts.iter().flat_map(|cell| cell.rows.clone()).collect();
-        Some(Cell { quantity, weighted: None, rows, notes: Vec::new() })
+        let events = parts.iter().map(|cell| cell.events).reduce(|sum, part| Some(sum?.plus(part?))).flatten();
+        let events = events.map(|events| events.within(self.leftover));
+        Some(Cell { quantity, events, weighted: None, rows, notes: Vec::new() })
     }
 
     fn published(&self, category: Category, rows: &[Row<'a>]) -> Cell {
-        let is_of_residents = self.measure.denominator_column().is_none();
         let figures = Figures {
             measure: self.measure,
             rows,
-            residents: is_of_residents.then(|| self.residents_of(category)).flatten(),
+            residents: self.population.map_or(Residents::Own, |_| Residents::OfTables(self.residents_of(category))),
             leftover: self.leftover,
-            is_unknown: category == self.ethnicity().anchors.unknown,
         };
         let rules = self.measure.kind.rules();
         let mut notes = Vec::new();
@@ -196,12 +199,18 @@ impl<'a> Panel<'a> {
             let own = dataset.origin(row);
             std::iter::once(own).chain(row.also.iter().cloned()).collect::<Vec<_>>()
         };
-        Cell { quantity, weighted: rules.weighted(&figures), rows: rows.iter().flat_map(origins).collect(), notes }
+        Cell {
+            quantity,
+            events: rules.counting().and_then(|counting| figures.events(counting).ok()),
+            weighted: rules.weighted(&figures),
+            rows: rows.iter().flat_map(origins).collect(),
+            notes,
+        }
     }
 
     /// The mean of published percentages, weighted by residents.
     fn weighted_mean(&self, parts: &[(Category, Cell)]) -> Option<Cell> {
-        let table = self.residents?;
+        let population = self.population?;
         let (mut weights, mut total, mut variance, mut rounding) = (0.0, 0.0, Some(0.0), 0.0);
         for (category, cell) in parts {
             let Quantity::Value { value, standard_error, rounding: half } = cell.quantity else {
@@ -210,6 +219,7 @@ impl<'a> Panel<'a> {
                 };
                 return Some(Cell {
                     quantity: Quantity::Missing(reason),
+                    events: None,
                     weighted: None,
                     rows: Vec::new(),
                     notes: Vec::new(),
@@ -227,12 +237,12 @@ impl<'a> Panel<'a> {
                 standard_error: variance.map(|variance| variance.sqrt() / weights),
                 rounding: rounding / weights,
             },
+            events: None,
             weighted: None,
             rows: parts.iter().flat_map(|(_, cell)| cell.rows.clone()).collect(),
             notes: vec![Note::WeightedMean {
                 groups: self.labels(parts.iter().map(|(category, _)| *category)),
-                counting: table.counting.clone(),
-                year: table.period.last.year(),
+                population: population.basis().standing.clone(),
             }],
         })
     }

@@ -9,15 +9,17 @@ use super::limits::{Frequency, Pair};
 use super::{Disparity, Side, Status};
 
 impl Disparity {
-    /// The logarithm of the ratio with its standard error: from the counts where all of them are published, and from
-    /// the width of the interval otherwise. None where the ratio is zero or has no interval.
+    /// The logarithm of the ratio with its standard error: from the counts where all of them are known to the last one,
+    /// and from the width of the interval otherwise, which holds what rounding leaves open. None where the ratio is zero or has no interval.
     pub fn log_ratio(&self) -> Option<Measured> {
         let ratio = self.ratio.filter(|ratio| *ratio > 0.0)?;
         let of_interval = || self.log_error_of_interval();
         // Without an interval there is nothing to say, counts or not.
         self.ratio_interval?;
+        let is_exact = self.group.is_exact && self.comparator.is_exact;
+        let of_counts = self.pair().filter(|_| is_exact).and_then(Pair::log_standard_error);
         let widened = |error| self.dispersion.map_or(error, |found| found.widened(error));
-        let of_counts = self.pair().and_then(Pair::log_standard_error).filter(|error| *error > 0.0).map(widened);
+        let of_counts = of_counts.filter(|error| *error > 0.0).map(widened);
         Measured::new(ratio.ln(), of_counts.or_else(of_interval)?).ok()
     }
 

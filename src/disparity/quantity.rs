@@ -9,7 +9,7 @@ use super::note::Note;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Quantity {
     /// A count out of people, or of events over residents.
-    Count { numerator: BoundedCount, denominator: f64 },
+    Count { numerator: BoundedCount, denominator: BoundedCount },
     /// A published value, with its standard error where it can be known and the range of its rounding.
     Value { value: f64, standard_error: Option<f64>, rounding: f64 },
     /// Post-holders, and the group's share of the population in per cent.
@@ -23,9 +23,14 @@ impl Quantity {
     pub(super) fn shown(self) -> Self {
         match self {
             Self::Count { numerator, .. } if numerator.hidden => Self::Missing(Missing::Suppressed),
-            Self::Count { denominator, .. } if denominator <= 0.0 => Self::Missing(Missing::NotApplicable),
+            Self::Count { denominator, .. } if denominator.best() <= 0.0 => Self::Missing(Missing::NotApplicable),
             Self::Count { .. } | Self::Value { .. } | Self::Share { .. } | Self::Missing(_) => self,
         }
+    }
+
+    /// Whether it is a count out of another, both known to the last one.
+    pub(super) fn is_exact(self) -> bool {
+        matches!(self, Self::Count { numerator, denominator } if numerator.is_exact() && denominator.is_exact())
     }
 
     /// The count above the line, where there is one.
@@ -41,6 +46,8 @@ impl Quantity {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Cell {
     pub quantity: Quantity,
+    /// The count above the line, also where there is nothing to put below it.
+    pub events: Option<BoundedCount>,
     /// Weighted numbers that a survey publishes beside its percentage; never used as people counted.
     pub weighted: Option<Weighted>,
     /// The rows behind it.

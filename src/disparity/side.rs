@@ -13,4 +13,6 @@ pub struct Side {
     pub value: Option<f64>,
     /// Its interval.
     pub interval: Option<Interval>,
+    /// Whether it is of counts that are known to the last one: none is hidden, none rounded.
+    pub is_exact: bool,
 }

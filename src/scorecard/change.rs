@@ -1,6 +1,7 @@
 //! A ratio against the ratio of the phase before.
 
 use crate::disparity::{ChangeVerdict, Disparity};
+use crate::residents::PopulationBasis;
 use statistics::{Confidence, Interval, change};
 
 /// A ratio against the ratio of the phase before.
@@ -25,8 +26,8 @@ pub(super) fn change(now: &Disparity, before: &Disparity) -> Option<Change> {
         Some(reason)
     } else if now.classification != before.classification {
         Some("the ethnic groups of the source differ")
-    } else if now.population_year != before.population_year {
-        Some("the population figures are of another year")
+    } else if !PopulationBasis::are_comparable(now.population.as_ref(), before.population.as_ref()) {
+        Some("the population figures are of another source or year")
     } else if now.ratio_interval.is_none() || before.ratio_interval.is_none() {
         Some("one of the two has no interval")
     } else if ratio <= 0.0 || previous <= 0.0 {

@@ -18,6 +18,7 @@ use crate::indicator::{Comparator, Indicator};
 use crate::period::Period;
 use crate::phase::Phase;
 use crate::project::Project;
+use crate::residents::PopulationBasis;
 use statistics::ratio_of_estimates::Measured;
 use statistics::{Interval, multiplicity};
 
@@ -103,8 +104,8 @@ pub struct Point {
     pub logarithm: Option<Measured>,
     /// The classification in which it was compared.
     pub classification: String,
-    /// Year of the population figures.
-    pub population_year: Option<i32>,
+    /// What the population figures stand on.
+    pub population: Option<PopulationBasis>,
 }
 
 /// A measure, an area and a group: what a figure is found by.
@@ -143,7 +144,7 @@ impl History {
                         interval: disparity.ratio_interval,
                         logarithm: disparity.log_ratio(),
                         classification: disparity.classification.clone(),
-                        population_year: disparity.population_year,
+                        population: disparity.population.clone(),
                     });
                 }
             }

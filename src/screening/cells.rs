@@ -1,6 +1,7 @@
 //! The figures of one row against each other: `whole-numbers`, `zero-denominator`, `above-population`, `above-maximum`
 //! and `published-rate`.
 
+use crate::disparity::figures::{decimals, half_of_value};
 use crate::disparity::kind::{CellCheck, Maximum, Rules};
 use crate::disparity::selection;
 use crate::finding::{Check, Findings, Problem, above_population, not_whole};
@@ -123,8 +124,7 @@ impl Cells<'_> {
         let half = |column: Option<&str>| self.dataset.half_rounding(column.unwrap_or_default());
         let declared = half(column);
         let decimals = decimals(published);
-        // Where the card does not say to what a rate was rounded, its decimals do; a trailing zero may have been lost.
-        let slack = if declared > 0.0 { declared } else { 0.5 * 0.1_f64.powi(i32::try_from(decimals).unwrap_or(0)) };
+        let slack = half_of_value(published, declared);
         // A rate is one of a year; a share is one of the whole period.
         let scale = per / self.rules.years(self.row.period);
         let lower = denominator - half(self.measure.denominator_column());
@@ -148,9 +148,3 @@ impl Cells<'_> {
 
 /// What sums of decimal fractions may miss by.
 const TINY: f64 = 1e-9;
-
-/// The decimals with which a number is written.
-fn decimals(value: f64) -> usize {
-    let text = value.to_string();
-    text.split_once('.').map_or(0, |(_, decimals)| decimals.len())
-}

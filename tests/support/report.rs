@@ -24,7 +24,7 @@ impl Row {
 
     pub(crate) fn known(&self, column: &str) -> f64 {
         let number = self.number(column);
-        number.unwrap_or_else(|| panic!("{}: no {column}", self.name()))
+        number.unwrap_or_else(|| panic!("{:?}: no {column}", self.0))
     }
 
     /// Phase, measure, area and group, to name the line in a message.
@@ -93,4 +93,30 @@ pub(crate) fn figures() -> &'static Figures {
 pub(crate) fn against_white_british() -> &'static Figures {
     static FIGURES: OnceLock<Figures> = OnceLock::new();
     FIGURES.get_or_init(|| Figures::make(&["--comparator", "white-british"]))
+}
+
+/// The middle of financial years, in days after the census of 2011; the census of 2021 is 3,647 days after it.
+pub(crate) const MIDDLE_OF_2012_13: f64 = 553.0;
+pub(crate) const MIDDLE_OF_2014_15: f64 = 1_283.0;
+pub(crate) const MIDDLE_OF_2016_17: f64 = 2_014.0;
+pub(crate) const MIDDLE_OF_2017_18: f64 = 2_379.0;
+pub(crate) const MIDDLE_OF_2019_20: f64 = 3_109.0;
+
+/// The residents of an area on the straight line between the two censuses, in groups of 2001: Chinese people are in Other.
+pub(crate) fn residents(area: &str, group: &str, days: f64) -> f64 {
+    let is_in_group = |label: &str| match group {
+        "BAME" => !label.starts_with("White") && !label.starts_with("All"),
+        "Asian with Chinese" => label.starts_with("Asian"),
+        "Asian" => label.starts_with("Asian") && !label.contains("Chinese"),
+        "Other" => label.starts_with("Other") || label.contains("Chinese"),
+        _ => label.starts_with(group),
+    };
+    let at = |census: &str| -> f64 {
+        let path = format!("data/statutory/{census}-ethnic-group/residents.csv");
+        let rows = rows(&std::fs::read(super::root().join(path)).unwrap());
+        let rows = rows.iter().filter(|row| row.text("area_code") == area && is_in_group(row.text("ethnic_group")));
+        rows.map(|row| row.known("residents")).sum()
+    };
+    let (first, second) = (at("census-2011"), at("census-2021"));
+    first + (second - first) * days / 3_647.0
 }

@@ -255,8 +255,8 @@ pub(crate) fn problems(measure: &Measure) -> Vec<String> {
         problems.push("needs a `factor` above 1 in `qualified-by`".to_owned());
     }
     let denominator = measure.denominator.as_ref();
-    if denominator.is_some_and(|denominator| denominator.column.is_some() == denominator.series.is_some()) {
-        problems.push("needs `column` or `series` in its denominator, and not both".to_owned());
+    if denominator.is_some_and(|denominator| denominator.column.is_none() && denominator.series.is_none()) {
+        problems.push("needs `column` or `series` in its denominator".to_owned());
     }
     problems
 }
@@ -342,7 +342,7 @@ pub(super) mod tests {
                 value.sample_size = Some("asked".to_owned());
             }
             if let Some(denominator) = &mut measure.denominator {
-                denominator.series = Some("census".to_owned());
+                denominator.column = None;
             }
             let expected = 2 + usize::from(kind != "survey") + 2 * usize::from(kind != "rate");
             assert_eq!(problems(&measure).len(), expected, "{kind}: {:?}", problems(&measure));

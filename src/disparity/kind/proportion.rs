@@ -77,13 +77,12 @@ mod tests {
     use super::*;
     use crate::disparity::bounded_count::BoundedCount;
     use crate::disparity::compare::{Open, Scale};
-    use crate::observation::Figure;
 
     #[test]
     fn the_range_of_a_proportion_ends_with_its_people() {
         let count = |people| {
-            let numerator = BoundedCount::from_figure(Figure::Known(people), 0.0, None).unwrap();
-            Quantity::Count { numerator, denominator: 100.0 }
+            let numerator = BoundedCount::exact(people);
+            Quantity::Count { numerator, denominator: BoundedCount::exact(100.0) }
         };
         let scale = Scale {
             per: 100.0,
@@ -92,7 +91,7 @@ mod tests {
             counting: Proportion.counting(),
             dispersion: None,
         };
-        let open = Open { unknown: BoundedCount::from_figure(Figure::Known(80.0), 0.0, None), leftover: None };
+        let open = Open { unknown: Some(BoundedCount::exact(80.0)), leftover: None };
         let bounds = Proportion.bounds(count(50.0), count(25.0), open, scale).unwrap();
         assert_eq!((bounds.low, bounds.high), (0.5, Some(4.0)));
         assert_eq!(Proportion.compare(count(50.0), count(25.0), scale).ratio, Some(2.0));

@@ -89,7 +89,6 @@ mod tests {
     use super::*;
     use crate::disparity::bounded_count::BoundedCount;
     use crate::disparity::compare::Scale;
-    use crate::observation::Figure;
     use crate::period::PeriodKind;
 
     #[test]
@@ -103,8 +102,8 @@ mod tests {
     #[test]
     fn more_events_than_residents_are_a_rate_all_the_same() {
         let count = |events| {
-            let numerator = BoundedCount::from_figure(Figure::Known(events), 0.0, None).unwrap();
-            Quantity::Count { numerator, denominator: 100.0 }
+            let numerator = BoundedCount::exact(events);
+            Quantity::Count { numerator, denominator: BoundedCount::exact(100.0) }
         };
         let scale = Scale { per: 1_000.0, years: 0.5, most: Rate.most(), counting: Rate.counting(), dispersion: None };
         let found = Rate.compare(count(300.0), count(150.0), scale);

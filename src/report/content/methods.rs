@@ -105,7 +105,8 @@ fn of_measure(scorecard: &Scorecard, measure: &Measure) -> Option<Section> {
         Favourable::Higher => "a higher figure is good for people",
         Favourable::Lower => "a lower figure is good for people",
     };
-    let residents = first.population_year.map_or_else(String::new, |year| format!("; population figures of {year}"));
+    let population = first.population.as_ref();
+    let residents = population.map_or_else(String::new, |population| format!("; population figures: {population}"));
     let how = vec![
         plain(format!(
             "{} Period {}; kind: {}; {direction}{residents}; interval of the ratio: {methods}; source: ",

@@ -20,7 +20,7 @@ fn upper(interval: Option<Interval>) -> Value {
     interval.map(|interval| interval.upper).into()
 }
 
-pub(super) const FIELDS: [Field<Of>; 45] = [
+pub(super) const FIELDS: [Field<Of>; 47] = [
     field("phase", "number of the phase", |scorecard, _| Some(f64::from(scorecard.phase.number)).into()),
     field("indicator", "the indicator, by the name of its file in `indicators/`", |_, line| {
         (&line.indicator.id).into()
@@ -115,8 +115,8 @@ pub(super) const FIELDS: [Field<Of>; 45] = [
     field("status", "`complete`, `range`, or why there is no figure", |_, line| {
         line.disparity.status.to_string().into()
     }),
-    field("population_year", "year of the population figures in the denominator", |_, line| {
-        line.disparity.population_year.map(f64::from).into()
+    field("population_year", "the year that the population figures stand for", |_, line| {
+        line.disparity.population.as_ref().map(|population| f64::from(population.year())).into()
     }),
     field("previous_ratio", "the ratio of the phase before", |_, line| {
         line.change.map(|change| change.previous).into()
@@ -139,9 +139,22 @@ pub(super) const FIELDS: [Field<Of>; 45] = [
     field("note", "what a reader of the figure must know", |_, line| notes(line).into()),
     field(
         "qualified",
-        "what could explain the verdict away: `recording`, `age`, `small-gap`, `repeat-events`, `denominator`; several with \
-         `;`",
+        "what could explain the verdict away: `recording`, `age`, `small-gap`, `repeat-events` or `denominator`; several \
+         with `;`",
         |_, line| line.disparity.conclusion.codes().into(),
+    ),
+    field(
+        "population_basis",
+        "what the population figures stand on, and how far the middle of the period lies from it",
+        |_, line| {
+            let population = line.disparity.population.as_ref();
+            population.map(ToString::to_string).unwrap_or_default().into()
+        },
+    ),
+    field(
+        "ratio_nearest_census",
+        "the ratio with the population table alone that is nearest to the period",
+        |_, line| line.disparity.ratio_nearest.into(),
     ),
 ];
 
