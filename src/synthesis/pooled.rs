@@ -61,7 +61,9 @@ impl Pooled<'_> {
         let of_parts = parts.iter().flat_map(|line| {
             let disparity = &line.disparity;
             let by_recording = disparity.bounds().and_then(|bounds| statement.by_recording(bounds));
-            disparity.conclusion.qualified().iter().copied().chain(by_recording)
+            let of_part = disparity.conclusion.qualified().iter().copied();
+            // Whether the gap is small is for the pooled interval to say.
+            of_part.filter(|of_part| *of_part != Qualification::SmallGap).chain(by_recording)
         });
         let could_come_in_pairs = measure.repeatable && parts.iter().any(|line| line.disparity.dispersion.is_none());
         let repeat: Option<Qualification> = statement.by_repeat_events().filter(|_| could_come_in_pairs);
