@@ -161,15 +161,24 @@ impl Correction {
         Problem::error(message, hint)
     }
 
+    /// The same, of a figure that may not be shown.
+    fn not_expected_unseen(&self, line: u64) -> Problem {
+        let Self { file, column, .. } = self;
+        Problem::error(
+            format!("`{column}` on line {line} of `{file}` does not show what the correction expects"),
+            "compare the file with the records, then correct `expected` or take the correction out",
+        )
+    }
+
     /// Corrects its cell, and returns the line; `None` with a finding where the cell does not show what is expected.
-    fn apply(&self, table: &mut Table, findings: &mut Findings) -> Option<u64> {
+    fn apply(&self, is_shown: bool, table: &mut Table, findings: &mut Findings) -> Option<u64> {
         let (row, column) = self.find(table, findings)?;
         let place = self.place("expected", table);
         let row = table.rows.get_mut(row)?;
         let line = row.line;
         let cell = row.cells.get_mut(column)?;
         if *cell != self.expected.trim() {
-            findings.add(self.not_expected(line, cell), place);
+            findings.add(if is_shown { self.not_expected(line, cell) } else { self.not_expected_unseen(line) }, place);
             return None;
         }
         self.right.trim().clone_into(cell);
@@ -197,7 +206,7 @@ pub fn apply(
 ) -> Vec<Applied> {
     let own = corrections.iter().filter(|own| own.file == target.file);
     own.filter_map(|correction| {
-        let line = correction.apply(table, findings)?;
+        let line = correction.apply(target.is_shown, table, findings)?;
         Some(Applied {
             source: target.source.to_owned(),
             line,

@@ -4,6 +4,10 @@
 //! populations, so whoever has them all knows no more than the protected counts of all tables and phases together,
 //! the policy by which they were made, and which cells are sums of which. That is a system of linear inequalities;
 //! linear programming gives the least and the most that a cell can be in it, and no attack on the tables does better.
+//!
+//! A reader cannot tell a cell that is hidden from one that is withheld. The attacker is told: a hidden cell is below the
+//! threshold, and a withheld one is not. The exception is a withheld cell that sums up hidden cells alone. Nothing else
+//! could be left out to protect its parts, and what protects them is that it looks like a hidden one itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +15,7 @@ use microlp::{ComparisonOp, Error, OptimizationDirection, Problem};
 
 use crate::source::Disclosure;
 
-use super::cell::{Atom, Cell};
+use super::cell::{Atom, Cell, State};
 
 /// The least and the most that a cell can be.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -69,6 +73,12 @@ impl System {
         Some(Range { low: (low - TOLERANCE).ceil(), high: (high + TOLERANCE).floor() })
     }
 
+    /// The unknowns that cells hold of which nobody may learn more than that they are small.
+    fn secret(&self, cells: &[Cell], policy: Disclosure) -> BTreeSet<usize> {
+        let secret = cells.iter().zip(&self.unknowns).filter(|(cell, _)| cell.is_secret(policy));
+        secret.flat_map(|(_, unknowns)| unknowns.iter().copied()).collect()
+    }
+
     fn extreme(
         &self,
         cells: &[Cell],
@@ -76,6 +86,7 @@ impl System {
         direction: OptimizationDirection,
     ) -> Option<f64> {
         let wanted = self.unknowns.get(place)?;
+        let secret = self.secret(cells, policy);
         let mut problem = Problem::new(direction);
         let variables: Vec<_> = (0..self.number)
             .map(|unknown| {
@@ -84,13 +95,17 @@ impl System {
             })
             .collect();
         for (cell, unknowns) in cells.iter().zip(&self.unknowns) {
-            let (low, high) = cell.published_range(policy);
-            if high.is_infinite() {
-                continue;
+            let (mut low, high) = cell.published_range(policy);
+            if cell.state == State::Withheld && unknowns.iter().all(|unknown| secret.contains(unknown)) {
+                low = 0.0;
             }
             let sum: Vec<_> = unknowns.iter().filter_map(|unknown| Some((*variables.get(*unknown)?, 1.0))).collect();
-            problem.add_constraint(&sum[..], ComparisonOp::Ge, low);
-            problem.add_constraint(&sum[..], ComparisonOp::Le, high);
+            if low > 0.0 {
+                problem.add_constraint(&sum[..], ComparisonOp::Ge, low);
+            }
+            if high.is_finite() {
+                problem.add_constraint(&sum[..], ComparisonOp::Le, high);
+            }
         }
         match problem.solve() {
             Ok(outcome) => Some(outcome.into_solution().ok()?.objective()),

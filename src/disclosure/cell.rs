@@ -31,6 +31,9 @@ pub enum State {
     Implied,
 }
 
+/// What is published of a cell that is not shown. A reader cannot tell one that is hidden from one that is withheld.
+const NOT_SHOWN: Figure = Figure::Suppressed { lower: 0.0, upper: None };
+
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
@@ -45,9 +48,14 @@ pub struct Cell {
 impl Cell {
     /// Whether nobody may learn its count: it is not shown, or it is implied and small.
     pub fn is_protected(&self, policy: Disclosure) -> bool {
+        self.state == State::Withheld || self.is_secret(policy)
+    }
+
+    /// Whether nobody may learn more of its count than that it is small.
+    pub fn is_secret(&self, policy: Disclosure) -> bool {
         match self.state {
-            State::Shown => false,
-            State::Hidden | State::Withheld => true,
+            State::Shown | State::Withheld => false,
+            State::Hidden => true,
             State::Implied => self.is_small(policy),
         }
     }
@@ -65,17 +73,15 @@ impl Cell {
     /// The figure that is published of it.
     pub fn figure(&self, policy: Disclosure) -> Figure {
         match self.state {
-            State::Shown => Figure::Known(rounded(self.count, policy) as f64),
-            State::Hidden => {
-                Figure::Suppressed { lower: 0.0, upper: Some(f64::from(policy.threshold.saturating_sub(1))) }
-            }
-            State::Withheld | State::Implied => Figure::Suppressed { lower: 0.0, upper: None },
+            State::Shown => policy.shown(self.count).map_or(NOT_SHOWN, |count| Figure::Known(count as f64)),
+            State::Hidden | State::Withheld | State::Implied => NOT_SHOWN,
         }
     }
 
-    /// The least and the most that a reader who knows the policy takes it for, from its own cell alone.
+    /// The least and the most that somebody takes it for who knows the policy, from its own cell alone.
+    ///
+    /// A reader cannot tell hidden from withheld. The attacker is told, which is more than a reader can find out.
     pub fn published_range(&self, policy: Disclosure) -> (f64, f64) {
-        let most_hidden = f64::from(policy.threshold.saturating_sub(1));
         match self.state {
             State::Shown => {
                 let (base, shown) = (f64::from(policy.round_to), self.figure(policy).known());
@@ -83,16 +89,11 @@ impl Cell {
                 let least = (shown - base / 2.0).ceil();
                 (least.max(f64::from(policy.threshold)), (shown + base / 2.0).ceil() - 1.0)
             }
-            State::Hidden => (0.0, most_hidden),
-            State::Withheld | State::Implied => (0.0, f64::INFINITY),
+            State::Hidden => (0.0, f64::from(policy.most_hidden())),
+            State::Withheld => (f64::from(policy.threshold), f64::INFINITY),
+            State::Implied => (0.0, f64::INFINITY),
         }
     }
-}
-
-/// To the nearest multiple of the base, halves upwards.
-fn rounded(count: u64, policy: Disclosure) -> u64 {
-    let base = u64::from(policy.round_to.max(1));
-    (count + base / 2) / base * base
 }
 
 #[cfg(test)]
@@ -119,9 +120,9 @@ mod tests {
     }
 
     #[test]
-    fn a_small_cell_says_no_more_than_that_it_is_small() {
-        assert_eq!(cell(3, State::Hidden).figure(POLICY), Figure::Suppressed { lower: 0.0, upper: Some(4.0) });
-        assert_eq!(cell(30, State::Withheld).figure(POLICY), Figure::Suppressed { lower: 0.0, upper: None });
+    fn a_small_cell_looks_like_one_that_is_withheld() {
+        assert_eq!(cell(3, State::Hidden).figure(POLICY), NOT_SHOWN);
+        assert_eq!(cell(30, State::Withheld).figure(POLICY), NOT_SHOWN);
         assert_eq!(cell(31, State::Shown).figure(POLICY), Figure::Known(30.0));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::source::Disclosure;
 
-use super::auditor::System;
+use super::auditor::{Range, System};
 use super::cell::{Cell, State};
 
 /// Decides what is shown of the cells from `first` on; those before it were published earlier and stay as they are.
@@ -47,7 +47,13 @@ pub fn exposed(system: &System, cells: &[Cell], policy: Disclosure) -> Vec<usize
 }
 
 fn is_safe(system: &System, cells: &[Cell], place: usize, policy: Disclosure) -> bool {
-    system.range(cells, place, policy).is_some_and(|range| range.width() >= f64::from(policy.least_range()))
+    let Some((cell, range)) = cells.get(place).zip(system.range(cells, place, policy)) else {
+        return false;
+    };
+    // What lies above the threshold is no room for a count that is known to be small.
+    let most = if cell.is_secret(policy) { f64::from(policy.most_hidden()) } else { f64::INFINITY };
+    let room = Range { high: range.high.min(most), ..range };
+    room.width() >= f64::from(policy.least_range())
 }
 
 /// The cells that may be withheld to protect another: those of the smallest sum that holds it first, small before

@@ -11,7 +11,7 @@ use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, no_
 use crate::indicator::{Indicator, Measure};
 use crate::period::Month;
 use crate::phase::{Phase, PhaseCard, PhaseFile};
-use crate::source::{Disclosure, FileCard, Source};
+use crate::source::{FileCard, Source};
 
 use super::Project;
 use super::reader::{Step, Texts};
@@ -99,7 +99,7 @@ pub(super) fn find(
             let rule = "a reader must be told; write `not known` where it is not";
             findings.add(bad_value(key, "", rule), texts.place(&path, &[Step::Key(key)]));
         }
-        for (key, value, rule) in source.disclosure.iter().flat_map(Disclosure::problems) {
+        for (key, value, rule) in source.disclosure.problems() {
             let place = texts.place(&path, &[Step::Key("disclosure"), Step::Key(key)]);
             findings.add(bad_value(key, value, rule), place);
         }

@@ -1,7 +1,7 @@
 //! `manifest.json`: from what a report was made, so that a stranger can make it again and compare.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -17,8 +17,9 @@ use super::{File, Material};
 pub struct InputFile {
     /// Its path, beginning with `data` or `indicators` wherever those folders lay.
     pub path: String,
-    /// Its SHA-256.
-    pub sha256: String,
+    /// Its SHA-256. None for a file of a source whose counts are protected: whoever guesses a few counts can try them out
+    /// against it.
+    pub sha256: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -72,16 +73,23 @@ impl<'a> Corrected<'a> {
     }
 }
 
-/// The checksums of every file that was read, sorted by path.
+/// Every file that was read, sorted by path.
 pub fn inputs(project: &Project, inputs: &[Input]) -> Vec<InputFile> {
     let figures = inputs.iter().map(|input| (&input.path, &input.sha256));
+    let protected: Vec<&Path> = project
+        .sources
+        .values()
+        .filter(|source| source.policy().is_some())
+        .map(|source| source.folder.as_path())
+        .collect();
+    let is_public = |path: &Path| protected.iter().all(|folder| !path.starts_with(folder));
     let mut files: Vec<InputFile> = project
         .files
         .iter()
         .chain(figures)
         .map(|(path, sha256)| InputFile {
             path: project.root.name_of(path).to_string_lossy().into_owned(),
-            sha256: sha256.clone(),
+            sha256: Some(sha256.clone()).filter(|_| is_public(path)),
         })
         .collect();
     files.sort();

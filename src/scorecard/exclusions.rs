@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::disparity::Verdict;
+use crate::source::Source;
 
 use super::{Line, Scorecard};
 
@@ -81,15 +82,19 @@ impl Scorecard {
     /// Records that were left out when a source was compiled, and rows that are left out when it is read.
     fn left_out_before(&self) -> Vec<Exclusion> {
         let used: BTreeSet<&str> = self.lines.iter().map(|line| line.disparity.measure.source.as_str()).collect();
-        let of_source = |source: &str, reason: String, count: u64, counted: &str| Exclusion {
-            of: source.to_owned(),
-            area_code: String::new(),
-            area_name: String::new(),
-            period: String::new(),
-            ethnic_group: String::new(),
-            reason,
-            count: count as f64,
-            counted: counted.to_owned(),
+        // A few who were left out of counts of our own are not listed: 0 and a few look alike.
+        let of_source = |source: &Source, reason: String, count: u64, counted: &str| {
+            let count = source.policy().map_or(Some(count), |policy| policy.shown(count))?;
+            Some(Exclusion {
+                of: source.id.clone(),
+                area_code: String::new(),
+                area_name: String::new(),
+                period: String::new(),
+                ethnic_group: String::new(),
+                reason,
+                count: count as f64,
+                counted: counted.to_owned(),
+            })
         };
         let mut exclusions = Vec::new();
         for source in self.project.sources.values() {
@@ -97,12 +102,12 @@ impl Scorecard {
                 continue;
             }
             exclusions.extend(
-                source.left_out.iter().map(|left| of_source(&source.id, left.reason.clone(), left.count, &left.what)),
+                source.left_out.iter().filter_map(|left| of_source(source, left.reason.clone(), left.count, &left.what)),
             );
             let own = self.remarks.left_out.iter().filter(|rows| rows.source == source.id);
-            exclusions.extend(own.map(|rows| {
+            exclusions.extend(own.filter_map(|rows| {
                 let reason = format!("{} ({})", rows.reason, rows.file);
-                of_source(&source.id, reason, rows.count, "rows")
+                of_source(source, reason, rows.count, "rows")
             }));
         }
         exclusions

@@ -113,8 +113,7 @@ impl Cells<'_> {
     /// another source the publisher's own population is not known.
     fn check_rate(&self, findings: &mut Findings) {
         let column = self.measure.value_column();
-        // Warnings stand in the report, which shows no count of a source that is to be protected.
-        let per = self.rules.per(self.measure).filter(|_| self.dataset.source.disclosure.is_none());
+        let per = self.rules.per(self.measure);
         let (Some(published), Some(per)) = (self.figure(column), per) else {
             return;
         };

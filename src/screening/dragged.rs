@@ -84,9 +84,7 @@ pub(super) fn figures(dataset: &Dataset, findings: &mut Findings) {
             let (Some((first, low)), Some((_, high))) = (run.first(), run.last()) else {
                 continue;
             };
-            // Warnings stand in the report, which shows no count of a source that is to be protected.
-            let is_shown = dataset.source.policy().is_none();
-            let ends = low.zip(*high).filter(|_| is_shown);
+            let ends = low.zip(*high);
             let ends = ends.map_or_else(String::new, |(first, last)| format!(", from {first} to {last}"));
             let problem = Problem::warning(
                 format!("`{column}` counts up by one over {} rows{ends}", run.len()),

@@ -18,13 +18,13 @@ mod totals;
 mod units;
 
 use crate::disparity::kind::Aggregation;
-use crate::finding::{Findings, Location};
+use crate::finding::{Finding, Findings, Location, Severity};
 use crate::harmonise::{Dataset, Harmonised};
 use crate::indicator::Measure;
 use crate::observation::Observation;
 use crate::project::Project;
 use crate::residents::Residents;
-use crate::source::FileCard;
+use crate::source::{FileCard, Source};
 use crate::table::Table;
 
 /// Examines one file as it was read, with the rows that could be made of it: what its text shows and they no longer do.
@@ -47,16 +47,45 @@ pub fn table(
 pub fn examine(project: &Project, datasets: &[Dataset], residents: &Residents, findings: &mut Findings) {
     for dataset in datasets {
         classification::inferred(dataset, findings);
-        dragged::figures(dataset, findings);
         periods::examine(dataset, findings);
-        units::examine(dataset, project, findings);
+        of_figures(&dataset.source, findings, |findings| {
+            dragged::figures(dataset, findings);
+            units::examine(dataset, project, findings);
+        });
     }
     months::examine(datasets, findings);
     for (_, measure) in project.measures() {
+        let Some(source) = project.sources.get(&measure.source) else {
+            continue;
+        };
         let sight = Sight { measure, datasets, project };
-        sight.examine(findings);
+        sight.examine_rows(findings);
+        of_figures(source, findings, |findings| sight.examine_figures(findings));
     }
     denominators::examine(project, datasets, residents, findings);
+}
+
+/// What the checks of its figures find in a source: no other checks read figures.
+///
+/// Where its counts are the project's own, a finding says which check fails and no more. A warning stands in the report,
+/// so it does not say where either.
+fn of_figures(source: &Source, findings: &mut Findings, find: impl FnOnce(&mut Findings)) {
+    let mut found = Findings::new();
+    find(&mut found);
+    findings.append(if source.policy().is_some() { found.map(without_figures) } else { found });
+}
+
+fn without_figures(finding: Finding) -> Finding {
+    let Finding { check, location, severity, .. } = finding;
+    let check_name = check.map_or_else(String::new, |check| format!(" `{}`", check.name));
+    Finding {
+        message: format!("figures that are not to be shown do not pass the check{check_name}"),
+        hint: "compare the file with the records that were counted".to_owned(),
+        location: if severity == Severity::Warning { Location::file(&location.path) } else { location },
+        check,
+        severity,
+        also: Vec::new(),
+    }
 }
 
 /// One measure and all figures, with what gives them names.
@@ -68,14 +97,20 @@ struct Sight<'a> {
 }
 
 impl Sight<'_> {
-    fn examine(self, findings: &mut Findings) {
+    /// Which rows there are, whatever their figures.
+    fn examine_rows(self, findings: &mut Findings) {
         repeats::examine(self, findings);
-        cells::examine(self, findings);
         totals::unfiltered(self, findings);
-        units::percentages(self, findings);
         classification::complete(self, findings);
         if self.adds_up() {
             aggregates::examine(self, findings);
+        }
+    }
+
+    fn examine_figures(self, findings: &mut Findings) {
+        cells::examine(self, findings);
+        units::percentages(self, findings);
+        if self.adds_up() {
             parts::examine(self, findings);
         }
     }

@@ -7,7 +7,7 @@ use crate::harmonise::Dataset;
 use crate::observation::Observation;
 use crate::period::{Month, PeriodKind};
 
-use super::place;
+use super::{of_figures, place};
 
 const MISSING_MONTH: Check = Check { name: "missing-month", page: "docs/checks/missing-month.md" };
 
@@ -57,7 +57,9 @@ pub(super) fn examine(datasets: &[Dataset], findings: &mut Findings) {
                 findings.add(missing_months(&names), before.clone());
             }
         }
-        report_zeros(&months, findings);
+        if let Some(dataset) = datasets.first() {
+            of_figures(&dataset.source, findings, |findings| report_zeros(&months, findings));
+        }
     }
 }
 

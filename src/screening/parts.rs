@@ -99,16 +99,12 @@ impl<'a> Table<'a> {
         if sum.reaches(total, tolerance(dataset, sum.half + whole.half)) {
             return;
         }
-        let sum = is_shown(dataset).then_some(&sum);
-        findings.add(self.parts_and_total(sum, total), place(dataset, whole.row.1, self.column));
+        findings.add(self.parts_and_total(&sum, total), place(dataset, whole.row.1, self.column));
     }
 
-    /// Parts and total of a table disagree; without the sum where the counts of the source are not to be shown.
-    fn parts_and_total(&self, sum: Option<&Sum>, total: f64) -> Problem {
-        let disagree = match sum {
-            Some(sum) => format!("add up to {sum} and the published total is {total}"),
-            None => "do not add up to the total".to_owned(),
-        };
+    /// Parts and total of a table disagree.
+    fn parts_and_total(&self, sum: &Sum, total: f64) -> Problem {
+        let disagree = format!("add up to {sum} and the published total is {total}");
         let area = self.sight.area(self.area);
         let message = format!("in {area}, {}, the groups {disagree}", self.period);
         let hint = "publishers round and correct late; the groups are used as published";
@@ -128,19 +124,14 @@ impl<'a> Table<'a> {
             if sum.reaches(whole, tolerance(dataset, sum.half + group.half)) {
                 continue;
             }
-            let sum = is_shown(dataset).then_some(&sum);
-            findings.add(self.parts_of_group(*category, sum, whole), place(dataset, row, self.column));
+            findings.add(self.parts_of_group(*category, &sum, whole), place(dataset, row, self.column));
         }
     }
 
-    /// A broad group that is published beside its parts and is not their sum, which is left out where the counts of the
-    /// source are not to be shown.
-    fn parts_of_group(&self, category: Category, sum: Option<&Sum>, whole: f64) -> Problem {
+    /// A broad group that is published beside its parts and is not their sum.
+    fn parts_of_group(&self, category: Category, sum: &Sum, whole: f64) -> Problem {
         let group = self.sight.project.ethnicity.label(category);
-        let disagree = match sum {
-            Some(sum) => format!("add up to {sum} and {group} is published as {whole}"),
-            None => "do not add up to it".to_owned(),
-        };
+        let disagree = format!("add up to {sum} and {group} is published as {whole}");
         let area = self.sight.area(self.area);
         let message = format!("in {area}, {}, the parts of {group} {disagree}", self.period);
         let hint = "publishers round and correct late; each figure is used as published";
@@ -167,11 +158,6 @@ impl<'a> Table<'a> {
 /// By how much a sum may miss: what the card allows or what rounding explains, whichever is more.
 fn tolerance(dataset: &Dataset, rounding: f64) -> f64 {
     dataset.card.total_tolerance.max(rounding)
-}
-
-/// Warnings stand in the report, which shows no count of a source that is to be protected.
-fn is_shown(dataset: &Dataset) -> bool {
-    dataset.source.disclosure.is_none()
 }
 
 /// What groups add up to.

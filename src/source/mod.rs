@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-pub use disclosure::Disclosure;
+pub use disclosure::{Disclosure, DisclosureKeys, DisclosureTable};
 pub use marker::{Marker, Meaning};
 pub use recipe::{
     AREA, CellFilter, EVENTS, Field, FigureColumns, FileCard, GROUP, Layout, NamedColumn, OneOrMany, OtherAreas,
@@ -71,7 +71,8 @@ pub struct Source {
     /// What such a counting of residents is called in a sentence, such as `census`.
     pub counting: Option<String>,
     /// What may be shown of its counts, as its card says; `policy` is what holds.
-    pub disclosure: Option<Disclosure>,
+    #[serde(default)]
+    pub disclosure: DisclosureTable,
     /// Its files.
     #[serde(rename = "file")]
     pub files: Vec<FileCard>,
@@ -96,7 +97,7 @@ impl Source {
     /// What may be shown of its counts; none where its figures pass as published. Counts of records are the project's own.
     pub fn policy(&self) -> Option<Disclosure> {
         let counted = self.files.iter().any(|file| file.layout == Layout::Records);
-        self.disclosure.or_else(|| counted.then(Disclosure::default))
+        self.disclosure.policy(counted)
     }
 
     /// What the card says of the publication, by key.

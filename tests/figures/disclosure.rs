@@ -76,7 +76,7 @@ fn by_trying(cells: &[Cell], leaves: &[u64], policy: Disclosure) -> Vec<(u64, u6
     let mut own = vec![(0_u64, most); leaves.len()];
     for cell in cells.iter().filter(|cell| cell.atoms.len() == 1) {
         let leaf = cell.atoms.first().unwrap().1;
-        let (low, high) = cell.published_range(policy);
+        let (low, high) = taken_for(cell, cells, policy);
         own[leaf] = (own[leaf].0.max(low as u64), own[leaf].1.min(high.min(most as f64) as u64));
     }
     let mut trial = Trial { cells, policy, own, ranges: vec![(u64::MAX, 0); cells.len()] };
@@ -84,12 +84,22 @@ fn by_trying(cells: &[Cell], leaves: &[u64], policy: Disclosure) -> Vec<(u64, u6
     trial.ranges
 }
 
+/// What the attacker of the tests takes a cell for: told which cells are hidden, but not that a sum of hidden cells
+/// alone is withheld.
+fn taken_for(cell: &Cell, cells: &[Cell], policy: Disclosure) -> (f64, f64) {
+    let (low, high) = cell.published_range(policy);
+    let secret: BTreeSet<_> =
+        cells.iter().filter(|cell| cell.is_secret(policy)).flat_map(|cell| cell.atoms.iter().copied()).collect();
+    let is_of_hidden = cell.state == State::Withheld && cell.atoms.is_subset(&secret);
+    (if is_of_hidden { 0.0 } else { low }, high)
+}
+
 impl Trial<'_> {
     fn go_on(&mut self, guess: &mut Vec<u64>) {
         let sum = |cell: &Cell| -> u64 { cell.atoms.iter().map(|(_, leaf, _)| guess[*leaf]).sum() };
         let complete = |cell: &&Cell| cell.atoms.last().unwrap().1 + 1 == guess.len();
         let agrees = self.cells.iter().filter(complete).all(|cell| {
-            let (low, high) = cell.published_range(self.policy);
+            let (low, high) = taken_for(cell, self.cells, self.policy);
             low <= sum(cell) as f64 && sum(cell) as f64 <= high
         });
         if !agrees {

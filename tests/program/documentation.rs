@@ -19,7 +19,7 @@ use scorecard::args::Arguments;
 use scorecard::correction::Correction;
 use scorecard::indicator::{Denominator, Indicator, Measure, Numerator, Value};
 use scorecard::phase::{PhaseCard, PhaseFile};
-use scorecard::source::{Disclosure, FileCard, LeftOut, Marker, Positions, Source};
+use scorecard::source::{DisclosureKeys, FileCard, LeftOut, Marker, Positions, Source};
 use serde::de::DeserializeOwned;
 
 use crate::support::report::rows;
@@ -265,7 +265,7 @@ fn reference_pages_name_every_key() {
         (source, "## A file", keys::<FileCard>()),
         (source, "## Markers", keys::<Marker>()),
         (source, "## Positions", keys::<Positions>()),
-        (source, "## Disclosure", keys::<Disclosure>()),
+        (source, "## Disclosure", keys::<DisclosureKeys>()),
         (source, "## Records left out", keys::<LeftOut>()),
         (source, "## Corrections", keys::<Correction>()),
         (indicators, "## The indicator", keys::<Indicator>()),

@@ -175,6 +175,12 @@ impl Findings {
         self.list.extend(other.list);
     }
 
+    /// The same, each made into another.
+    #[must_use]
+    pub fn map(self, change: impl FnMut(Finding) -> Finding) -> Self {
+        Self { list: self.list.into_iter().map(change).collect() }
+    }
+
     /// Whether any of them stops the run.
     pub fn any_error(&self) -> bool {
         self.list.iter().any(|finding| finding.severity == Severity::Error)
