@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::finding::{Fault, Findings, Location};
-use crate::table::{Row, Table};
+use tables::{Row, Table};
 
 /// How wide an area is, finest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::finding::{Fault, Findings, Location};
-use crate::table::Table;
+use tables::Table;
+use tables::table::missing_column;
 
 /// `corrections.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -110,9 +111,7 @@ impl Correction {
         let mut position = |name: &str, key: &str| {
             let found = table.header.iter().position(|column| column == name);
             if found.is_none() {
-                let column = name.to_owned();
-                let found = table.header.clone();
-                findings.add(Fault::MissingColumn { column, found }, self.place(key, table));
+                findings.add(missing_column(name, &table.header), self.place(key, table));
             }
             found
         };

@@ -10,7 +10,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::finding::{Fault, Findings, Location};
-use crate::table::Table;
+use tables::Table;
 
 /// One ethnic category of the standard. Categories sort in the order in which they are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

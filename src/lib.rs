@@ -22,7 +22,6 @@
 
 pub mod finding;
 pub mod error;
-pub mod table;
 pub mod correction;
 pub mod ethnicity;
 pub mod period;

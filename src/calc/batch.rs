@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::finding::{Fault, Findings, Location};
-use crate::table::{self, Table};
+use tables::Table;
 
 use super::input::{Input, Row};
 use super::output::{Columns, Refusal};
@@ -18,7 +18,7 @@ const COMPANIONS: [&str; 2] = ["area", "group"];
 /// The results of a file as CSV.
 pub(super) fn run(quantity: &'static Quantity, path: &Path, bytes: &[u8]) -> Result<String> {
     let mut findings = Findings::new();
-    let text = table::utf8(path, bytes, &mut findings).unwrap_or_default();
+    let text = tables::utf8(path, bytes, &mut findings).unwrap_or_default();
     if findings.is_empty() && text.lines().filter(|line| !line.trim().is_empty()).count() < 2 {
         findings.add(Fault::NoCases, Location::file(path));
     }
@@ -74,7 +74,7 @@ impl Places {
 struct Case<'t> {
     name: &'t str,
     /// Each line by its place among the lines of the file.
-    lines: Vec<(usize, &'t table::Row)>,
+    lines: Vec<(usize, &'t tables::Row)>,
     rows: Vec<Row>,
 }
 
@@ -113,7 +113,7 @@ fn read<'t>(quantity: &'static Quantity, table: &'t Table, places: &Places, find
 /// The numbers of a line; none when one of them is missing or not what it must be.
 fn read_line(
     quantity: &'static Quantity,
-    (table, line): (&Table, &table::Row),
+    (table, line): (&Table, &tables::Row),
     places: &Places,
     findings: &mut Findings,
 ) -> Option<Row> {
@@ -143,7 +143,7 @@ fn read_line(
 
 fn read_cell(
     input: &Input,
-    (table, line, place): (&Table, &table::Row, usize),
+    (table, line, place): (&Table, &tables::Row, usize),
     findings: &mut Findings,
 ) -> Option<f64> {
     let (text, column) = (line.cell(place).to_owned(), input.name.to_owned());

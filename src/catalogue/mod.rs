@@ -3,6 +3,8 @@
 mod contradictions;
 mod reader;
 
+pub(crate) use reader::{NOT_THERE, bytes, unreadable};
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,17 +1,18 @@
 //! Reads the files of declarations, and remembers their text so that a contradiction found later can be located.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
+use tables::{Table, checksum};
 use toml::de::{DeTable, DeValue};
 
 use crate::correction::{Correction, CorrectionFile, KEYS};
 use crate::error::{Error, Result};
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Fault, Findings, Location, Problem};
 use crate::indicator::{INDICATORS, Indicator};
 use crate::source::{Sector, Source};
-use crate::table::{self, Table};
 
 /// A step from a TOML document to a value in it.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +39,27 @@ pub(super) struct Reader<'findings> {
 /// The file of corrections beside the files of a source.
 const CORRECTIONS: &str = "corrections.toml";
 
+/// Tables that every run needs.
+const BELONGING: [&str; 5] = ["areas.csv", "categories.csv", "classifications.csv", "labels.csv", "phases.toml"];
+
+/// What to do about a file that a card names and that is not there.
+pub(crate) const NOT_THERE: &str = "put the file there, or take its [[file]] table out of source.toml";
+
+/// Reads a file of the project whole; one that cannot be read is a finding.
+pub(crate) fn bytes(path: &Path, findings: &mut Findings) -> Option<Vec<u8>> {
+    std::fs::read(path).map_err(|error| findings.add(unreadable(path, &error), Location::file(path))).ok()
+}
+
+/// A file of the project that the system would not read.
+pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Problem {
+    let hint = match name_of(path).as_str() {
+        "source.toml" => "each folder below data/statutory and data/voluntary needs one; the README shows its keys",
+        name if BELONGING.contains(&name) => "it belongs to the project; restore it",
+        _ => NOT_THERE,
+    };
+    tables::table::unreadable(path, error).advise(hint)
+}
+
 impl<'findings> Reader<'findings> {
     pub(super) fn new(findings: &'findings mut Findings) -> Self {
         Self {
@@ -50,8 +72,8 @@ impl<'findings> Reader<'findings> {
     }
 
     fn bytes(&mut self, path: &Path) -> Option<Vec<u8>> {
-        let bytes = table::bytes(path, self.findings)?;
-        self.files.insert(path.to_path_buf(), table::checksum(&bytes));
+        let bytes = bytes(path, self.findings)?;
+        self.files.insert(path.to_path_buf(), checksum::of_bytes(&bytes));
         Some(bytes)
     }
 
@@ -72,7 +94,7 @@ impl<'findings> Reader<'findings> {
 
     pub(super) fn toml<T: DeserializeOwned>(&mut self, path: &Path) -> Option<T> {
         let bytes = self.bytes(path)?;
-        let text = table::utf8(path, &bytes, self.findings)?;
+        let text = tables::utf8(path, &bytes, self.findings)?;
         self.texts.0.insert(path.to_path_buf(), text.to_owned());
         match toml::from_str(text) {
             Ok(value) => Some(value),

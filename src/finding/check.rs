@@ -62,13 +62,10 @@ impl Fault {
             Self::UnknownLabel { .. } => Check { name: "unknown-label", page: "docs/checks/unknown-label.md" },
             Self::NotWhole { .. } => Check { name: "whole-numbers", page: "docs/checks/whole-numbers.md" },
             Self::ZeroDenominator { .. } => Check { name: "zero-denominator", page: "docs/checks/zero-denominator.md" },
-            Self::Unreadable { .. }
-            | Self::EmptyFile
-            | Self::WrongEncoding { .. }
+            Self::WrongEncoding { .. }
             | Self::NulByte
             | Self::RaggedRow { .. }
             | Self::RepeatedColumn { .. }
-            | Self::MissingColumn { .. }
             | Self::ChecksumMismatch { .. }
             | Self::UndeclaredFile { .. }
             | Self::NotBoundaries { .. }
@@ -89,7 +86,6 @@ impl Fault {
             | Self::Exposed { .. }
             | Self::EmptyPhase { .. }
             | Self::BrokenRule { .. }
-            | Self::Reading(_)
             | Self::CrossingOutline { .. }
             | Self::Broken { .. }
             | Self::NoHeader

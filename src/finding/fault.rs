@@ -1,27 +1,14 @@
 //! Every fault that the data or the declarations can have, with its message and its hint.
 
+use tables::finding::listed;
 use thiserror::Error;
 
-use super::{Problem, ReadingFault, Severity};
+use super::{Problem, Severity};
 
 /// What is wrong. Messages are in lower case, without a full stop, with the user's own words in back-quotes.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum Fault {
     // Files
-    /// A file that cannot be read as it stands.
-    #[error(transparent)]
-    Reading(#[from] ReadingFault),
-    /// A file that is declared is not there, or a folder stands in its place.
-    #[error("`{name}` cannot be read: {reason}")]
-    Unreadable {
-        /// The file as declared.
-        name: String,
-        /// Why.
-        reason: String,
-    },
-    /// A file holds nothing, or only a header.
-    #[error("the file holds no rows")]
-    EmptyFile,
     /// Bytes that are not UTF-8.
     #[error("the text is not valid UTF-8")]
     WrongEncoding {
@@ -44,14 +31,6 @@ pub enum Fault {
     RepeatedColumn {
         /// The name.
         column: String,
-    },
-    /// A column that a recipe or the layout needs.
-    #[error("there is no column `{column}`")]
-    MissingColumn {
-        /// The name looked for.
-        column: String,
-        /// The header's names.
-        found: Vec<String>,
     },
     /// The file is not the one that the source card describes.
     #[error("the checksum of `{name}` does not match: the source card has {declared}, the file has {found}")]
@@ -639,7 +618,6 @@ impl Fault {
     #[expect(clippy::too_many_lines, reason = "a table of declarations: one severity for each fault")]
     pub fn severity(&self) -> Severity {
         match self {
-            Self::Reading(fault) => fault.severity(),
             Self::AbolishedArea { is_read: true, .. }
             | Self::PartsAndTotal { .. }
             | Self::UndeclaredFile { .. }
@@ -655,13 +633,10 @@ impl Fault {
             | Self::UnitChange { .. }
             | Self::PercentagesAndProportions { .. }
             | Self::OutsidePeriod { .. } => Severity::Warning,
-            Self::Unreadable { .. }
-            | Self::EmptyFile
-            | Self::WrongEncoding { .. }
+            Self::WrongEncoding { .. }
             | Self::NulByte
             | Self::RaggedRow { .. }
             | Self::RepeatedColumn { .. }
-            | Self::MissingColumn { .. }
             | Self::ChecksumMismatch { .. }
             | Self::Toml { .. }
             | Self::NotBoundaries { .. }
@@ -710,15 +685,6 @@ impl Fault {
     #[expect(clippy::too_many_lines, reason = "a table of declarations: one hint for each fault")]
     fn advice(&self) -> String {
         match self {
-            Self::Reading(fault) => fault.hint().to_owned(),
-            Self::Unreadable { name, .. } if name == "source.toml" => {
-                "each folder below data/statutory and data/voluntary needs one; the README shows its keys".to_owned()
-            }
-            Self::Unreadable { name, .. } if BELONGING.contains(&name.as_str()) => {
-                "it belongs to the project; restore it".to_owned()
-            }
-            Self::Unreadable { .. } => "put the file there, or take its [[file]] table out of source.toml".to_owned(),
-            Self::EmptyFile => "put the rows in, or take its [[file]] table out of source.toml".to_owned(),
             Self::WrongEncoding { looks_like } => {
                 format!("it looks like {looks_like}; save it again as UTF-8 (in a spreadsheet: `CSV UTF-8`)")
             }
@@ -727,7 +693,6 @@ impl Fault {
                 "look for a comma inside a text without quotes, or a quote that is not closed".to_owned()
             }
             Self::RepeatedColumn { .. } => "give each column its own name".to_owned(),
-            Self::MissingColumn { found, .. } => format!("the header has {}", listed(found)),
             Self::ChecksumMismatch { found, .. } => {
                 format!("if the change is meant, write sha256 = \"{found}\" in source.toml; if not, restore the file")
             }
@@ -868,26 +833,5 @@ impl Fault {
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
         Self { severity: fault.severity(), check: fault.check(), message: fault.to_string(), hint: fault.advice() }
-    }
-}
-
-/// Tables that every run needs.
-const BELONGING: [&str; 5] = ["areas.csv", "categories.csv", "classifications.csv", "labels.csv", "phases.toml"];
-
-/// Names for a hint, in back-quotes, the first dozen.
-fn listed(names: &[String]) -> String {
-    const MOST: usize = 12;
-    let quoted: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
-    let rest = names.len().saturating_sub(MOST);
-    match (quoted.is_empty(), rest) {
-        (true, _) => "none".to_owned(),
-        (false, 0) => quoted.join(", "),
-        (false, rest) => format!("{} and {rest} more", quoted.join(", ")),
-    }
-}
-
-impl From<ReadingFault> for Problem {
-    fn from(fault: ReadingFault) -> Self {
-        Fault::from(fault).into()
     }
 }

@@ -2,10 +2,8 @@
 
 mod check;
 mod fault;
-mod reading;
 
 pub use tables::finding::{Check, Finding, Findings, Location, Problem, Severity};
 
 pub use check::CHECKS;
 pub use fault::Fault;
-pub use reading::ReadingFault;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Findings, Location};
 use crate::source::{AREA, EVENTS, FileCard, GROUP, Layout, Place, Wanted};
-use crate::table::{Row, Table};
+use tables::table::missing_column;
+use tables::{Row, Table};
 
 /// Where the columns that the card names stand in the table.
 pub(super) struct Columns {
@@ -179,8 +180,7 @@ impl Search<'_> {
                 .collect(),
         };
         for column in &absent {
-            let fault = Fault::MissingColumn { column: column.clone(), found: self.table.header.clone() };
-            findings.add(fault, Location::line(&self.table.path, self.table.line));
+            findings.add(missing_column(column, &self.table.header), Location::line(&self.table.path, self.table.line));
         }
         absent.is_empty().then_some(matching)
     }

@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use crate::area::Areas;
 use crate::ethnicity::{Category, Classification, Ethnicity};
 use crate::finding::{Fault, Findings, Location};
-use crate::ingest::number;
 use crate::observation::{Figure, Observation};
 use crate::period::Period;
 use crate::source::{FileCard, Layout, OtherAreas, Source};
-use crate::table::{Row, Table};
+use tables::number;
+use tables::{Row, Table};
 
 use columns::{Columns, Group, Text};
 

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use tables::{Row, Table, checksum};
+
 use crate::area::Areas;
+use crate::catalogue;
 use crate::error::Error;
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Findings, Location, Problem};
 use crate::source::{AREA, EVENTS, FileCard, Not, Source, Texts, Wanted};
-use crate::table::{self, Row, Table};
 
 use super::places::Places;
 use super::records::{self, Condition, Place, Recipe, Tally};
@@ -18,8 +20,8 @@ pub(super) fn read(source: &Source, file: &FileCard, areas: &Areas, findings: &m
     let path = source.folder.join(&file.name);
     let mut input = Input::empty(&path);
     let unreadable = |error: Error, findings: &mut Findings| {
-        let (name, reason) = (file.name.clone(), error.to_string());
-        findings.add(Fault::Unreadable { name, reason }, Location::file(&path));
+        let message = format!("`{}` cannot be read: {error}", file.name);
+        findings.add(Problem::error(message, catalogue::NOT_THERE), Location::file(&path));
     };
     let files = match records::expand(std::slice::from_ref(&path)) {
         Ok(files) => files,
@@ -28,12 +30,14 @@ pub(super) fn read(source: &Source, file: &FileCard, areas: &Areas, findings: &m
             return input;
         }
     };
-    match table::checksum_of(&files) {
+    match checksum::of_files(&files) {
         Ok(sha256) => {
             input.sha256 = sha256;
             report_checksum(file, &input, findings);
         }
-        Err((path, error)) => table::report_unreadable(&path, &error, findings),
+        Err(refused) => {
+            findings.add(catalogue::unreadable(refused.path, &refused.error), Location::file(refused.path));
+        }
     }
     let outlines = file.position.as_ref().map(|position| {
         let path = source.folder.join(&position.boundaries);

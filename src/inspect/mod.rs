@@ -16,11 +16,10 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Findings, Severity};
 use crate::harmonise;
-use crate::ingest::body::Body;
-use crate::ingest::grid::Grid;
-use crate::ingest::{self, Opened};
 use crate::source::{FileCard, Source};
-use crate::table::{self, Table};
+
+use tables::Table;
+use tables::file::{self, Body, Grid, Limits, Opened};
 
 use card::FileFacts;
 use proposal::{Knowledge, Proposal, Subject};
@@ -72,7 +71,7 @@ pub fn inspect<'a>(
     knowledge: Knowledge<'a>,
     findings: &mut Findings,
 ) -> Result<Vec<Inspected<'a>>> {
-    let Some(opened) = ingest::open_sample(path, SAMPLE, findings) else {
+    let Some(opened) = file::open_sample(path, SAMPLE, findings) else {
         return Ok(Vec::new());
     };
     let opened = only(opened, (path, sheet))?;
@@ -83,7 +82,7 @@ pub fn inspect<'a>(
     if sampled
         && !inspected.iter().any(records)
         && length(path) <= WHOLE
-        && let Some(opened) = ingest::open(path, &ingest::Limits::default(), findings)
+        && let Some(opened) = file::open(path, &Limits::default(), findings)
     {
         let opened = only(opened, (path, sheet))?;
         inspected = tables_of(path, &opened, knowledge, findings);
@@ -234,7 +233,7 @@ impl Inspected<'_> {
     /// The `[[file]]` table that would read it.
     pub fn recipe(&self) -> Option<String> {
         let proposal = self.proposal.as_ref()?;
-        let sha256 = table::checksum_of(std::slice::from_ref(&self.path)).ok()?;
+        let sha256 = tables::checksum::of_files(std::slice::from_ref(&self.path)).ok()?;
         Some(card::file((&self.facts, &sha256), proposal))
     }
 

@@ -8,7 +8,7 @@ use crate::ethnicity::{Category, Ethnicity};
 use crate::layouts::{Known, Layouts};
 use crate::period::PeriodKind;
 use crate::source::{Conditions, GROUP, Marker, Texts, Wanted};
-use crate::table::{Row, Table};
+use tables::{Row, Table};
 
 use super::column::{Column, Labels};
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ethnicity::Ethnicity;
 use crate::source::GROUP;
-use crate::table::Table;
+use tables::Table;
 
 use super::column::Labels;
 use super::proposal::plain_name;

@@ -3,7 +3,7 @@
 use crate::area::Areas;
 use crate::finding::{Fault, Findings};
 use crate::harmonise::Dataset;
-use crate::table::{Row, Table};
+use tables::{Row, Table};
 
 use super::place;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ethnicity::{Category, Ethnicity};
 use crate::finding::{Fault, Findings};
 use crate::source::FileCard;
-use crate::table::Table;
+use tables::Table;
 
 pub(super) fn examine(table: &Table, card: &FileCard, ethnicity: &Ethnicity, findings: &mut Findings) {
     let column = table.header.iter().position(|name| name == card.ethnicity_column());

@@ -24,7 +24,7 @@ use crate::harmonise::Dataset;
 use crate::indicator::{Kind, Measure};
 use crate::observation::Observation;
 use crate::source::FileCard;
-use crate::table::Table;
+use tables::Table;
 
 /// Examines one file as it was read: what its text shows and the observations made of it no longer do. `findings` are
 /// those of the file so far.

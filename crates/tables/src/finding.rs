@@ -96,6 +96,12 @@ impl Problem {
         Self { check: Some(check), ..self }
     }
 
+    /// The same with another hint, for a reader who can do something else about it.
+    #[must_use]
+    pub fn advise(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+
     /// The same, at its place.
     pub fn at(self, location: Location) -> Finding {
         let Self { severity, check, message, hint } = self;
@@ -175,6 +181,13 @@ impl Findings {
         self.list.retain(passes);
     }
 
+    /// Gives all that say what a problem says another hint.
+    pub fn advise(&mut self, problem: &Problem, hint: &str) {
+        for finding in self.list.iter_mut().filter(|finding| finding.message == problem.message) {
+            hint.clone_into(&mut finding.hint);
+        }
+    }
+
     /// Takes over the findings of another pass.
     pub fn append(&mut self, other: Self) {
         self.list.extend(other.list);
@@ -217,5 +230,17 @@ impl Findings {
     /// Only those of one severity, sorted and merged.
     pub fn of(&self, severity: Severity) -> Vec<Finding> {
         self.sorted().into_iter().filter(|finding| finding.severity == severity).collect()
+    }
+}
+
+/// Names for a message or a hint, in back-quotes, the first dozen.
+pub fn listed(names: &[String]) -> String {
+    const MOST: usize = 12;
+    let quoted: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let rest = names.len().saturating_sub(MOST);
+    match (quoted.is_empty(), rest) {
+        (true, _) => "none".to_owned(),
+        (false, 0) => quoted.join(", "),
+        (false, rest) => format!("{} and {rest} more", quoted.join(", ")),
     }
 }

@@ -2,4 +2,13 @@
 //!
 //! Nothing here knows what the cells mean: no word of ethnicity, of boroughs or of measures.
 
+mod caught;
+pub mod checksum;
+pub mod file;
 pub mod finding;
+pub mod number;
+pub mod table;
+mod text;
+
+pub use table::{Row, Table};
+pub use text::utf8;

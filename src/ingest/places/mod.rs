@@ -10,8 +10,8 @@ use geo::{BoundingRect, Contains, Coord, Geometry, LinesIter, MultiPolygon, Orie
 use geojson::{Feature, GeoJson};
 
 use crate::area::Areas;
+use crate::catalogue;
 use crate::finding::{Fault, Findings, Location};
-use crate::table;
 
 mod grid;
 
@@ -44,8 +44,8 @@ impl std::fmt::Debug for Outline {
 impl Places {
     /// Reads outlines in longitude and latitude. An area is known by the first of its properties that names one.
     pub fn read(path: &Path, areas: &Areas, findings: &mut Findings) -> Option<Self> {
-        let bytes = table::bytes(path, findings)?;
-        let text = table::utf8(path, &bytes, findings)?;
+        let bytes = catalogue::bytes(path, findings)?;
+        let text = tables::utf8(path, &bytes, findings)?;
         let features = match text.parse::<GeoJson>() {
             Ok(GeoJson::FeatureCollection(collection)) => collection.features,
             Ok(GeoJson::Feature(feature)) => vec![feature],

@@ -131,12 +131,9 @@ impl Seeker<'_> {
             (Some((column, _)), None) => return Some(column),
             (_, Some((column, _))) => {
                 let column = (name.to_owned(), column as u64 + 1);
-                (Fault::RepeatedColumn { column: column.0 }, Location::cell(self.path, 1, column.1))
+                (Fault::RepeatedColumn { column: column.0 }.into(), Location::cell(self.path, 1, column.1))
             }
-            (None, None) => {
-                let fault = Fault::MissingColumn { column: name.to_owned(), found: self.header.to_vec() };
-                (fault, Location::line(self.path, 1))
-            }
+            (None, None) => (tables::table::missing_column(name, self.header), Location::line(self.path, 1)),
         };
         self.findings.add(fault, place);
         None

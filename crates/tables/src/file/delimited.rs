@@ -6,8 +6,11 @@ use std::path::Path;
 
 use csv::StringRecord;
 
-use crate::finding::{Findings, Location, ReadingFault};
-use crate::table::{Lines, Row};
+use crate::finding::{Findings, Location, Problem};
+use crate::table::Row;
+use crate::text::Lines;
+
+use super::too_many_cells;
 
 /// What stands between the cells of a text file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +77,14 @@ impl fmt::Display for LineEnds {
     }
 }
 
+/// A quote after which a file does not find back to its cells.
+fn unclosed_quote() -> Problem {
+    Problem::error(
+        "a quote opens in this row and is not closed",
+        "close it, or write a quote that belongs to the text twice; the file may have been cut off",
+    )
+}
+
 /// A text cut into cells.
 pub(super) struct Cut {
     /// Its rows as they stand. A run of blank lines is one row without cells.
@@ -95,15 +106,14 @@ pub(super) fn cut(text: &str, (whole, most): (bool, usize), place: &Path, findin
     if let Some(open) = end.open
         && (whole || open.closes || end.record == 0)
     {
-        let line = Lines::of(text.as_bytes()).at(open.offset);
+        let line = Lines::new(text.as_bytes()).at(open.offset);
         let at = Location::cell(place, line, open.column);
-        findings.add(ReadingFault::UnclosedQuote, at);
+        findings.add(unclosed_quote(), at);
     }
     let length = if whole && end.open.is_none() { text.len() } else { end.record };
     let text = text.get(..length).unwrap_or_default();
     let Some(rows) = rows(text, delimiter, most) else {
-        let fault = ReadingFault::TooManyCells { limit: most };
-        findings.add(fault, Location::file(place));
+        findings.add(too_many_cells(most), Location::file(place));
         return None;
     };
     Some(Cut { rows, delimiter, line_ends: line_ends(text), length })
@@ -115,7 +125,7 @@ fn rows(text: &str, delimiter: Delimiter, most: usize) -> Option<Vec<Row>> {
         .flexible(true)
         .delimiter(delimiter.byte())
         .from_reader(text.as_bytes());
-    let mut lines = Lines::of(text.as_bytes());
+    let mut lines = Lines::new(text.as_bytes());
     let mut record = StringRecord::new();
     let (mut rows, mut cells) = (Vec::new(), 0);
     // Reading from memory what is UTF-8 already, in records of any length, the reader has nothing to fail at.
@@ -342,7 +352,7 @@ mod tests {
         let (cut, faults) = read("cat,legs\n\"Man\nx\",\"4\"\nLynx,\"4\nTabby,4\n");
         assert_eq!(lines(&cut), [(1, 2), (2, 2)]);
         assert!(
-            faults[0].starts_with("error: the quote that opens in this cell is not closed in it\n  --> cats.csv:4:2\n"),
+            faults[0].starts_with("error: a quote opens in this row and is not closed\n  --> cats.csv:4:2\n"),
             "{}",
             faults[0]
         );

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use encoding_rs::{DecoderResult, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::finding::{Fault, Findings, Location, ReadingFault};
-use crate::table::Lines;
+use crate::finding::{Findings, Location};
+use crate::text::{Lines, not_text, nul_byte};
 
 /// How the text of a file is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,15 +84,13 @@ pub(super) fn decode<'bytes>(
     let text = match decoded {
         Ok(text) => text,
         Err(Undecodable { line }) => {
-            let encoding = encoding.name();
-            let fault = ReadingFault::Undecodable { encoding };
-            findings.add(fault, Location::line(place, line));
+            findings.add(not_text(encoding.name(), None), Location::line(place, line));
             return None;
         }
     };
     if let Some(position) = text.find('\0') {
-        let line = Lines::of(text.as_bytes()).at(position);
-        findings.add(Fault::NulByte, Location::line(place, line));
+        let line = Lines::new(text.as_bytes()).at(position);
+        findings.add(nul_byte(), Location::line(place, line));
         return None;
     }
     Some((text, encoding))
@@ -163,7 +161,7 @@ fn utf8(bytes: &[u8], whole: bool) -> Result<Cow<'_, str>, Undecodable> {
     let sound = bytes.get(..error.valid_up_to()).unwrap_or_default();
     match std::str::from_utf8(sound) {
         Ok(text) if !whole && error.error_len().is_none() => Ok(Cow::Borrowed(text)),
-        Ok(_) | Err(_) => Err(Undecodable { line: Lines::of(sound).at(sound.len()) }),
+        Ok(_) | Err(_) => Err(Undecodable { line: Lines::new(sound).at(sound.len()) }),
     }
 }
 
@@ -179,7 +177,7 @@ fn foreign(
     match result {
         DecoderResult::InputEmpty => Ok(Cow::Owned(text)),
         DecoderResult::Malformed(..) | DecoderResult::OutputFull => {
-            Err(Undecodable { line: Lines::of(text.as_bytes()).at(text.len()) })
+            Err(Undecodable { line: Lines::new(text.as_bytes()).at(text.len()) })
         }
     }
 }
@@ -188,7 +186,7 @@ fn foreign(
 fn without_gaps(text: Cow<'static, str>) -> Result<Cow<'static, str>, Undecodable> {
     match text.find(['\u{81}', '\u{8d}', '\u{8f}', '\u{90}', '\u{9d}']) {
         None => Ok(text),
-        Some(position) => Err(Undecodable { line: Lines::of(text.as_bytes()).at(position) }),
+        Some(position) => Err(Undecodable { line: Lines::new(text.as_bytes()).at(position) }),
     }
 }
 
@@ -240,13 +238,13 @@ mod tests {
                 .as_slice(),
         )
         .unwrap_err();
-        assert!(mixed.starts_with("error: here the text is not valid UTF-8\n  --> cats.csv:4\n"), "{mixed}");
+        assert!(mixed.starts_with("error: the text is not valid UTF-8\n  --> cats.csv:4\n"), "{mixed}");
         let gap = read(b"cat\nSiam\xe9s\nM\x81nx\n").unwrap_err();
-        assert!(gap.starts_with("error: here the text is not valid Windows-1252\n  --> cats.csv:3\n"), "{gap}");
+        assert!(gap.starts_with("error: the text is not valid Windows-1252\n  --> cats.csv:3\n"), "{gap}");
         let mut odd = utf16("\u{feff}cat\nLynx", u16::to_le_bytes);
         odd.pop();
         let odd = read(&odd).unwrap_err();
-        assert!(odd.starts_with("error: here the text is not valid UTF-16LE\n  --> cats.csv:2\n"), "{odd}");
+        assert!(odd.starts_with("error: the text is not valid UTF-16LE\n  --> cats.csv:2\n"), "{odd}");
     }
 
     #[test]

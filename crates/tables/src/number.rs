@@ -3,8 +3,6 @@
 
 use std::fmt;
 
-use crate::finding::Fault;
-
 /// A number as it was published.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Number {
@@ -48,26 +46,6 @@ pub enum NotANumber {
     TooLarge,
     /// No digit where one must be.
     Words,
-}
-
-impl NotANumber {
-    /// The fault, for a cell with this text in this column.
-    pub fn fault(self, text: &str, column: &str) -> Fault {
-        let (problem, rule) = match self {
-            Self::Blank => ("has no number in it", "put the figure in, or declare what a blank means"),
-            Self::Groups => (
-                "has separators that do not part groups of three digits",
-                "write 2,383 or 2383; a decimal point is a point",
-            ),
-            Self::Trailing => (
-                "has something behind its digits",
-                "a mark of a footnote is no part of a figure: remove it, or declare the text as a marker",
-            ),
-            Self::TooLarge => ("is too large to compute with", "check it against the publication"),
-            Self::Words => ("is not a number", "correct it, or declare what it means as a marker"),
-        };
-        Fault::UnusableNumber { text: text.to_owned(), column: column.to_owned(), problem, rule: rule.to_owned() }
-    }
 }
 
 /// Reads a figure, with blanks around it or not.
@@ -238,11 +216,5 @@ mod tests {
         ] {
             assert_eq!(parse(text), Err(reason), "{text}");
         }
-    }
-
-    #[test]
-    fn a_refusal_is_a_fault_with_the_text_and_the_column() {
-        let fault = NotANumber::Trailing.fault("12r", "Accepted");
-        assert_eq!(fault.to_string(), "`12r` in column `Accepted` has something behind its digits");
     }
 }

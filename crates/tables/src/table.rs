@@ -1,11 +1,10 @@
 //! A CSV file as text cells with their places. Nothing is guessed: every cell is text until somebody asks for a number.
 
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use crate::finding::{Fault, Findings, Location};
+use crate::finding::{Findings, Location, Problem, listed};
+use crate::text::{Lines, utf8};
 
 /// A table of text cells; each row has as many cells as the header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +37,41 @@ impl Row {
     }
 }
 
+/// A file that the system would not read.
+pub fn unreadable(path: &Path, error: &io::Error) -> Problem {
+    let reason = if path.is_dir() { "it is a folder".to_owned() } else { reason(error) };
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    Problem::error(format!("`{name}` cannot be read: {reason}"), "check its name, and whether you may read it")
+}
+
+/// What the system said, without the number of the error, which is the system's own.
+pub(crate) fn reason(error: &io::Error) -> String {
+    error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
+}
+
+/// A file that holds nothing, or only a header.
+pub fn no_rows() -> Problem {
+    Problem::error("the file holds no rows", "put the rows in, or leave the file out")
+}
+
+/// A row with another number of cells than the header.
+pub(crate) fn ragged_row(expected: usize, found: usize) -> Problem {
+    Problem::error(
+        format!("the row has {found} cells where the header has {expected}"),
+        "look for a comma inside a text without quotes, or a quote that is not closed",
+    )
+}
+
+/// Two columns have one name.
+pub(crate) fn repeated_column(column: &str) -> Problem {
+    Problem::error(format!("the column `{column}` stands twice in the header"), "give each column its own name")
+}
+
+/// A column that is needed and is not among those of the header.
+pub fn missing_column(column: &str, header: &[String]) -> Problem {
+    Problem::error(format!("there is no column `{column}`"), format!("the header has {}", listed(header)))
+}
+
 impl Table {
     /// Reads a table from the bytes of a CSV file in UTF-8, with or without a byte order mark.
     ///
@@ -52,9 +86,13 @@ impl Table {
             .from_reader(text.as_bytes());
         let header: Vec<String> = reader.headers().ok()?.iter().map(str::to_owned).collect();
         let mut rows = Vec::new();
-        let mut lines = Lines::of(text.as_bytes());
+        let mut lines = Lines::new(text.as_bytes());
         let line = lines.at_record(0);
-        report_repeated_columns(path, line, &header, findings);
+        for (place, column) in header.iter().enumerate() {
+            if header.iter().take(place).any(|earlier| earlier == column) {
+                findings.add(repeated_column(column), Location::cell(path, line, place as u64 + 1));
+            }
+        }
         let mut empty = true;
         for record in reader.records().flatten() {
             empty = false;
@@ -64,12 +102,11 @@ impl Table {
                 let cells = record.iter().map(str::to_owned).collect();
                 rows.push(Row { line, cells });
             } else {
-                let (expected, found) = (header.len(), record.len());
-                findings.add(Fault::RaggedRow { expected, found }, Location::line(path, line));
+                findings.add(ragged_row(header.len(), record.len()), Location::line(path, line));
             }
         }
         if empty {
-            findings.add(Fault::EmptyFile, Location::file(path));
+            findings.add(no_rows(), Location::file(path));
             return None;
         }
         Some(Self { path: path.to_path_buf(), columns: (1..=header.len() as u64).collect(), header, line, rows })
@@ -79,18 +116,14 @@ impl Table {
     /// the next.
     pub fn find(&self, name: &str) -> Option<usize> {
         let exact = self.header.iter().position(|column| column == name);
-        exact.or_else(|| {
-            let alike = |column: &String| column.eq_ignore_ascii_case(name);
-            self.header.iter().position(alike)
-        })
+        exact.or_else(|| self.header.iter().position(|column| column.eq_ignore_ascii_case(name)))
     }
 
     /// The place of a column in the header.
     pub fn column(&self, name: &str, findings: &mut Findings) -> Option<usize> {
         let found = self.find(name);
         if found.is_none() {
-            let fault = Fault::MissingColumn { column: name.to_owned(), found: self.header.clone() };
-            findings.add(fault, Location::line(&self.path, self.line));
+            findings.add(missing_column(name, &self.header), Location::line(&self.path, self.line));
         }
         found
     }
@@ -109,136 +142,6 @@ impl Table {
     /// The place of a cell, for a finding.
     pub fn place(&self, row: &Row, column: usize) -> Location {
         Location { path: self.path.clone(), line: Some(row.line), column: self.columns.get(column).copied() }
-    }
-}
-
-/// The lines of a text, counted once from its beginning to its end. LF, CR LF and CR alone each end a line.
-pub(crate) struct Lines<'text> {
-    bytes: &'text [u8],
-    offset: usize,
-    line: u64,
-}
-
-impl<'text> Lines<'text> {
-    /// At the beginning of a text, in any encoding that holds ASCII.
-    pub(crate) fn of(bytes: &'text [u8]) -> Self {
-        Self { bytes, offset: 0, line: 1 }
-    }
-
-    /// The line of an offset that is not before the last one asked for.
-    pub(crate) fn at(&mut self, offset: usize) -> u64 {
-        while self.offset < offset.min(self.bytes.len()) {
-            self.step();
-        }
-        self.line
-    }
-
-    /// The line on which the record after an offset begins: the reader's own count stops before the blank lines that
-    /// it skips.
-    pub(crate) fn at_record(&mut self, start: usize) -> u64 {
-        self.at(start);
-        while let Some(b'\n' | b'\r') = self.bytes.get(self.offset) {
-            self.step();
-        }
-        self.line
-    }
-
-    /// How far the text was counted.
-    pub(crate) fn offset(&self) -> usize {
-        self.offset
-    }
-
-    fn step(&mut self) {
-        let next = self.bytes.get(self.offset + 1);
-        let ends = match self.bytes.get(self.offset) {
-            Some(b'\n') => true,
-            Some(b'\r') => next != Some(&b'\n'),
-            Some(_) | None => false,
-        };
-        self.line += u64::from(ends);
-        self.offset += 1;
-    }
-}
-
-/// The text of a file, without a byte order mark; what is not text is a finding with its line.
-pub fn utf8<'bytes>(path: &Path, bytes: &'bytes [u8], findings: &mut Findings) -> Option<&'bytes str> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let line_of = |position: usize| Lines::of(bytes).at(position);
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        findings.add(Fault::WrongEncoding { looks_like: "UTF-16" }, Location::line(path, 1));
-        return None;
-    }
-    if let Some(position) = bytes.iter().position(|byte| *byte == 0) {
-        findings.add(Fault::NulByte, Location::line(path, line_of(position)));
-        return None;
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text),
-        Err(error) => {
-            let fault = Fault::WrongEncoding { looks_like: "Windows-1252" };
-            findings.add(fault, Location::line(path, line_of(error.valid_up_to())));
-            None
-        }
-    }
-}
-
-/// Reads a file whole; a file that cannot be read is a finding.
-pub fn bytes(path: &Path, findings: &mut Findings) -> Option<Vec<u8>> {
-    match std::fs::read(path) {
-        Ok(bytes) => Some(bytes),
-        Err(error) => {
-            report_unreadable(path, &error, findings);
-            None
-        }
-    }
-}
-
-/// Reports a file that the system would not read.
-pub(crate) fn report_unreadable(path: &Path, error: &io::Error, findings: &mut Findings) {
-    let reason = if path.is_dir() {
-        "it is a folder".to_owned()
-    } else {
-        let words = error.to_string();
-        words.split(" (os error").next().unwrap_or_default().to_lowercase()
-    };
-    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    findings.add(Fault::Unreadable { name, reason }, Location::file(path));
-}
-
-/// SHA-256 of some files, one after another; the file that cannot be read where one cannot.
-pub fn checksum_of(files: &[PathBuf]) -> Result<String, (PathBuf, io::Error)> {
-    let mut digest = Sha256::new();
-    let mut piece = vec![0; 1 << 16];
-    for path in files {
-        let refused = |error| (path.clone(), error);
-        let mut file = std::fs::File::open(path).map_err(refused)?;
-        loop {
-            let length = file.read(&mut piece).map_err(refused)?;
-            if length == 0 {
-                break;
-            }
-            digest.update(piece.get(..length).unwrap_or_default());
-        }
-    }
-    Ok(hexadecimal(&digest.finalize()))
-}
-
-fn hexadecimal(digest: &[u8]) -> String {
-    let text = digest.iter();
-    text.fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
-}
-
-/// SHA-256 of some bytes, in hexadecimal.
-pub fn checksum(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
-}
-
-fn report_repeated_columns(path: &Path, line: u64, header: &[String], findings: &mut Findings) {
-    for (place, column) in header.iter().enumerate() {
-        if header.iter().take(place).any(|earlier| earlier == column) {
-            let fault = Fault::RepeatedColumn { column: column.clone() };
-            findings.add(fault, Location::cell(path, line, place as u64 + 1));
-        }
     }
 }
 

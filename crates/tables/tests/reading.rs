@@ -11,10 +11,9 @@ use std::path::{Path, PathBuf};
 use encoding_rs::WINDOWS_1252;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use scorecard::finding::{Findings, Severity};
-use scorecard::ingest::body::Body;
-use scorecard::ingest::grid::{Form, Grid};
-use scorecard::ingest::{self, Limits, Opened};
+use support::blocks;
+use tables::file::{self, Aside, Body, Form, Grid, Limits, Opened};
+use tables::finding::{Findings, Severity};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -22,12 +21,8 @@ const TEXT: &str = "Borough,White,Crème\nSutton,\"1,234\",5\nMerton,–,6\n";
 
 fn open(name: &str, bytes: &[u8]) -> (Option<Opened>, Vec<String>) {
     let mut findings = Findings::new();
-    let opened = ingest::open_bytes(Path::new(name), bytes, &Limits::default(), &mut findings);
+    let opened = file::open_bytes(Path::new(name), bytes, &Limits::default(), &mut findings);
     (opened, blocks(&findings))
-}
-
-fn blocks(findings: &Findings) -> Vec<String> {
-    findings.sorted().iter().map(ToString::to_string).collect()
 }
 
 /// The grids of a file in which nothing is wrong.
@@ -131,7 +126,7 @@ fn a_sample_is_stated_and_ends_with_a_whole_record() {
         let path = folder.path().join(name);
         fs::write(&path, bytes).unwrap();
         let mut findings = Findings::new();
-        let opened = ingest::open_sample(&path, 1010, &mut findings).unwrap();
+        let opened = file::open_sample(&path, 1010, &mut findings).unwrap();
         assert_eq!(blocks(&findings), [""; 0]);
         let grid = &opened.grids[0];
         if !stated.is_empty() {
@@ -139,9 +134,9 @@ fn a_sample_is_stated_and_ends_with_a_whole_record() {
         }
         assert!(grid.origin.sample.unwrap().bytes <= 1010);
         assert!(grid.rows.iter().all(|row| row.cells.len() == 3));
-        let whole = ingest::open_sample(&path, 1 << 20, &mut findings).unwrap();
+        let whole = file::open_sample(&path, 1 << 20, &mut findings).unwrap();
         assert_eq!((whole.grids[0].origin.sample, whole.grids[0].rows.len()), (None, 300));
-        assert_eq!(whole, ingest::open(&path, &Limits::default(), &mut findings).unwrap());
+        assert_eq!(whole, file::open(&path, &Limits::default(), &mut findings).unwrap());
     }
 }
 
@@ -316,13 +311,7 @@ fn what_is_no_table_is_refused_with_its_place_and_a_hint() {
         ),
         ("cats.csv.gz", &gz[..gz.len() - 20], "the gzip file is cut short or damaged: ", "cats.csv.gz", again),
         ("cats.zip", &archive[..archive.len() - 30], "the zip archive is cut short or damaged: ", "cats.zip", again),
-        (
-            "cats.csv",
-            b"",
-            "the file holds no rows",
-            "cats.csv",
-            "put the rows in, or take its [[file]] table out of source.toml",
-        ),
+        ("cats.csv", b"", "the file holds no rows", "cats.csv", "put the rows in, or leave the file out"),
         (
             "cats.csv",
             b"a,b\r1,2\r3,\x004\r",
@@ -343,8 +332,8 @@ fn what_is_no_table_is_refused_with_its_place_and_a_hint() {
 fn a_folder_and_a_file_that_is_not_there_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut findings = Findings::new();
-    assert!(ingest::open(folder.path(), &Limits::default(), &mut findings).is_none());
-    assert!(ingest::open_sample(&folder.path().join("none.csv"), 10, &mut findings).is_none());
+    assert!(file::open(folder.path(), &Limits::default(), &mut findings).is_none());
+    assert!(file::open_sample(&folder.path().join("none.csv"), 10, &mut findings).is_none());
     let faults = blocks(&findings).join("\n");
     assert!(faults.contains("error: it is a folder, and a file is needed\n"), "{faults}");
     assert!(faults.contains("error: `none.csv` cannot be read: no such file or directory\n"), "{faults}");
@@ -355,7 +344,7 @@ fn more_than_the_limits_is_refused() {
     let path = Path::new("cats.csv");
     let refusal = |limits: Limits| {
         let mut findings = Findings::new();
-        let opened = ingest::open_bytes(path, TEXT.as_bytes(), &limits, &mut findings);
+        let opened = file::open_bytes(path, TEXT.as_bytes(), &limits, &mut findings);
         assert!(opened.is_none());
         blocks(&findings).remove(0)
     };
@@ -366,7 +355,7 @@ fn more_than_the_limits_is_refused() {
     let path = folder.path().join("cats.csv");
     fs::write(&path, TEXT).unwrap();
     let mut findings = Findings::new();
-    assert!(ingest::open(&path, &Limits { bytes: 20, ..limits }, &mut findings).is_none());
+    assert!(file::open(&path, &Limits { bytes: 20, ..limits }, &mut findings).is_none());
     assert_eq!(findings.len(), 1);
 }
 
@@ -380,9 +369,9 @@ fn a_quote_left_open_at_the_end_of_a_hundred_megabytes_is_located() {
     assert_eq!(opened.unwrap().grids[0].rows.len(), 100_000);
     assert_eq!(
         faults,
-        ["error: the quote that opens in this cell is not closed in it
+        ["error: a quote opens in this row and is not closed
   --> cats.csv:100001:2
-  hint: close the quote at the end of the cell; a quote that belongs to the text is written twice (`\"\"`)"]
+  hint: close it, or write a quote that belongs to the text twice; the file may have been cut off"]
     );
 }
 
@@ -420,7 +409,7 @@ fn stacked_headers_are_joined_and_what_stands_around_is_set_aside() {
                 (8, vec!["E09000029", "Sutton", "40", "..", "!", "!"]),
             ]
         );
-        let aside = |asides: &[ingest::body::Aside]| -> Vec<(u64, String)> {
+        let aside = |asides: &[Aside]| -> Vec<(u64, String)> {
             asides.iter().map(|aside| (aside.line, aside.text.clone())).collect()
         };
         let own = |line, text: &str| (line, text.to_owned());
@@ -538,7 +527,7 @@ fn values(grid: &Grid) -> BTreeMap<(usize, usize), String> {
 /// Each sheet of a workbook holds what its plain export holds.
 fn assert_as_exported(workbook: &Path, exports: &Path, prefix: &str) {
     let mut findings = Findings::new();
-    let opened = ingest::open(workbook, &Limits::default(), &mut findings).unwrap();
+    let opened = file::open(workbook, &Limits::default(), &mut findings).unwrap();
     let mut compared = 0;
     for sheet in &opened.grids {
         let Form::Sheet { name, .. } = &sheet.origin.form else {
@@ -548,7 +537,7 @@ fn assert_as_exported(workbook: &Path, exports: &Path, prefix: &str) {
         if !export.exists() {
             continue;
         }
-        let export = ingest::open(&export, &Limits::default(), &mut findings).unwrap();
+        let export = file::open(&export, &Limits::default(), &mut findings).unwrap();
         assert_eq!(values(sheet), values(&export.grids[0]), "{name}");
         compared += 1;
     }
@@ -583,7 +572,7 @@ fn every_published_file_is_read_without_a_fault() {
     for path in files {
         let name = path.extension().unwrap_or_default().to_string_lossy();
         let mut findings = Findings::new();
-        let opened = ingest::open_sample(&path, 1 << 18, &mut findings);
+        let opened = file::open_sample(&path, 1 << 18, &mut findings);
         if name == "geojson" {
             assert!(opened.is_none());
             continue;
@@ -620,7 +609,7 @@ fn headers_of_published_tables_are_recognised() {
         ("lookups/classification_lookup.csv", vec![1], vec!["Ethnicity", "Standard Ethnicity"], 285),
     ] {
         let mut findings = Findings::new();
-        let opened = ingest::open(&real.join(file), &Limits::default(), &mut findings).unwrap();
+        let opened = file::open(&real.join(file), &Limits::default(), &mut findings).unwrap();
         let body = opened.grids[0].body(None, &mut findings).unwrap();
         assert_eq!((&body.header, body.table.rows.len()), (&header, rows), "{file}");
         assert_eq!(body.table.header[..names.len()], names, "{file}");

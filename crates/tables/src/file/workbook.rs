@@ -3,25 +3,23 @@
 //! A number is written with the fewest digits that read back as the same number, whatever its format shows; a date as
 //! ISO 8601; an error as its own text. A merged cell has its value in the first of the cells that it covers.
 
-use std::cell::Cell;
 use std::fmt::Display;
 use std::io::Cursor;
-use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
-use std::sync::Once;
 
 use calamine::{
     Data, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
 };
 
-use crate::finding::{Findings, Location, ReadingFault};
+use crate::caught::caught;
+use crate::finding::{Findings, Location, Problem};
 use crate::table::Row;
 
-use super::Limits;
 use super::compound::{self, Unfit};
 use super::container::Workbook;
 use super::grid::inside;
 use super::unpack;
+use super::{Limits, too_many_cells};
 
 /// A sheet as it stands.
 pub(super) struct Sheet {
@@ -42,32 +40,32 @@ pub(super) fn sheets(
     place: &Path,
     findings: &mut Findings,
 ) -> Option<Vec<Sheet>> {
-    let sheets = held(|| match workbook {
+    let sheets = caught(|| match workbook {
         Workbook::Xlsx => xlsx(bytes, limits),
         Workbook::Xls => xls(bytes, limits),
         Workbook::Ods => ods(bytes, limits),
     });
-    let panicked = || Err(unpack::broken(workbook.words(), "its parts contradict each other"));
+    let panicked = || Err(unpack::damaged(workbook.label(), "its parts contradict each other"));
     match sheets.unwrap_or_else(panicked) {
         Ok(read) => {
             let mut sheets = Vec::new();
             for (name, sheet) in read {
                 match sheet {
                     Ok(sheet) => sheets.push(sheet),
-                    Err(fault) => findings.add(fault, Location::file(&inside(place, &name))),
+                    Err(problem) => findings.add(problem, Location::file(&inside(place, &name))),
                 }
             }
             Some(sheets)
         }
-        Err(fault) => {
-            findings.add(fault, Location::file(place));
+        Err(problem) => {
+            findings.add(problem, Location::file(place));
             None
         }
     }
 }
 
 /// The sheets by name, each read or refused.
-type Read = Result<Vec<(String, Result<Sheet, ReadingFault>)>, ReadingFault>;
+type Read = Result<Vec<(String, Result<Sheet, Problem>)>, Problem>;
 
 fn xlsx(bytes: &[u8], limits: &Limits) -> Read {
     const KIND: Workbook = Workbook::Xlsx;
@@ -76,7 +74,7 @@ fn xlsx(bytes: &[u8], limits: &Limits) -> Read {
         return Err(damaged(KIND, "it says that it has more texts than it has"));
     }
     let mut workbook = Xlsx::<Bytes<'_>>::new(Cursor::new(bytes))
-        .map_err(|error| fault(KIND, matches!(error, XlsxError::Password), error))?;
+        .map_err(|error| refused(KIND, matches!(error, XlsxError::Password), error))?;
     let sheets = listed(workbook.sheets_metadata());
     let mut read = Vec::new();
     for (name, hidden) in sheets {
@@ -88,7 +86,7 @@ fn xlsx(bytes: &[u8], limits: &Limits) -> Read {
 
 /// The cells one by one: the reader's own table of a sheet is as large as its furthest corner, wherever that is said
 /// to be.
-fn xlsx_rows(workbook: &mut Xlsx<Bytes<'_>>, name: &str, limits: &Limits) -> Result<Vec<Row>, ReadingFault> {
+fn xlsx_rows(workbook: &mut Xlsx<Bytes<'_>>, name: &str, limits: &Limits) -> Result<Vec<Row>, Problem> {
     let damaged = |error| damaged(Workbook::Xlsx, error);
     let mut cells = workbook.worksheet_cells_reader(name).map_err(damaged)?;
     let mut grid = Filling::new(limits);
@@ -103,14 +101,14 @@ fn xls(bytes: &[u8], limits: &Limits) -> Read {
     const KIND: Workbook = Workbook::Xls;
     // A newer workbook with a password is packed into a file of this kind.
     if holds_utf16(bytes, "EncryptedPackage") {
-        return Err(fault(KIND, true, ""));
+        return Err(unpack::locked(KIND.label()));
     }
     compound::examine(bytes, limits.cells).map_err(|unfit| match unfit {
         Unfit::Broken(reason) => damaged(KIND, reason),
-        Unfit::TooManyCells => ReadingFault::TooManyCells { limit: limits.cells },
+        Unfit::TooManyCells => too_many_cells(limits.cells),
     })?;
     let mut workbook = Xls::<Bytes<'_>>::new(Cursor::new(bytes))
-        .map_err(|error| fault(KIND, matches!(error, XlsError::Password), error))?;
+        .map_err(|error| refused(KIND, matches!(error, XlsError::Password), error))?;
     Ok(sheets_of(&mut workbook, KIND, limits))
 }
 
@@ -118,15 +116,15 @@ fn ods(bytes: &[u8], limits: &Limits) -> Read {
     const KIND: Workbook = Workbook::Ods;
     let content = unpack::measure(bytes, KIND, "content.xml", limits)?;
     if repeated_cells(xml(KIND, &content)?) > limits.cells {
-        return Err(ReadingFault::TooManyCells { limit: limits.cells });
+        return Err(too_many_cells(limits.cells));
     }
     let mut workbook = Ods::<Bytes<'_>>::new(Cursor::new(bytes))
-        .map_err(|error| fault(KIND, matches!(error, OdsError::Password), error))?;
+        .map_err(|error| refused(KIND, matches!(error, OdsError::Password), error))?;
     Ok(sheets_of(&mut workbook, KIND, limits))
 }
 
 /// The sheets of a workbook whose reader takes each in whole.
-fn sheets_of<'bytes, R>(workbook: &mut R, kind: Workbook, limits: &Limits) -> Vec<(String, Result<Sheet, ReadingFault>)>
+fn sheets_of<'bytes, R>(workbook: &mut R, kind: Workbook, limits: &Limits) -> Vec<(String, Result<Sheet, Problem>)>
 where
     R: Reader<Bytes<'bytes>>,
     R::Error: Display,
@@ -141,7 +139,7 @@ where
 }
 
 /// The text of members that the reader makes room for as they say, which is examined before.
-fn xml(workbook: Workbook, bytes: &[u8]) -> Result<&str, ReadingFault> {
+fn xml(workbook: Workbook, bytes: &[u8]) -> Result<&str, Problem> {
     std::str::from_utf8(bytes).map_err(|_| damaged(workbook, "its parts are not in UTF-8"))
 }
 
@@ -160,12 +158,12 @@ fn listed(sheets: &[calamine::Sheet]) -> Vec<(String, bool)> {
         .collect()
 }
 
-fn sheet(name: String, hidden: bool, rows: Result<Vec<Row>, ReadingFault>) -> (String, Result<Sheet, ReadingFault>) {
+fn sheet(name: String, hidden: bool, rows: Result<Vec<Row>, Problem>) -> (String, Result<Sheet, Problem>) {
     let key = name.clone();
     (key, rows.map(|rows| Sheet { name, hidden, rows }))
 }
 
-fn range_rows(range: &Range<Data>, limits: &Limits) -> Result<Vec<Row>, ReadingFault> {
+fn range_rows(range: &Range<Data>, limits: &Limits) -> Result<Vec<Row>, Problem> {
     let (top, left) = range.start().unwrap_or_default();
     let mut grid = Filling::new(limits);
     for (row, column, value) in range.used_cells() {
@@ -187,7 +185,7 @@ impl Filling {
         Self { cells: Vec::new(), most: limits.cells }
     }
 
-    fn put(&mut self, (row, column): (u32, u32), text: String) -> Result<(), ReadingFault> {
+    fn put(&mut self, (row, column): (u32, u32), text: String) -> Result<(), Problem> {
         if text.is_empty() {
             return Ok(());
         }
@@ -195,16 +193,12 @@ impl Filling {
         self.within(self.cells.len())
     }
 
-    fn within(&self, cells: usize) -> Result<(), ReadingFault> {
-        let limit = self.most;
-        if cells > limit {
-            return Err(ReadingFault::TooManyCells { limit });
-        }
-        Ok(())
+    fn within(&self, cells: usize) -> Result<(), Problem> {
+        if cells > self.most { Err(too_many_cells(self.most)) } else { Ok(()) }
     }
 
     /// The rows from the first that has a cell, each to its last cell.
-    fn rows(mut self) -> Result<Vec<Row>, ReadingFault> {
+    fn rows(mut self) -> Result<Vec<Row>, Problem> {
         self.cells.sort_by_key(|(row, column, _)| (*row, *column));
         let (mut rows, mut count) = (Vec::<Row>::new(), 0);
         for (row, column, text) in std::mem::take(&mut self.cells) {
@@ -311,37 +305,12 @@ fn holds_utf16(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text)
 }
 
-fn fault(workbook: Workbook, locked: bool, error: impl Display) -> ReadingFault {
-    let what = workbook.words();
-    if locked { ReadingFault::Locked { what } } else { unpack::broken(what, error) }
+fn refused(workbook: Workbook, locked: bool, error: impl Display) -> Problem {
+    if locked { unpack::locked(workbook.label()) } else { damaged(workbook, error) }
 }
 
-fn damaged(workbook: Workbook, error: impl Display) -> ReadingFault {
-    fault(workbook, false, error)
-}
-
-thread_local! {
-    /// Whether a panic on this thread is expected and will be reported as a fault of the file.
-    static HELD: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Calls a reader that may panic where a damaged file contradicts itself, as the reader of xls files does. `None` when
-/// it did; nothing is printed then.
-fn held<T>(read: impl FnOnce() -> T) -> Option<T> {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let usual = panic::take_hook();
-        panic::set_hook(Box::new(move |panic| {
-            if !HELD.get() {
-                usual(panic);
-            }
-        }));
-    });
-    let outer = HELD.replace(true);
-    // What the reader leaves behind half done is dropped with it.
-    let result = panic::catch_unwind(AssertUnwindSafe(read));
-    HELD.set(outer);
-    result.ok()
+fn damaged(workbook: Workbook, error: impl Display) -> Problem {
+    unpack::damaged(workbook.label(), error)
 }
 
 #[cfg(test)]
@@ -387,7 +356,7 @@ mod tests {
         let limits = Limits { cells: 100, ..Limits::default() };
         let mut grid = Filling::new(&limits);
         grid.put((1_048_575, 16_383), "far".to_owned()).unwrap();
-        assert_eq!(grid.rows(), Err(ReadingFault::TooManyCells { limit: 100 }));
+        assert_eq!(grid.rows(), Err(too_many_cells(100)));
     }
 
     #[test]
@@ -408,11 +377,5 @@ mod tests {
         assert!(says_what_it_holds("<sst count=\"2\" uniqueCount=\"1\"><si/></sst>"));
         assert!(says_what_it_holds(""));
         assert!(!says_what_it_holds("<sst uniqueCount='99999999999'><si/></sst>"));
-    }
-
-    #[test]
-    fn a_reader_that_panics_is_held() {
-        assert_eq!(held(|| 1), Some(1));
-        assert_eq!(held::<()>(|| panic!("a reader gave up")), None);
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::number;
 use crate::table::Row;
 
 use super::body::{extent, filled, names};
-use super::number;
 
 /// Whether a cell holds a figure; a year may as well name a column.
 pub(super) fn is_figure(cell: &str) -> bool {

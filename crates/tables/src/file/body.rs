@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::finding::{Fault, Findings, Location, ReadingFault};
-use crate::table::{Row, Table};
+use crate::finding::{Findings, Location, Problem};
+use crate::table::{self, Row, Table};
 
 use super::grid::{Form, Grid};
 use super::header;
@@ -38,9 +38,60 @@ pub struct Aside {
 }
 
 impl Aside {
-    fn of(row: &Row) -> Self {
+    fn new(row: &Row) -> Self {
         let cells: Vec<&str> = filled(row).map(|(_, cell)| cell).collect();
         Self { line: row.line, text: cells.join(JOINT) }
+    }
+}
+
+/// No row that could be a header.
+fn no_header() -> Problem {
+    Problem::error("no row could be recognised as the header", "name the line, or the lines, of the header")
+}
+
+/// A line that is said to be the header and is not there.
+fn no_such_header(line: u64) -> Problem {
+    Problem::error(
+        format!("there is no row on line {line} that could be the header"),
+        "count lines from 1 at the top of the file, or rows as the spreadsheet shows them",
+    )
+}
+
+/// Columns with something in them and without a name.
+fn unnamed_columns(columns: &[u64]) -> Problem {
+    let which = match columns {
+        [only] => format!("column {only} has no name"),
+        _ => format!("columns {} have no name", numbers(columns)),
+    };
+    let message = format!("{which} in the header; {}", called("column", columns));
+    Problem::warning(message, "use this name where the column is meant")
+}
+
+/// A name that several columns have.
+fn shared_name(name: &str, columns: &[u64]) -> Problem {
+    let called = called(&format!("{name} | column"), columns);
+    Problem::warning(
+        format!("columns {} are all named `{name}`; {called}", numbers(columns)),
+        "use this name, or add the header line above or below, which may tell the columns apart",
+    )
+}
+
+/// The numbers of columns, as in `3, 5 and 7`.
+fn numbers(columns: &[u64]) -> String {
+    let numbers: Vec<String> = columns.iter().map(u64::to_string).collect();
+    match numbers.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// What columns are called by their place.
+fn called(words: &str, columns: &[u64]) -> String {
+    match columns {
+        [only] => format!("it is called `{words} {only}`"),
+        [first, ..] => format!("the first is called `{words} {first}`, and so on"),
+        [] => String::new(),
     }
 }
 
@@ -76,10 +127,10 @@ impl Grid {
         let widest = header_rows.iter().map(|row| extent(row)).max().unwrap_or_default();
         let (rows, below) = after.split_at(notes(after, widest));
         if rows.iter().all(|row| extent(row) == 0) {
-            findings.add(Fault::EmptyFile, Location::file(&self.origin.place()));
+            findings.add(table::no_rows(), Location::file(&self.origin.place()));
             return None;
         }
-        let asides = |row: &Row| (extent(row) > 0).then(|| Aside::of(row));
+        let asides = |row: &Row| (extent(row) > 0).then(|| Aside::new(row));
         Some(Body {
             table: self.table(&header_rows, rows, findings),
             header: header_rows.iter().map(|row| row.line).collect(),
@@ -91,16 +142,14 @@ impl Grid {
 
     fn given(&self, lines: &[u64], findings: &mut Findings) -> Option<Vec<usize>> {
         if lines.is_empty() {
-            let fault = ReadingFault::NoHeader;
-            findings.add(fault, Location::file(&self.origin.place()));
+            findings.add(no_header(), Location::file(&self.origin.place()));
             return None;
         }
         let mut places = BTreeSet::new();
         for line in lines {
             let place = self.rows.iter().position(|row| row.line == *line && extent(row) > 0);
             if place.is_none() {
-                let fault = ReadingFault::NoSuchHeader { line: *line };
-                findings.add(fault, Location::line(&self.origin.place(), *line));
+                findings.add(no_such_header(*line), Location::line(&self.origin.place(), *line));
             }
             places.extend(place);
         }
@@ -110,12 +159,9 @@ impl Grid {
     fn recognised(&self, findings: &mut Findings) -> Option<Vec<usize>> {
         let found = header::recognise(&self.rows);
         if found.is_none() {
-            let fault = if self.rows.iter().any(|row| extent(row) > 0) {
-                ReadingFault::NoHeader.into()
-            } else {
-                Fault::EmptyFile
-            };
-            findings.add(fault, Location::file(&self.origin.place()));
+            let empty = self.rows.iter().all(|row| extent(row) == 0);
+            let problem = if empty { table::no_rows() } else { no_header() };
+            findings.add(problem, Location::file(&self.origin.place()));
         }
         found
     }
@@ -123,7 +169,7 @@ impl Grid {
     fn table(&self, header: &[&Row], rows: &[Row], findings: &mut Findings) -> Table {
         let place = self.origin.place();
         let line = header.last().map_or(1, |row| row.line);
-        let frame = Frame::of(header, rows, matches!(self.origin.form, Form::Sheet { .. }));
+        let frame = Frame::new(header, rows, matches!(self.origin.form, Form::Sheet { .. }));
         let mut sound = Vec::new();
         for row in rows.iter().filter(|row| extent(row) > 0) {
             match frame.ragged(row) {
@@ -156,17 +202,17 @@ struct Frame {
 
 impl Frame {
     /// A sheet is as wide as its widest row.
-    fn of(header: &[&Row], rows: &[Row], loose: bool) -> Self {
+    fn new(header: &[&Row], rows: &[Row], loose: bool) -> Self {
         let width = header.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         let widest = rows.iter().map(extent).max().filter(|_| loose).unwrap_or_default();
         Self { width: width.max(widest), named: header.iter().map(|row| extent(row)).max().unwrap_or_default(), loose }
     }
 
-    fn ragged(&self, row: &Row) -> Option<Fault> {
+    fn ragged(&self, row: &Row) -> Option<Problem> {
         let found = row.cells.len();
         let short = found < self.named && !self.loose;
         let long = extent(row) > self.width;
-        (short || long).then_some(Fault::RaggedRow { expected: self.named, found })
+        (short || long).then(|| table::ragged_row(self.named, found))
     }
 
     /// The columns that are not blank from the header to the last row.
@@ -224,13 +270,13 @@ fn distinct(
         sharing.entry(name.clone()).or_default().push(*column as u64 + 1);
     }
     for (name, columns) in &sharing {
-        let fault = match (name.as_str(), columns.as_slice()) {
-            ("", columns) => ReadingFault::UnnamedColumns { columns: columns.to_vec() },
+        let problem = match (name.as_str(), columns.as_slice()) {
+            ("", columns) => unnamed_columns(columns),
             (_, [_]) => continue,
-            (name, columns) => ReadingFault::SharedName { name: name.to_owned(), columns: columns.to_vec() },
+            (name, columns) => shared_name(name, columns),
         };
         let first = columns.first().copied().unwrap_or(1);
-        findings.add(fault, Location::cell(place, line, first));
+        findings.add(problem, Location::cell(place, line, first));
     }
     let called = |name: String, column: u64| match (name.as_str(), sharing.get(&name)) {
         ("", _) => format!("column {column}"),

@@ -12,8 +12,9 @@ use flate2::write::GzEncoder;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use scorecard::finding::Findings;
-use scorecard::ingest::{self, Limits, number};
+use tables::file::{self, Limits};
+use tables::finding::Findings;
+use tables::number;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -22,7 +23,7 @@ const LIMITS: Limits = Limits { bytes: 1 << 22, ratio: 200, cells: 100_000 };
 /// Reads bytes in every way there is, and holds what comes of it to the limits.
 fn read(name: &str, bytes: &[u8]) {
     let mut findings = Findings::new();
-    let opened = ingest::open_bytes(Path::new(name), bytes, &LIMITS, &mut findings);
+    let opened = file::open_bytes(Path::new(name), bytes, &LIMITS, &mut findings);
     assert!(opened.is_some() || !findings.is_empty(), "nothing, and no reason");
     let Some(opened) = opened else { return };
     let mut length = 0;
@@ -208,7 +209,7 @@ proptest! {
         let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
         let bytes = written.possible(&text).bytes(&text);
         let mut findings = Findings::new();
-        let opened = ingest::open_bytes(Path::new("any.csv"), &bytes, &LIMITS, &mut findings);
+        let opened = file::open_bytes(Path::new("any.csv"), &bytes, &LIMITS, &mut findings);
         prop_assert!(findings.is_empty(), "{:?}", findings);
         let grids = opened.unwrap().grids;
         let lines: Vec<u64> = grids[0].rows.iter().map(|row| row.line).collect();
