@@ -86,6 +86,8 @@ pub struct Abolished {
 /// All areas that data may speak of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Areas {
+    /// The time zone of their clocks; blank where no records are counted.
+    pub time_zone: String,
     by_code: BTreeMap<String, Area>,
     code_by_name: BTreeMap<String, String>,
     abolished: BTreeMap<String, Abolished>,

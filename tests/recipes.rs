@@ -17,9 +17,10 @@ use scorecard::catalogue::Catalogue;
 use scorecard::ethnicity::Category;
 use scorecard::finding::Findings;
 use scorecard::harmonise::{self, Dataset};
-use scorecard::ingest::{self, records};
+use scorecard::ingest;
 use scorecard::observation::Figure;
 use scorecard::source::{FileCard, Source};
+use tables::records;
 
 /// Area, period and group.
 type Key = (String, String, Category);

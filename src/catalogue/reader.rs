@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use tables::{Table, checksum};
+use tables::{Table, checksum, records};
 use toml::de::{DeTable, DeValue};
 
+use crate::area::Areas;
 use crate::correction::{Correction, CorrectionFile, KEYS};
 use crate::error::{Error, Result};
 use crate::finding::{Fault, Findings, Location, Problem};
@@ -21,6 +23,13 @@ pub(super) enum Step<'a> {
     Key(&'a str),
     /// The place of an element in an array.
     Place(usize),
+}
+
+/// `clock.toml`.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Clock {
+    time_zone: String,
 }
 
 /// Reads files and remembers which.
@@ -40,7 +49,8 @@ pub(super) struct Reader<'findings> {
 const CORRECTIONS: &str = "corrections.toml";
 
 /// Tables that every run needs.
-const BELONGING: [&str; 5] = ["areas.csv", "categories.csv", "classifications.csv", "labels.csv", "phases.toml"];
+const BELONGING: [&str; 6] =
+    ["areas.csv", "categories.csv", "classifications.csv", "clock.toml", "labels.csv", "phases.toml"];
 
 /// What to do about a file that a card names and that is not there.
 pub(crate) const NOT_THERE: &str = "put the file there, or take its [[file]] table out of source.toml";
@@ -75,6 +85,20 @@ impl<'findings> Reader<'findings> {
         let bytes = bytes(path, self.findings)?;
         self.files.insert(path.to_path_buf(), checksum::of_bytes(&bytes));
         Some(bytes)
+    }
+
+    /// The places, and their clocks.
+    pub(super) fn areas(&mut self, data: &Path) -> Option<Areas> {
+        let areas = self.table(&data.join("areas.csv"), Areas::read);
+        let path = data.join("clock.toml");
+        let time_zone = self.toml(&path).map_or_else(|| "UTC".to_owned(), |Clock { time_zone }| time_zone);
+        if let Err(problem) = records::check_time_zone(&time_zone) {
+            let place = self.texts.place(&path, &[Step::Key("time-zone")]);
+            self.findings.add(problem, place);
+        }
+        let mut areas = areas?;
+        areas.time_zone = time_zone;
+        Some(areas)
     }
 
     /// The tables of categories, classifications and labels.

@@ -62,13 +62,8 @@ impl Fault {
             Self::UnknownLabel { .. } => Check { name: "unknown-label", page: "docs/checks/unknown-label.md" },
             Self::NotWhole { .. } => Check { name: "whole-numbers", page: "docs/checks/whole-numbers.md" },
             Self::ZeroDenominator { .. } => Check { name: "zero-denominator", page: "docs/checks/zero-denominator.md" },
-            Self::WrongEncoding { .. }
-            | Self::NulByte
-            | Self::RaggedRow { .. }
-            | Self::RepeatedColumn { .. }
-            | Self::ChecksumMismatch { .. }
+            Self::ChecksumMismatch { .. }
             | Self::UndeclaredFile { .. }
-            | Self::NotBoundaries { .. }
             | Self::Toml { .. }
             | Self::UnknownArea { .. }
             | Self::UnknownPeriod { .. }
@@ -86,13 +81,6 @@ impl Fault {
             | Self::Exposed { .. }
             | Self::EmptyPhase { .. }
             | Self::BrokenRule { .. }
-            | Self::CrossingOutline { .. }
-            | Self::Broken { .. }
-            | Self::NoHeader
-            | Self::UnclosedQuote
-            | Self::MoreFaults
-            | Self::ExchangedCoordinates { .. }
-            | Self::TooManyCounts { .. }
             | Self::CorrectionWithoutRow { .. }
             | Self::CorrectionOfSeveralRows { .. }
             | Self::CorrectionNotExpected { .. } => return None,

@@ -1,9 +1,8 @@
 //! A file that a source card names → rows: the bytes are read once, checked against the card's checksum, and cut into
 //! cells, or its records are counted.
 
-pub mod events;
-pub mod places;
-pub mod records;
+mod events;
+pub mod tally;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -176,6 +176,11 @@ impl Findings {
         self.list.push(problem.into().at(location));
     }
 
+    /// Adds what was found at a place, if anything was.
+    pub fn extend(&mut self, problems: impl IntoIterator<Item = Problem>, location: &Location) {
+        self.list.extend(problems.into_iter().map(|problem| problem.at(location.clone())));
+    }
+
     /// Keeps only the findings that pass.
     pub fn retain(&mut self, passes: impl Fn(&Finding) -> bool) {
         self.list.retain(passes);

@@ -7,6 +7,8 @@ pub mod checksum;
 pub mod file;
 pub mod finding;
 pub mod number;
+pub mod outlines;
+pub mod records;
 pub mod table;
 mod text;
 

@@ -78,7 +78,7 @@ impl fmt::Display for LineEnds {
 }
 
 /// A quote after which a file does not find back to its cells.
-fn unclosed_quote() -> Problem {
+pub(crate) fn unclosed_quote() -> Problem {
     Problem::error(
         "a quote opens in this row and is not closed",
         "close it, or write a quote that belongs to the text twice; the file may have been cut off",

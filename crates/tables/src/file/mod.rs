@@ -27,6 +27,8 @@ pub use grid::{Form, Grid, Origin, Sample};
 pub use unpack::PassedOver;
 
 use container::FileKind;
+pub(crate) use delimited::unclosed_quote;
+pub(crate) use unpack::damaged;
 use unpack::{Content, Part};
 
 /// How much of a file is taken in. Beyond it the file is refused, so that no file can take all memory.

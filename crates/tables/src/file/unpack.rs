@@ -300,7 +300,7 @@ fn not_a_table(kind: &str) -> Problem {
 }
 
 /// An archive, a workbook or a compressed file that cannot be read to its end.
-pub(super) fn damaged(what: &str, reason: impl Display) -> Problem {
+pub(crate) fn damaged(what: &str, reason: impl Display) -> Problem {
     let reason = reason.to_string();
     let reason = reason.trim_start_matches("i/o error: ").trim_start_matches("invalid Zip archive: ").to_lowercase();
     Problem::error(

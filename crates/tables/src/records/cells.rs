@@ -3,66 +3,42 @@
 //! This is the step that each byte of millions of records goes through. Plain text has no quotes: every separator parts
 //! two cells. Anything else is left to the slower reader in [`super::irregular`], which says what is wrong, too.
 
+use std::borrow::Cow;
+
+use super::columns::Use;
 use super::dictionary::Dictionary;
+use super::events;
+use super::piece::Piece;
 
 /// What plain text looks like, and what is wanted of it.
-#[derive(Debug, Clone)]
-pub(super) struct Form {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form<'u> {
     /// The byte between two cells.
     pub(super) separator: u8,
     /// The byte after a record.
     pub(super) end: u8,
     /// What each column of a record is for.
-    pub(super) columns: Vec<Use>,
-}
-
-/// What a column is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Use {
-    /// Nothing.
-    Unused,
-    /// Records are told apart by it; the columns of this kind are numbered from 0.
-    Key(usize),
-    /// It says how many events a record stands for.
-    Events,
-}
-
-/// Records as numbers.
-#[derive(Debug)]
-pub(super) struct Encoded<'b> {
-    /// How many records there are.
-    pub(super) records: usize,
-    /// The key columns in their order.
-    pub(super) keys: Vec<Key<'b>>,
-    /// How many events each record stands for, where a column says so.
-    pub(super) events: Vec<u64>,
+    pub(super) uses: &'u [Use],
 }
 
 /// A column as numbers of texts.
-#[derive(Debug)]
-pub(super) struct Key<'b> {
-    /// The different texts.
-    pub(super) dictionary: Dictionary<'b>,
+struct Key<'b> {
+    dictionary: Dictionary<&'b [u8]>,
     /// The number of the text in each record.
-    pub(super) numbers: Vec<u32>,
-}
-
-impl Key<'_> {
-    fn with_room(records: usize) -> Self {
-        Self { dictionary: Dictionary::default(), numbers: Vec::with_capacity(records) }
-    }
+    numbers: Vec<u32>,
 }
 
 /// Turns plain text into numbers; `None` when a record has another number of cells than the form, or events that are no
 /// number. There is room for so many records at first.
-pub(super) fn encode<'b>(bytes: &'b [u8], form: &Form, room: usize) -> Option<Encoded<'b>> {
-    let columns = form.columns.iter();
-    let keys = columns.filter(|used| matches!(used, Use::Key(_)));
-    let mut encoded = Encoded { records: 0, keys: keys.map(|_| Key::with_room(room)).collect(), events: Vec::new() };
-    let last = form.columns.len().checked_sub(1)?;
+pub(super) fn encode<'b>(bytes: &'b [u8], form: Form<'_>, room: usize) -> Option<Piece<'b>> {
+    let keys = form.uses.iter().filter(|used| matches!(used, Use::Key(_)));
+    let new = |_| Key { dictionary: Dictionary::default(), numbers: Vec::with_capacity(room) };
+    let mut keys: Vec<Key<'b>> = keys.map(new).collect();
+    let (mut records, mut events) = (0, Vec::new());
+    let last = form.uses.len().checked_sub(1)?;
     let mut rest = bytes;
     while !rest.is_empty() {
-        for (column, used) in form.columns.iter().enumerate() {
+        for (column, used) in form.uses.iter().enumerate() {
             let cell = Cell::first(rest, form);
             let (text, after) = rest.split_at_checked(cell.length)?;
             // The last record of a file may end without a newline.
@@ -73,22 +49,25 @@ pub(super) fn encode<'b>(bytes: &'b [u8], form: &Form, room: usize) -> Option<En
             match used {
                 Use::Unused => {}
                 Use::Key(place) => {
-                    let key = encoded.keys.get_mut(*place)?;
-                    let number = key.dictionary.number(text, cell.short);
-                    key.numbers.push(number);
+                    let Key { dictionary, numbers } = keys.get_mut(*place)?;
+                    numbers.push(match cell.short {
+                        Some(short) => dictionary.number_of_key(short, || text),
+                        None => dictionary.number_of_value(text),
+                    });
                 }
-                Use::Events => encoded.events.push(events(text)?),
+                Use::Events => events.push(events::parse(std::str::from_utf8(text).ok()?)?),
             }
             rest = after.get(1..).unwrap_or_default();
         }
-        encoded.records += 1;
+        records += 1;
     }
-    Some(encoded)
-}
-
-/// A number of events.
-pub(super) fn events(text: &[u8]) -> Option<u64> {
-    std::str::from_utf8(text).ok()?.trim().parse().ok()
+    let mut piece = Piece::new(records, form.uses.contains(&Use::Events).then_some(events));
+    for Key { dictionary, numbers } in keys {
+        piece.fold(0, numbers.into_iter());
+        let text = |text: &&'b [u8]| Cow::Borrowed(std::str::from_utf8(text).unwrap_or_default().trim());
+        piece.name(dictionary.values().iter().map(text).collect());
+    }
+    Some(piece)
 }
 
 /// The first cell of a text.
@@ -103,7 +82,7 @@ const WORD: usize = 8;
 
 impl Cell {
     #[inline]
-    fn first(text: &[u8], form: &Form) -> Self {
+    fn first(text: &[u8], form: Form<'_>) -> Self {
         let (low, length) = until_stop(text, form);
         if length < WORD {
             let short = Some(u128::from(low));
@@ -117,14 +96,14 @@ impl Cell {
     }
 
     #[cold]
-    fn long(text: &[u8], form: &Form) -> Self {
+    fn long(text: &[u8], form: Form<'_>) -> Self {
         Self { length: position(text, form), short: None }
     }
 }
 
 /// The bytes before the first separator or end, with zeros after them, and how many they are: at most a word.
 #[inline]
-fn until_stop(text: &[u8], form: &Form) -> (u64, usize) {
+fn until_stop(text: &[u8], form: Form<'_>) -> (u64, usize) {
     let Some(word) = text.first_chunk::<WORD>() else {
         return last_word(text, form);
     };
@@ -139,7 +118,7 @@ fn until_stop(text: &[u8], form: &Form) -> (u64, usize) {
 
 /// The same for the last few bytes of a text.
 #[cold]
-fn last_word(text: &[u8], form: &Form) -> (u64, usize) {
+fn last_word(text: &[u8], form: Form<'_>) -> (u64, usize) {
     let length = position(text, form);
     let mut word = [0; WORD];
     for (to, from) in word.iter_mut().zip(text.iter().take(length)) {
@@ -148,7 +127,7 @@ fn last_word(text: &[u8], form: &Form) -> (u64, usize) {
     (u64::from_le_bytes(word), length)
 }
 
-fn position(text: &[u8], form: &Form) -> usize {
+fn position(text: &[u8], form: Form<'_>) -> usize {
     let stop = |byte: &u8| *byte == form.separator || *byte == form.end;
     text.iter().position(stop).unwrap_or(text.len())
 }
@@ -165,19 +144,16 @@ fn places_of(word: u64, byte: u8) -> u64 {
 mod tests {
     use super::*;
 
-    fn form(columns: &[Use]) -> Form {
-        Form { separator: b',', end: b'\n', columns: columns.to_vec() }
+    fn form(uses: &[Use]) -> Form<'_> {
+        Form { separator: b',', end: b'\n', uses }
     }
 
-    fn cells(text: &str, columns: &[Use]) -> Option<Vec<Vec<String>>> {
-        let encoded = encode(text.as_bytes(), &form(columns), 0)?;
-        let column = |key: &Key<'_>| {
-            let texts: Vec<&str> = key.dictionary.texts().collect();
-            assert_eq!(key.numbers.len(), encoded.records);
-            let text = |number: &u32| texts[*number as usize].to_owned();
-            key.numbers.iter().map(text).collect()
-        };
-        Some(encoded.keys.iter().map(column).collect())
+    fn cells(text: &str, uses: &[Use]) -> Option<Vec<Vec<String>>> {
+        let piece = encode(text.as_bytes(), form(uses), 0)?;
+        let columns = uses.iter().filter(|used| matches!(used, Use::Key(_))).count();
+        let column =
+            |column: usize| (0..piece.records()).map(|record| piece.record(record)[column].to_owned()).collect();
+        Some((0..columns).map(column).collect())
     }
 
     #[test]
@@ -202,7 +178,8 @@ mod tests {
         for text in ["a,1\nb\n", "a,1,2\n", "a,1\n\n", "a", "a,x\n", "a,-1\n", "a,\n", "a,1\nb,2\nc,3,"] {
             assert!(cells(text, &columns).is_none(), "{text:?}");
         }
-        let encoded = encode(b"a,1\nb, 22 \r\n", &form(&columns), 2).unwrap();
-        assert_eq!(encoded.events, [1, 22]);
+        let piece = encode(b"a,1\nb, 22 \r\na,3", form(&columns), 2).unwrap();
+        let events: Vec<u64> = piece.key_counts().iter().map(|alike| alike.events).collect();
+        assert_eq!(events, [4, 22]);
     }
 }

@@ -9,14 +9,14 @@ use crate::period::Month;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// Each month with its status; empty where periods are no months.
-    pub months: BTreeMap<Month, Status>,
+    pub months: BTreeMap<Month, MonthStatus>,
     /// The months for which a kind of file is missing that is there for another month, by its name without the month.
     pub gaps: BTreeMap<String, BTreeSet<Month>>,
 }
 
 /// What is known of a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
+pub enum MonthStatus {
     /// There are records.
     Counted,
     /// There are files with its name, and no record in them: nothing happened.
@@ -25,9 +25,9 @@ pub enum Status {
     Missing,
 }
 
-impl Status {
+impl MonthStatus {
     /// Its name in a table.
-    pub fn words(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Counted => "counted",
             Self::NoRecords => "no records",
@@ -38,8 +38,8 @@ impl Status {
 
 impl Coverage {
     /// Looks through the files, how many records each has, and the periods of all records.
-    pub(super) fn of<'p>(files: &[PathBuf], records: &[u64], periods: impl Iterator<Item = &'p String>) -> Self {
-        let mut months: BTreeMap<Month, Status> = BTreeMap::new();
+    pub(super) fn new<'p>(files: &[PathBuf], records: &[u64], periods: impl Iterator<Item = &'p String>) -> Self {
+        let mut months: BTreeMap<Month, MonthStatus> = BTreeMap::new();
         let mut kinds: BTreeMap<String, BTreeSet<Month>> = BTreeMap::new();
         for (path, records) in files.iter().zip(records) {
             let Some((month, kind)) = month_of(path) else {
@@ -47,15 +47,15 @@ impl Coverage {
             };
             kinds.entry(kind).or_default().insert(month);
             if *records == 0 {
-                months.insert(month, Status::NoRecords);
+                months.insert(month, MonthStatus::NoRecords);
             }
         }
-        months.extend(periods.filter_map(|period| Some((Month::parse(period)?, Status::Counted))));
+        months.extend(periods.filter_map(|period| Some((Month::parse(period)?, MonthStatus::Counted))));
         let ends = months.keys().next().zip(months.keys().next_back());
         if let Some((first, last)) = ends.map(|(first, last)| (*first, *last)) {
             let mut month = first;
             while month < last {
-                months.entry(month).or_insert(Status::Missing);
+                months.entry(month).or_insert(MonthStatus::Missing);
                 month = month.next();
             }
         }
@@ -71,11 +71,11 @@ impl Coverage {
     /// Months without a record of which every kind of file is there, so that nothing happened in any area.
     pub(super) fn observed_zeros(&self) -> impl Iterator<Item = Month> {
         let whole = |month: &Month| self.gaps.values().all(|missing| !missing.contains(month));
-        self.of_status(Status::NoRecords).filter(whole)
+        self.of_status(MonthStatus::NoRecords).filter(whole)
     }
 
     /// The months of a status.
-    pub fn of_status(&self, status: Status) -> impl Iterator<Item = Month> {
+    pub fn of_status(&self, status: MonthStatus) -> impl Iterator<Item = Month> {
         let months = self.months.iter().filter(move |(_, own)| **own == status);
         months.map(|(month, _)| *month)
     }
@@ -113,15 +113,15 @@ mod tests {
         let (paths, records): (Vec<PathBuf>, Vec<u64>) =
             files.iter().map(|(path, records)| (PathBuf::from(path), *records)).unzip();
         let periods: Vec<String> = periods.iter().map(|period| (*period).to_owned()).collect();
-        Coverage::of(&paths, &records, periods.iter())
+        Coverage::new(&paths, &records, periods.iter())
     }
 
     #[test]
     fn months_between_that_no_file_holds_are_missing() {
         let coverage = coverage(&[], &["2019-01", "2019-02", "2021-06", "2021-08"]);
-        let missing = listed(coverage.of_status(Status::Missing));
+        let missing = listed(coverage.of_status(MonthStatus::Missing));
         assert_eq!(missing, "2019-03 to 2021-05, 2021-07");
-        assert_eq!(listed(coverage.of_status(Status::Counted)), "2019-01 to 2019-02, 2021-06, 2021-08");
+        assert_eq!(listed(coverage.of_status(MonthStatus::Counted)), "2019-01 to 2019-02, 2021-06, 2021-08");
         assert!(self::coverage(&[], &["2016/17", "2017/18"]).months.is_empty());
     }
 
@@ -130,7 +130,7 @@ mod tests {
         let city = "2021-06/2021-06-city.csv";
         let files = [(city, 0), ("2021-07/2021-07-city.csv", 3)];
         let coverage = coverage(&files, &["2021-07"]);
-        assert_eq!(listed(coverage.of_status(Status::NoRecords)), "2021-06");
+        assert_eq!(listed(coverage.of_status(MonthStatus::NoRecords)), "2021-06");
         assert_eq!(listed(coverage.observed_zeros()), "2021-06");
         // Without the file of the other force nothing can be said of its areas.
         let files = [(city, 0), ("2021-07/2021-07-city.csv", 3), ("2021-07/2021-07-met.csv", 9)];

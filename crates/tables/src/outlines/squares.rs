@@ -1,16 +1,16 @@
-//! A grid over all outlines: in a square that no edge runs through, every point lies in the same area.
+//! Squares over all outlines: in one that no edge runs through, every point lies in the same outline.
 
 use geo::{Coord, Line, Rect};
 
-/// How many squares there are in each direction: for boroughs, one in five has an edge in it.
+/// How many squares there are in each direction: for town districts, one in five has an edge in it.
 const SQUARES: usize = 128;
 
 /// What is known of the points of a square.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Square {
-    /// They lie in no area.
+    /// They lie in no outline.
     Outside,
-    /// They lie in this area.
+    /// They lie in this outline.
     Inside(usize),
     /// An edge runs through it, so that each must be looked at.
     Edge,
@@ -18,24 +18,24 @@ pub(super) enum Square {
 
 /// The squares of the rectangle around all outlines.
 #[derive(Debug)]
-pub(super) struct Grid {
+pub(super) struct Squares {
     around: Rect<f64>,
     squares: Vec<Square>,
 }
 
-impl Grid {
-    /// Draws the edges into the squares, and asks for the area in the middle of each of the others.
+impl Squares {
+    /// Draws the edges into the squares, and asks for the outline around the middle of each of the others.
     pub(super) fn new(
         around: Rect<f64>,
         edges: impl Iterator<Item = Line<f64>>,
         find: impl Fn(Coord<f64>) -> Option<usize>,
     ) -> Self {
-        let mut grid = Self { around, squares: vec![Square::Outside; SQUARES * SQUARES] };
+        let mut squares = Self { around, squares: vec![Square::Outside; SQUARES * SQUARES] };
         for edge in edges {
-            grid.draw(edge);
+            squares.draw(edge);
         }
         let size = Coord { x: around.width() / SQUARES as f64, y: around.height() / SQUARES as f64 };
-        for (place, square) in grid.squares.iter_mut().enumerate() {
+        for (place, square) in squares.squares.iter_mut().enumerate() {
             let middle = Coord {
                 x: around.min().x + (0.5 + (place % SQUARES) as f64) * size.x,
                 y: around.min().y + (0.5 + (place / SQUARES) as f64) * size.y,
@@ -44,7 +44,7 @@ impl Grid {
                 *square = find(middle).map_or(Square::Outside, Square::Inside);
             }
         }
-        grid
+        squares
     }
 
     /// What is known of a point.

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, Result};
+use crate::finding::Problem;
 
 /// The files that names and patterns such as `2021-*/*.csv` mean, each once and sorted by name, so that the order of
 /// the arguments and of the folder make no difference.
 ///
 /// A file whose name looks like a pattern is meant by it. All that mean no file are reported together.
-pub fn expand(patterns: &[PathBuf]) -> Result<Vec<PathBuf>> {
+pub fn expand(patterns: &[PathBuf]) -> Result<Vec<PathBuf>, Problem> {
     let mut files = BTreeSet::new();
     let mut faults: Vec<String> = Vec::new();
     for pattern in patterns {
@@ -30,13 +30,13 @@ pub fn expand(patterns: &[PathBuf]) -> Result<Vec<PathBuf>> {
     if faults.is_empty() {
         return Ok(files.into_iter().collect());
     }
-    Err(Error::Usage {
-        message: faults.join("; "),
-        hint: "name files, or quote a pattern as in `2021-*/*.csv`; `*` stands for any letters".to_owned(),
-    })
+    Err(Problem::error(
+        faults.join("; "),
+        "name files, or quote a pattern as in `2021-*/*.csv`; `*` stands for any letters",
+    ))
 }
 
-fn matching(pattern: &Path) -> std::result::Result<Vec<PathBuf>, String> {
+fn matching(pattern: &Path) -> Result<Vec<PathBuf>, String> {
     let pattern = pattern.to_str().ok_or("it is not UTF-8")?;
     let paths = glob::glob(pattern).map_err(|error| error.msg.to_owned())?;
     Ok(paths.flatten().filter(|path| path.is_file()).collect())

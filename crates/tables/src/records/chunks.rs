@@ -52,6 +52,8 @@ pub(super) enum Stop {
     Unclosed(u64),
     /// The bytes of the header are not UTF-8.
     NotText,
+    /// There is nothing in it, not even a header.
+    Empty,
 }
 
 impl From<io::Error> for Stop {
