@@ -8,6 +8,7 @@ pub mod file;
 pub mod finding;
 pub mod number;
 pub mod outlines;
+pub mod parquet;
 pub mod records;
 pub mod table;
 mod text;

@@ -57,19 +57,15 @@ impl<'a> Counter<'a> {
         });
         let filters: Vec<(usize, Vec<bool>)> = filters.collect();
         let mut spots = Spots::new(self, piece, &mut counts);
-        let mut key = Vec::new();
         for alike in piece.key_counts() {
             let numbers = piece.numbers(alike);
-            if !filters.iter().all(|(place, meets)| of(meets, &numbers, *place) == Some(&true)) {
-                continue;
+            if filters.iter().all(|(place, meets)| of(meets, &numbers, *place) == Some(&true)) {
+                let spot = spots.number(&numbers, &mut counts);
+                let first = [of(&periods, &numbers, period).copied().unwrap_or_default(), spot];
+                let further =
+                    by.iter().map(|(place, labels)| of(labels, &numbers, *place).copied().unwrap_or_default());
+                counts.add(first.into_iter().chain(further), alike.events);
             }
-            key.clear();
-            key.extend([
-                of(&periods, &numbers, period).copied().unwrap_or_default(),
-                spots.number(&numbers, &mut counts),
-            ]);
-            key.extend(by.iter().map(|(place, labels)| of(labels, &numbers, *place).copied().unwrap_or_default()));
-            counts.add(&key, alike.events);
         }
         counts
     }

@@ -27,8 +27,36 @@ pub struct Counts {
     periods: Labels<String>,
     spots: Labels<Spot>,
     by: Vec<Labels<String>>,
-    /// Events by the numbers of their period, their spot and their further texts.
-    events: QuickMap<Box<[u32]>, u64>,
+    /// The paths of labels that occur, a level for each of the columns: the period, the spot, the further texts.
+    levels: Vec<Level>,
+    /// How many events there are at the end of each path.
+    events: Vec<u64>,
+}
+
+/// Steps on paths of labels.
+#[derive(Debug, Clone, Default)]
+struct Level {
+    numbers: QuickMap<u64, u32>,
+    list: Vec<Step>,
+}
+
+/// A step from one level to the next.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    /// The step that leads to it, on the level above.
+    from: u32,
+    label: u32,
+}
+
+impl Level {
+    fn number(&mut self, step: Step) -> u32 {
+        let next = number_of(&self.list);
+        let number = *self.numbers.entry(u64::from(step.from) << u32::BITS | u64::from(step.label)).or_insert(next);
+        if number == next {
+            self.list.push(step);
+        }
+        number
+    }
 }
 
 /// The events that are counted together.
@@ -47,7 +75,7 @@ pub struct Total<'c> {
 impl Counts {
     /// Counts by so many further columns, of nothing yet.
     pub fn new(further: usize) -> Self {
-        Self { by: vec![Labels::default(); further], ..Self::default() }
+        Self { by: vec![Labels::default(); further], levels: vec![Level::default(); further + 2], ..Self::default() }
     }
 
     pub(super) fn period(&mut self, label: String) -> u32 {
@@ -63,34 +91,55 @@ impl Counts {
         self.by.get_mut(column).map_or(0, |labels| labels.number(label.to_owned()))
     }
 
-    /// Adds events by the numbers of their labels.
-    pub(super) fn add(&mut self, key: &[u32], events: u64) {
-        match self.events.get_mut(key) {
+    /// Adds events by the numbers of their labels: of the period, the spot and the further texts.
+    pub(super) fn add(&mut self, labels: impl Iterator<Item = u32>, events: u64) {
+        let steps = self.levels.iter_mut().zip(labels);
+        let end = steps.fold(0, |from, (level, label)| level.number(Step { from, label }));
+        self.add_at(end, events);
+    }
+
+    fn add_at(&mut self, end: u32, events: u64) {
+        match usize::try_from(end).ok().and_then(|end| self.events.get_mut(end)) {
             Some(sum) => *sum = sum.saturating_add(events),
-            None => _ = self.events.insert(key.into(), events),
+            None => self.events.push(events),
         }
     }
 
     /// Takes over the counts of other records of the same plan. Whatever is merged with what first, the result is the
     /// same.
     pub fn merge(&mut self, other: &Self) {
-        let mut numbers = vec![self.periods.take_over(&other.periods), self.spots.take_over(&other.spots)];
-        numbers.extend(self.by.iter_mut().zip(&other.by).map(|(own, others)| own.take_over(others)));
-        let mut own = Vec::with_capacity(numbers.len());
-        #[expect(clippy::iter_over_hash_type, reason = "sums do not depend on the order")]
-        for (key, events) in &other.events {
-            own.clear();
-            own.extend(
-                key.iter().zip(&numbers).map(|(number, list)| label(list, *number).copied().unwrap_or_default()),
-            );
-            self.add(&own, *events);
+        let mut labels = vec![self.periods.take_over(&other.periods), self.spots.take_over(&other.spots)];
+        labels.extend(self.by.iter_mut().zip(&other.by).map(|(own, others)| own.take_over(others)));
+        // The number here of each step there, level by level.
+        let mut own = vec![0];
+        for ((level, others), labels) in self.levels.iter_mut().zip(&other.levels).zip(&labels) {
+            let here = |list: &[u32], number| at(list, number).copied().unwrap_or_default();
+            let step = |step: &Step| Step { from: here(&own, step.from), label: here(labels, step.label) };
+            own = others.list.iter().map(|there| level.number(step(there))).collect();
+        }
+        for (end, events) in own.into_iter().zip(&other.events) {
+            self.add_at(end, *events);
         }
     }
 
     /// Where the events of each count were, and how many they are.
     pub(super) fn spots(&self) -> impl Iterator<Item = (&Spot, u64)> {
-        let spot = |key: &[u32]| label(&self.spots.list, *key.get(1)?);
-        self.events.iter().filter_map(move |(key, events)| Some((spot(key)?, *events)))
+        self.paths().filter_map(|(path, events)| Some((at(&self.spots.list, *path.get(1)?)?, events)))
+    }
+
+    /// The labels of each count, from the period on, and how many events it has.
+    fn paths(&self) -> impl Iterator<Item = (Vec<u32>, u64)> {
+        let path = |(mut end, events): (u32, &u64)| {
+            let mut labels = Vec::with_capacity(self.levels.len());
+            for level in self.levels.iter().rev() {
+                let step = at(&level.list, end);
+                labels.extend(step.map(|step| step.label));
+                end = step.map_or(0, |step| step.from);
+            }
+            labels.reverse();
+            (labels, *events)
+        };
+        (0..).zip(&self.events).map(path)
     }
 
     /// How many different counts there are.
@@ -105,21 +154,19 @@ impl Counts {
 
     /// All counts, sorted.
     pub fn totals(&self) -> Vec<Total<'_>> {
-        let total = |(key, events): (&Box<[u32]>, &u64)| {
-            let (period, rest) = key.split_first()?;
+        let total = |(path, events): (Vec<u32>, u64)| {
+            let (period, rest) = path.split_first()?;
             let (spot, by) = rest.split_first()?;
+            let texts =
+                by.iter().zip(&self.by).filter_map(|(number, labels)| Some(at(&labels.list, *number)?.as_str()));
             Some(Total {
-                period: label(&self.periods.list, *period)?,
-                spot: label(&self.spots.list, *spot)?,
-                by: by
-                    .iter()
-                    .zip(&self.by)
-                    .filter_map(|(number, labels)| Some(label(&labels.list, *number)?.as_str()))
-                    .collect(),
-                events: *events,
+                period: at(&self.periods.list, *period)?,
+                spot: at(&self.spots.list, *spot)?,
+                by: texts.collect(),
+                events,
             })
         };
-        let mut totals: Vec<Total<'_>> = self.events.iter().filter_map(total).collect();
+        let mut totals: Vec<Total<'_>> = self.paths().filter_map(total).collect();
         totals.sort_unstable();
         totals
     }
@@ -150,7 +197,7 @@ impl<T: Clone + Ord> Labels<T> {
         if let Some(number) = self.numbers.get(&label) {
             return *number;
         }
-        let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
+        let number = number_of(&self.list);
         self.list.push(label.clone());
         self.numbers.insert(label, number);
         number
@@ -162,7 +209,12 @@ impl<T: Clone + Ord> Labels<T> {
     }
 }
 
-fn label<T>(list: &[T], number: u32) -> Option<&T> {
+/// The number of what comes next in a list.
+fn number_of<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
+}
+
+fn at<T>(list: &[T], number: u32) -> Option<&T> {
     list.get(usize::try_from(number).ok()?)
 }
 
@@ -180,7 +232,7 @@ mod tests {
             let mut counts = Counts::new(2);
             for (period, spot, first, second, events) in records {
                 let key = [counts.period(period), counts.spot(spot), counts.label(0, &first), counts.label(1, &second)];
-                counts.add(&key, events);
+                counts.add(key.into_iter(), events);
             }
             counts
         })

@@ -24,7 +24,7 @@ pub(super) struct Dictionary<T> {
 /// How many values are kept at hand: a power of 2.
 const RECENT: usize = 1 << 10;
 
-/// What no key is.
+/// What no key is: neither the bytes of a text nor a number of less than 128 bits.
 const NONE: u128 = u128::MAX;
 
 impl<T> Default for Dictionary<T> {
@@ -111,11 +111,7 @@ impl Hasher for Mix {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            self.write_u64(u64::from_le_bytes(*word));
-        }
-        for byte in rest {
+        for byte in bytes {
             self.write_u64(u64::from(*byte));
         }
     }

@@ -8,6 +8,7 @@
 //! - `queue`: files → pieces, counted side by side and merged
 //! - `chunks`: a stream of text → pieces that end where a record ends; `columns`: a header → which columns are wanted
 //! - `cells`: plain text → the numbers of a piece; `irregular`: quotes and faults → plain text and findings
+//! - `row_groups`, `values`: Parquet → the numbers of a piece
 //! - `piece`, `dictionary`: the records of a piece as numbers; `count`, `months`: those → their counts
 //! - `counts`: counts that can be merged
 //!
@@ -32,6 +33,8 @@ mod months;
 mod piece;
 mod plan;
 mod queue;
+mod row_groups;
+mod values;
 
 pub use counts::{Counts, Spot, Total};
 pub use files::expand;
@@ -98,7 +101,7 @@ pub fn check_time_zone(name: &str) -> Result<(), Problem> {
     months::Clock::new(name).map(|_| ())
 }
 
-/// Counts the records of CSV files in UTF-8, packed or not, that have the columns of the plan.
+/// Counts the records of CSV files in UTF-8, packed or not, and of Parquet files that have the columns of the plan.
 ///
 /// What is wrong with the files is added to the findings, in one pass over all of them; where any of it is an error, the
 /// counts are of no use.

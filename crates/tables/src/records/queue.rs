@@ -20,7 +20,8 @@ use super::columns::Columns;
 use super::count::Counter;
 use super::counts::Counts;
 use super::piece::Piece;
-use super::{Counted, FileCounts, MOST_COUNTS, Options, irregular, too_many_counts};
+use super::row_groups::{RowGroup, RowGroups};
+use super::{Counted, FileCounts, MOST_COUNTS, Options, irregular, row_groups, too_many_counts};
 
 /// How many bytes a piece has at most: enough to outweigh the work on each.
 const LARGEST: u64 = 16 << 20;
@@ -67,6 +68,11 @@ pub(super) fn read(files: &[PathBuf], counter: &Counter<'_>, options: Options<'_
             let mut findings = Findings::new();
             let counts = match &part {
                 Part::Text(chunk) => count_text(chunk, &columns, (counter, options.whole_numbers), &mut findings),
+                Part::Rows(rows) => {
+                    let piece = rows.piece(&columns, counter, options.whole_numbers, &mut findings);
+                    done.fetch_add(rows.bytes(), Ordering::Relaxed);
+                    piece.map(|piece| PieceCounts::new(&piece, counter))
+                }
             };
             (options.progress)(done.load(Ordering::Relaxed));
             if !lock(&sum).add(&columns, counts, findings) {
@@ -101,11 +107,13 @@ fn into<T>(mutex: Mutex<T>) -> T {
 /// A piece of a file that is still to be counted.
 enum Part {
     Text(Chunk),
+    Rows(RowGroup),
 }
 
 /// The rest of a file.
 enum Rest<'a> {
     Text(Chunks<Stream<'a>>),
+    Rows(RowGroups),
 }
 
 /// The files that are still to be read.
@@ -129,6 +137,7 @@ impl Queue<'_> {
             };
             let part = match rest {
                 Rest::Text(chunks) => chunks.next().map(|chunk| chunk.map(Part::Text)),
+                Rest::Rows(rows) => Ok(rows.next().map(Part::Rows)),
             };
             match part {
                 Ok(Some(part)) => return Some((Arc::clone(columns), part)),
@@ -151,7 +160,13 @@ impl Queue<'_> {
 
 impl<'a> Queue<'a> {
     fn open(&mut self, file: usize, path: &Path) -> Option<(Arc<Columns>, Rest<'a>)> {
-        let opened = self.open_text(path).map_err(|stop| stopped(stop, path));
+        let opened = if row_groups::is_parquet(path) {
+            RowGroups::open(path)
+                .map(|(header, rows)| (header, Rest::Rows(rows)))
+                .map_err(|problem| (problem, Location::file(path)))
+        } else {
+            self.open_text(path).map_err(|stop| stopped(stop, path))
+        };
         match opened {
             Ok((header, rest)) => {
                 let columns = Columns::find((file, path), header, self.counter, &mut self.findings)?;

@@ -1,22 +1,20 @@
-//! How long counting takes: 10 million records of 33 areas, 19 ethnic codes, 4 periods and 20 measures, and placing a
-//! million points in 33 areas.
+//! How long counting takes: 10 million records of 33 areas, 19 codes, 4 periods and 20 measures as CSV and as Parquet, and
+//! placing a million points in 33 areas.
 //!
-//! `cargo bench --bench tally -- --write FOLDER` writes the records instead, as `records-10.csv` (10 million) and
-//! `records-100.csv`, for `benches/duckdb.py`, which measures the same beside `DuckDB`.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a benchmark that cannot go on is to stop")]
+//! `cargo bench -p tables --bench tally -- --write FOLDER` writes the records instead, as `records-10.csv` (10 million),
+//! `records-100.csv` and the same in Parquet, for `benches/duckdb.py`, which measures the same beside `DuckDB`.
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on is to stop")]
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use clap::Parser;
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use scorecard::args::{Arguments, Command, Tally};
-use scorecard::catalogue::Catalogue;
-use scorecard::finding::Findings;
-use scorecard::ingest::places::Places;
-use scorecard::pipeline;
+use polars::prelude::{Column, DataFrame, ParquetWriter};
+use tables::finding::Findings;
+use tables::outlines::Outlines;
+use tables::records::{self, Options, PeriodColumn, PlaceColumns, Plan};
 
 const MILLION: u64 = 1_000_000;
 
@@ -30,6 +28,7 @@ fn main() {
     for millions in [10, 100] {
         let path = folder.join(format!("records-{millions}.csv"));
         write_records(&path, millions * MILLION).unwrap();
+        write_parquet(&path.with_extension("parquet"), millions * MILLION);
     }
 }
 
@@ -63,18 +62,44 @@ const CODES: [&str; 19] = [
 
 const PERIODS: [&str; 4] = ["2012", "2014", "2016", "2018"];
 
+const COLUMNS: [&str; 5] = ["area_code", "period", "ethnic_code", "measure", "value"];
+
+/// A record as text.
+fn record(chance: &mut Chance) -> [String; 5] {
+    let (area, measure) = (1 + chance.below(33), chance.below(20));
+    let (code, period) = (chance.one_of(&CODES), chance.one_of(&PERIODS));
+    let value = chance.below(100);
+    [format!("E09{area:06}"), period.to_owned(), code.to_owned(), format!("m{measure:02}"), value.to_string()]
+}
+
 /// Records of 27 bytes.
 fn write_records(path: &Path, records: u64) -> std::io::Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     let mut chance = Chance(1);
-    writeln!(file, "area_code,period,ethnic_code,measure,value")?;
+    writeln!(file, "{}", COLUMNS.join(","))?;
     for _ in 0..records {
-        let (area, measure) = (1 + chance.below(33), chance.below(20));
-        let (code, period) = (chance.one_of(&CODES), chance.one_of(&PERIODS));
-        let value = chance.below(100);
-        writeln!(file, "E09{area:06},{period},{code},m{measure:02},{value}")?;
+        writeln!(file, "{}", record(&mut chance).join(","))?;
     }
     file.flush()
+}
+
+/// The same records in Parquet, in row groups of a million.
+fn write_parquet(path: &Path, records: u64) {
+    let mut chance = Chance(1);
+    let mut batch = |records: u64| {
+        let mut columns: [Vec<String>; 5] = Default::default();
+        for _ in 0..records {
+            columns.iter_mut().zip(record(&mut chance)).for_each(|(column, text)| column.push(text));
+        }
+        let columns = COLUMNS.iter().zip(columns).map(|(name, texts)| Column::new((*name).into(), texts));
+        DataFrame::new_infer_height(columns.collect()).unwrap()
+    };
+    let schema = batch(0).schema().clone();
+    let mut writer = ParquetWriter::new(File::create(path).unwrap()).batched(&schema).unwrap();
+    for _ in 0..records / MILLION {
+        writer.write_batch(&batch(MILLION)).unwrap();
+    }
+    writer.finish().unwrap();
 }
 
 /// Outlines of the 33 areas side by side, each of 1,500 corners, in three rows from -0.5, 51.3 to 0.3, 51.7.
@@ -117,11 +142,14 @@ fn write_points(path: &Path, points: u64) -> std::io::Result<()> {
 
 /// The folder of what is counted; each file is written once.
 fn folder() -> PathBuf {
-    let folder = std::env::temp_dir().join("scorecard-tally");
+    let folder = std::env::temp_dir().join("tables-tally");
     std::fs::create_dir_all(&folder).unwrap();
     let missing = |name: &str| Some(folder.join(name)).filter(|path| !path.exists());
     if let Some(path) = missing("records-10.csv") {
         write_records(&path, 10 * MILLION).unwrap();
+    }
+    if let Some(path) = missing("records-10.parquet") {
+        write_parquet(&path, 10 * MILLION);
     }
     if let Some(path) = missing("outlines.geojson") {
         write_outlines(&path).unwrap();
@@ -132,54 +160,58 @@ fn folder() -> PathBuf {
     folder
 }
 
-fn project(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+/// A plan of the period, the place and some further columns.
+fn plan(period: &str, place: PlaceColumns, by: &[&str]) -> Plan {
+    Plan {
+        by: by.iter().map(|column| (*column).to_owned()).collect(),
+        sum: None,
+        period: PeriodColumn { column: period.to_owned(), time_zone: "UTC".to_owned() },
+        place,
+        filters: Vec::new(),
+    }
 }
 
-/// A command in the folder of what is counted: a word that is the name of one of its files stands for it.
-fn command(words: &str) -> Tally {
-    let folder = folder();
-    let word = |word: &str| {
-        let path = folder.join(word);
-        if path.is_file() { path.to_str().unwrap().to_owned() } else { word.to_owned() }
-    };
-    let (data, out) = (project("data"), folder.join("counts.csv"));
-    let ends = ["--data", data.to_str().unwrap(), "--out", out.to_str().unwrap()];
-    let words = words.split(' ').map(word).chain(ends.map(str::to_owned));
-    let Command::Tally(options) = Arguments::parse_from(["scorecard".to_owned()].into_iter().chain(words)).command
-    else {
-        panic!("the command is not `tally`");
-    };
-    options
+fn named(column: &str) -> PlaceColumns {
+    PlaceColumns::Name { column: column.to_owned() }
 }
 
-fn count(bencher: Bencher<'_, '_>, words: &str, records: u64) {
-    let options = command(words);
-    let bencher = bencher.counter(ItemsCount::new(records));
-    bencher.bench_local(|| pipeline::tally(&options, &|_, _, _| {}).unwrap().outcome());
+fn outlines() -> Outlines {
+    let naming = |texts: &[String]| Ok(texts.concat());
+    Outlines::read(&folder().join("outlines.geojson"), &naming, &mut Findings::new()).unwrap()
 }
 
-#[divan::bench(sample_count = 10)]
-fn records_of_columns(bencher: Bencher<'_, '_>) {
-    let words = "tally records-10.csv --area area_code --date period --group ethnic_code --by measure";
-    count(bencher, words, 10 * MILLION);
+fn count(bencher: Bencher<'_, '_>, (file, records): (&str, u64), plan: &Plan, outlines: &Outlines) {
+    let files = [folder().join(file)];
+    let options = Options { outlines, progress: &|_| {}, whole_numbers: None };
+    bencher.counter(ItemsCount::new(records)).bench_local(|| {
+        let mut findings = Findings::new();
+        let counted = records::count(&files, plan, options, &mut findings);
+        assert!(findings.is_empty());
+        counted.counts.len()
+    });
+}
+
+#[divan::bench(sample_count = 10, args = ["records-10.csv", "records-10.parquet"])]
+fn records_of_columns(bencher: Bencher<'_, '_>, file: &str) {
+    let plan = plan("period", named("area_code"), &["ethnic_code", "measure"]);
+    count(bencher, (file, 10 * MILLION), &plan, &Outlines::default());
 }
 
 #[divan::bench(sample_count = 10)]
 fn points_by_the_area_beside_them(bencher: Bencher<'_, '_>) {
     // What the reading of the points takes, without placing them.
-    let words = "tally points.csv --area Area --group Group --where Latitude! --where Longitude!";
-    count(bencher, &words.replace('!', "!="), MILLION);
+    let mut plan = plan("Date", named("Area"), &["Group"]);
+    plan.filters = ["Latitude!=", "Longitude!="].map(|filter| filter.parse().unwrap()).to_vec();
+    count(bencher, ("points.csv", MILLION), &plan, &Outlines::default());
 }
 
 #[divan::bench(sample_count = 10)]
 fn points_placed_in_outlines(bencher: Bencher<'_, '_>) {
-    count(bencher, "tally points.csv --boundaries outlines.geojson --group Group", MILLION);
+    let position = PlaceColumns::Position { latitude: "Latitude".to_owned(), longitude: "Longitude".to_owned() };
+    count(bencher, ("points.csv", MILLION), &plan("Date", position, &["Group"]), &outlines());
 }
 
 #[divan::bench(sample_count = 10)]
 fn outlines_read(bencher: Bencher<'_, '_>) {
-    let outlines = folder().join("outlines.geojson");
-    let areas = Catalogue::areas(&project("data"), &mut Findings::new()).unwrap();
-    bencher.bench_local(|| Places::read(&outlines, &areas, &mut Findings::new()).unwrap());
+    bencher.bench_local(outlines);
 }
