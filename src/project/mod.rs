@@ -102,7 +102,7 @@ impl Project {
         let data = root.data.as_path();
         [data, &root.indicators].into_iter().try_for_each(require)?;
         let mut reader = Reader::new(findings);
-        let mut areas = reader.table(&data.join("areas.csv"), Areas::read);
+        let mut areas = reader.areas(data);
         let abolished = data.join("areas-abolished.csv");
         if let Some(areas) = areas.as_mut().filter(|_| abolished.is_file()) {
             reader.table(&abolished, |table, findings| {
@@ -155,9 +155,9 @@ impl Project {
         Some(Lookups { areas: areas?, ethnicity, layouts: layouts? })
     }
 
-    /// Only the places, for a command that needs nothing else.
+    /// Only the places and their clocks, for a command that needs nothing else.
     pub fn areas(data: &Path, findings: &mut Findings) -> Option<Areas> {
-        Reader::new(findings).table(&data.join("areas.csv"), Areas::read)
+        Reader::new(findings).areas(data)
     }
 
     /// All measures with their indicators, in the order in which they are reported.

@@ -192,7 +192,7 @@ fn files_that_are_not_there_are_wrong_usage_and_named_together() {
     assert_eq!(
         outcome.stderr,
         "error: no file matches `july.csv`; no file matches `2021-*/*.csv`; `data` is a folder
-  hint: name files, or quote a pattern as in `2021-*/*.csv`; `*` stands for any letters
+  hint: name files, or quote a pattern as in `2024-*/*.csv`; `*` stands for any letters
 "
     );
 }
