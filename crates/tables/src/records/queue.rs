@@ -20,7 +20,7 @@ use super::columns::Columns;
 use super::count::Counter;
 use super::counts::Counts;
 use super::piece::Piece;
-use super::row_groups::{RowGroup, RowGroups};
+use super::row_groups::RowGroups;
 use super::{Counted, FileCounts, MOST_COUNTS, Options, irregular, row_groups, too_many_counts};
 
 /// How many bytes a piece has at most: enough to outweigh the work on each.
@@ -107,7 +107,7 @@ fn into<T>(mutex: Mutex<T>) -> T {
 /// A piece of a file that is still to be counted.
 enum Part {
     Text(Chunk),
-    Rows(RowGroup),
+    Rows(RowGroups),
 }
 
 /// The rest of a file.
