@@ -26,7 +26,6 @@ pub const CHECKS: [&str; 18] = [
 
 impl Fault {
     /// The name of the check that found it; none for a file that cannot be read and for a declaration at fault.
-    #[expect(clippy::too_many_lines, reason = "a table of declarations: one name for each fault")]
     pub fn check(&self) -> Option<Check> {
         let name = match self {
             Self::AbolishedArea { .. } => Check { name: "abolished-area", page: "docs/checks/abolished-area.md" },

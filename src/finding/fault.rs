@@ -537,7 +537,6 @@ impl Fault {
     }
 
     /// Whether it stops the run.
-    #[expect(clippy::too_many_lines, reason = "a table of declarations: one severity for each fault")]
     pub fn severity(&self) -> Severity {
         match self {
             Self::AbolishedArea { is_read: true, .. }

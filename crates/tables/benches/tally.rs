@@ -49,7 +49,7 @@ const CODES: [&str; 19] = [
 
 const PERIODS: [&str; 4] = ["2012", "2014", "2016", "2018"];
 
-const COLUMNS: [&str; 5] = ["area_code", "period", "ethnic_code", "measure", "value"];
+const COLUMNS: [&str; 5] = ["area_code", "period", "breed", "measure", "value"];
 
 /// A record as text.
 fn record(chance: &mut Chance) -> [String; 5] {
@@ -180,7 +180,7 @@ fn count(bencher: Bencher<'_, '_>, (file, records): (&str, u64), plan: &Plan, ou
 
 #[divan::bench(sample_count = 10, args = ["records-10.csv", "records-10.parquet"])]
 fn records_of_columns(bencher: Bencher<'_, '_>, file: &str) {
-    let plan = plan("period", named("area_code"), &["ethnic_code", "measure"]);
+    let plan = plan("period", named("area_code"), &["breed", "measure"]);
     count(bencher, (file, 10 * MILLION), &plan, &Outlines::default());
 }
 

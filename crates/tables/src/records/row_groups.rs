@@ -56,7 +56,7 @@ impl Footer {
     /// How many rows some row groups have.
     fn rows(&self, places: Range<usize>) -> usize {
         let groups = self.metadata.row_groups.get(places).into_iter().flatten();
-        groups.map(|group| group.num_rows()).fold(0, usize::saturating_add)
+        groups.fold(0, |rows, group| rows.saturating_add(group.num_rows()))
     }
 }
 
@@ -178,7 +178,7 @@ impl RowGroups {
                 return Err(not_read(name));
             };
             let (rows, range) = (group.num_rows(), part.byte_range());
-            if rows > MOST_ROWS || part.num_values() != rows as i64 || range.end > self.footer.length {
+            if rows > MOST_ROWS || usize::try_from(part.num_values()) != Ok(rows) || range.end > self.footer.length {
                 return Err(contradiction());
             }
             let bytes = self.read_bytes(range).map_err(|error| super::queue::unread(&error))?;

@@ -74,11 +74,10 @@ impl Kind {
     /// A value as text.
     fn text(self, value: i128) -> String {
         let text = match self {
-            Self::Text | Self::Whole => None,
+            Self::Text | Self::Whole | Self::Decimal(0) => None,
             Self::Truth => Some((value != 0).to_string()),
             Self::Single => u32::try_from(value).ok().map(|bits| format!("{:?}", f32::from_bits(bits))),
             Self::Double => u64::try_from(value).ok().map(|bits| format!("{:?}", f64::from_bits(bits))),
-            Self::Decimal(0) => None,
             Self::Decimal(scale) => {
                 let digits = format!("{:0width$}", value.unsigned_abs(), width = scale + 1);
                 let (whole, fraction) = digits.split_at(digits.len() - scale);
@@ -137,10 +136,7 @@ pub(super) fn add(arrays: &[ArrayRef], kind: &Kind, only_period: bool, piece: &m
     if *kind == Kind::Text {
         return add_texts(arrays, piece);
     }
-    let step = match kind {
-        Kind::Moment { unit, .. } if only_period => unit * QUARTER,
-        _ => 1,
-    };
+    let step = if let (Kind::Moment { unit, .. }, true) = (kind, only_period) { unit * QUARTER } else { 1 };
     let mut column = Values { piece, from: 0, step, dictionary: Dictionary::default() };
     let known = arrays.iter().all(|array| column.add_array(array));
     let values = column.dictionary.values().iter();
@@ -195,7 +191,7 @@ pub(super) fn coded(name: &PlSmallStr) -> ArrowField {
 }
 
 /// Polars has no public name for the array of such a column: its type is that of what `like` gives.
-fn codes<'a, A: 'static>(array: &'a ArrayRef, _like: impl Fn(&Categorical32Chunked) -> A) -> Option<&'a A> {
+fn codes<A: 'static>(array: &ArrayRef, _like: impl Fn(&Categorical32Chunked) -> A) -> Option<&A> {
     array.as_any().downcast_ref()
 }
 
