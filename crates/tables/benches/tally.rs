@@ -1,8 +1,5 @@
 //! How long counting takes: 10 million records of 33 areas, 19 codes, 4 periods and 20 measures as CSV and as Parquet, and
 //! placing a million points in 33 areas.
-//!
-//! `cargo bench -p tables --bench tally -- --write FOLDER` writes the records instead, as `records-10.csv` (10 million),
-//! `records-100.csv` and the same in Parquet, for `benches/duckdb.py`, which measures the same beside `DuckDB`.
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on is to stop")]
 
 use std::fs::File;
@@ -19,17 +16,7 @@ use tables::records::{self, Options, PeriodColumn, PlaceColumns, Plan};
 const MILLION: u64 = 1_000_000;
 
 fn main() {
-    let mut arguments = std::env::args();
-    if !arguments.any(|word| word == "--write") {
-        divan::main();
-        return;
-    }
-    let folder = PathBuf::from(arguments.next().unwrap());
-    for millions in [10, 100] {
-        let path = folder.join(format!("records-{millions}.csv"));
-        write_records(&path, millions * MILLION).unwrap();
-        write_parquet(&path.with_extension("parquet"), millions * MILLION);
-    }
+    divan::main();
 }
 
 /// Numbers that look like chance and are the same each time (Marsaglia's xorshift).
@@ -62,7 +49,7 @@ const CODES: [&str; 19] = [
 
 const PERIODS: [&str; 4] = ["2012", "2014", "2016", "2018"];
 
-const COLUMNS: [&str; 5] = ["area_code", "period", "ethnic_code", "measure", "value"];
+const COLUMNS: [&str; 5] = ["area_code", "period", "breed", "measure", "value"];
 
 /// A record as text.
 fn record(chance: &mut Chance) -> [String; 5] {
@@ -193,7 +180,7 @@ fn count(bencher: Bencher<'_, '_>, (file, records): (&str, u64), plan: &Plan, ou
 
 #[divan::bench(sample_count = 10, args = ["records-10.csv", "records-10.parquet"])]
 fn records_of_columns(bencher: Bencher<'_, '_>, file: &str) {
-    let plan = plan("period", named("area_code"), &["ethnic_code", "measure"]);
+    let plan = plan("period", named("area_code"), &["breed", "measure"]);
     count(bencher, (file, 10 * MILLION), &plan, &Outlines::default());
 }
 

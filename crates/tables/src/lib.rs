@@ -1,6 +1,4 @@
-//! Published files of any form → cells with their places; records by the million → counts.
-//!
-//! Nothing here knows what the cells mean: no word of ethnicity, of boroughs or of measures.
+#![doc = include_str!("../README.md")]
 
 mod caught;
 pub mod checksum;

@@ -31,6 +31,17 @@ pub struct Row {
 }
 
 impl Row {
+    /// The cells that are not blank, with their places, without the blanks around them.
+    pub(crate) fn filled(&self) -> impl Iterator<Item = (usize, &str)> {
+        let cells = self.cells.iter().map(|cell| cell.trim()).enumerate();
+        cells.filter(|(_, cell)| !cell.is_empty())
+    }
+
+    /// The number of cells up to the last that is not blank.
+    pub(crate) fn extent(&self) -> usize {
+        self.filled().last().map_or(0, |(place, _)| place + 1)
+    }
+
     /// The text of a cell; empty when there is none.
     pub fn cell(&self, column: usize) -> &str {
         self.cells.get(column).map_or("", String::as_str)

@@ -1,5 +1,5 @@
 //! Records in Parquet count as the same records in CSV do, whoever wrote the file; and a damaged file is refused.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
 mod support;
 

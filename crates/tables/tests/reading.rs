@@ -288,7 +288,6 @@ fn a_workbook_without_sheets_is_refused() {
 // What is no table
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn what_is_no_table_is_refused_with_its_place_and_a_hint() {
     let gz = gzip(TEXT.repeat(1000).as_bytes());
     let archive = zip(&[("a.csv", TEXT.as_bytes())]);

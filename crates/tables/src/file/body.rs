@@ -8,10 +8,7 @@ use crate::finding::{Findings, Location, Problem};
 use crate::table::{self, Row, Table};
 
 use super::grid::{Form, Grid};
-use super::header;
-
-/// What is put between the names of stacked header cells.
-const JOINT: &str = " | ";
+use super::header::{self, JOINT};
 
 /// The table in a grid, and what stands around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +36,7 @@ pub struct Aside {
 
 impl Aside {
     fn new(row: &Row) -> Self {
-        let cells: Vec<&str> = filled(row).map(|(_, cell)| cell).collect();
+        let cells: Vec<&str> = row.filled().map(|(_, cell)| cell).collect();
         Self { line: row.line, text: cells.join(JOINT) }
     }
 }
@@ -95,17 +92,6 @@ fn called(words: &str, columns: &[u64]) -> String {
     }
 }
 
-/// The cells of a row that are not blank, with their places, without the blanks around them.
-pub(super) fn filled(row: &Row) -> impl Iterator<Item = (usize, &str)> {
-    let cells = row.cells.iter().map(|cell| cell.trim()).enumerate();
-    cells.filter(|(_, cell)| !cell.is_empty())
-}
-
-/// The number of cells of a row up to the last that is not blank.
-pub(super) fn extent(row: &Row) -> usize {
-    filled(row).last().map_or(0, |(place, _)| place + 1)
-}
-
 impl Grid {
     /// The table below a header on these lines of the file, upper first, or where they are not given below the header
     /// that is recognised: the first row, or else rows, before the figures that name each column by its own name.
@@ -124,13 +110,13 @@ impl Grid {
         let above = self.rows.iter().enumerate().take(last);
         let above = above.filter(|(place, _)| !found.contains(place)).map(|(_, row)| row);
         let after = self.rows.get(last + 1..).unwrap_or_default();
-        let widest = header_rows.iter().map(|row| extent(row)).max().unwrap_or_default();
+        let widest = header_rows.iter().map(|row| row.extent()).max().unwrap_or_default();
         let (rows, below) = after.split_at(notes(after, widest));
-        if rows.iter().all(|row| extent(row) == 0) {
+        if rows.iter().all(|row| row.extent() == 0) {
             findings.add(table::no_rows(), Location::file(&self.origin.place()));
             return None;
         }
-        let asides = |row: &Row| (extent(row) > 0).then(|| Aside::new(row));
+        let asides = |row: &Row| (row.extent() > 0).then(|| Aside::new(row));
         Some(Body {
             table: self.table(&header_rows, rows, findings),
             header: header_rows.iter().map(|row| row.line).collect(),
@@ -147,7 +133,7 @@ impl Grid {
         }
         let mut places = BTreeSet::new();
         for line in lines {
-            let place = self.rows.iter().position(|row| row.line == *line && extent(row) > 0);
+            let place = self.rows.iter().position(|row| row.line == *line && row.extent() > 0);
             if place.is_none() {
                 findings.add(no_such_header(*line), Location::line(&self.origin.place(), *line));
             }
@@ -159,7 +145,7 @@ impl Grid {
     fn recognised(&self, findings: &mut Findings) -> Option<Vec<usize>> {
         let found = header::recognise(&self.rows);
         if found.is_none() {
-            let empty = self.rows.iter().all(|row| extent(row) == 0);
+            let empty = self.rows.iter().all(|row| row.extent() == 0);
             let problem = if empty { table::no_rows() } else { no_header() };
             findings.add(problem, Location::file(&self.origin.place()));
         }
@@ -171,14 +157,14 @@ impl Grid {
         let line = header.last().map_or(1, |row| row.line);
         let frame = Frame::new(header, rows, matches!(self.origin.form, Form::Sheet { .. }));
         let mut sound = Vec::new();
-        for row in rows.iter().filter(|row| extent(row) > 0) {
+        for row in rows.iter().filter(|row| row.extent() > 0) {
             match frame.ragged(row) {
                 None => sound.push(row),
                 Some(fault) => findings.add(fault, Location::line(&place, row.line)),
             }
         }
         let columns = frame.columns(header, &sound);
-        let names = names(header, &columns);
+        let names = header::names(header, &columns);
         let kept = |row: &Row| columns.iter().map(|column| row.cell(*column).trim().to_owned()).collect();
         Table {
             header: distinct(names, &columns, (&place, line), findings),
@@ -204,14 +190,14 @@ impl Frame {
     /// A sheet is as wide as its widest row.
     fn new(header: &[&Row], rows: &[Row], loose: bool) -> Self {
         let width = header.iter().map(|row| row.cells.len()).max().unwrap_or_default();
-        let widest = rows.iter().map(extent).max().filter(|_| loose).unwrap_or_default();
-        Self { width: width.max(widest), named: header.iter().map(|row| extent(row)).max().unwrap_or_default(), loose }
+        let widest = rows.iter().map(|row| row.extent()).max().filter(|_| loose).unwrap_or_default();
+        Self { width: width.max(widest), named: header.iter().map(|row| row.extent()).max().unwrap_or_default(), loose }
     }
 
     fn ragged(&self, row: &Row) -> Option<Problem> {
         let found = row.cells.len();
         let short = found < self.named && !self.loose;
-        let long = extent(row) > self.width;
+        let long = row.extent() > self.width;
         (short || long).then(|| table::ragged_row(self.named, found))
     }
 
@@ -219,42 +205,10 @@ impl Frame {
     fn columns(&self, header: &[&Row], rows: &[&Row]) -> Vec<usize> {
         let mut used = BTreeSet::new();
         for row in header.iter().chain(rows) {
-            used.extend(filled(row).map(|(place, _)| place));
+            used.extend(row.filled().map(|(place, _)| place));
         }
         used.into_iter().filter(|place| *place < self.width).collect()
     }
-}
-
-/// The joined names of these columns, blank where no header row has one.
-pub(super) fn names(header: &[&Row], columns: &[usize]) -> Vec<String> {
-    let width = columns.last().map_or(0, |last| last + 1);
-    let carried: Vec<Vec<&str>> = (0..header.len()).map(|depth| carried(header, depth, width)).collect();
-    let name = |column: &usize| {
-        let parts = carried.iter().filter_map(|row| row.get(*column).copied());
-        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-        parts.join(JOINT)
-    };
-    columns.iter().map(name).collect()
-}
-
-/// The cells of one header row for every column; all but the lowest go for the columns to their right too.
-fn carried<'row>(header: &[&'row Row], depth: usize, width: usize) -> Vec<&'row str> {
-    let Some(row) = header.get(depth) else {
-        return Vec::new();
-    };
-    let above = header.get(..depth).unwrap_or_default();
-    let lowest = depth + 1 == header.len();
-    let mut last = "";
-    (0..width)
-        .map(|column| {
-            let own = row.cell(column).trim();
-            let begins_anew = above.iter().any(|row| !row.cell(column).trim().is_empty());
-            if lowest || !own.is_empty() || begins_anew {
-                last = own;
-            }
-            last
-        })
-        .collect()
 }
 
 /// Names of which each is there once: a column without a name, or with one that others have too, gets its place as its
@@ -291,15 +245,15 @@ fn distinct(
 /// first that stands below a blank row or begins as notes do.
 fn notes(rows: &[Row], width: usize) -> usize {
     let is_sparse = |row: &Row| {
-        let count = filled(row).count();
-        let leading = extent(row) == count;
-        let figures = filled(row).skip(1).any(|(_, cell)| header::is_figure(cell));
+        let count = row.filled().count();
+        let leading = row.extent() == count;
+        let figures = row.filled().skip(1).any(|(_, cell)| header::is_figure(cell));
         count == 0 || count < width && (leading || count == 1) && !figures
     };
     let tail = rows.iter().rposition(|row| !is_sparse(row)).map_or(0, |last| last + 1);
     let mut below_blank = false;
     for (place, row) in rows.iter().enumerate().skip(tail) {
-        match filled(row).next() {
+        match row.filled().next() {
             None => below_blank = true,
             Some((_, text)) if below_blank || begins_as_note(text) => return place,
             Some(_) => {}

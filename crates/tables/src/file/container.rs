@@ -175,7 +175,7 @@ mod tests {
             (b"%PDF-1.7\n".as_slice(), FileKind::Other("a PDF document")),
             (b"\xEF\xBB\xBF\n <!DOCTYPE HTML>", FileKind::Other("a web page")),
             (b"{\n \"type\": \"FeatureCollection\"}", FileKind::Other("a JSON file")),
-            (b"[{\"borough\": 1}]", FileKind::Other("a JSON file")),
+            (b"[{\"town\": 1}]", FileKind::Other("a JSON file")),
             (b"[note],White\n", FileKind::Text),
             (b"<5,White\n", FileKind::Text),
             (b"PK\x03\x04 and then nothing", FileKind::Zip),

@@ -116,7 +116,7 @@ impl fmt::Display for Origin {
         }
         match &self.form {
             Form::Delimited { encoding, delimiter, line_ends } => {
-                write!(formatter, "{encoding}, {delimiter}, {line_ends}")?
+                write!(formatter, "{encoding}, {delimiter}, {line_ends}")?;
             }
             Form::Sheet { workbook, hidden, .. } => {
                 write!(formatter, "{workbook}{}", if *hidden { ", a hidden sheet" } else { "" })?;

@@ -186,7 +186,7 @@ fn zip<'bytes>(
         };
         match read {
             Ok((bytes, content, whole)) => {
-                parts.push(Part { bytes: Cow::Owned(bytes), member: Some(member), content, whole })
+                parts.push(Part { bytes: Cow::Owned(bytes), member: Some(member), content, whole });
             }
             Err(Refusal::NotATable(kind)) => passed_over.push(PassedOver { member, kind }),
             Err(refusal) => {
@@ -348,6 +348,7 @@ fn unpacks_too_far(what: &str, most: u64, packed: u64) -> Problem {
 }
 
 /// What the reader of archives says, in our words.
+#[expect(clippy::wildcard_enum_match_arm, reason = "of the errors of others there may be more")]
 fn problem(what: &str, error: ZipError) -> Problem {
     let reason = match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => return locked(what),

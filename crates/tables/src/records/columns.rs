@@ -40,25 +40,23 @@ impl Columns {
         findings: &mut Findings,
     ) -> Option<Self> {
         let mut uses = vec![Use::Unused; header.len()];
-        let mut place = |name: &str, wanted: Use| {
-            let found = place(&header, name).map_err(|(problem, column)| {
-                let line = Location::line(path, 1);
-                findings.add(problem, Location { column, ..line });
+        let mut mark = |name: &str, wanted: Use| {
+            let found = place(&header, name).and_then(|place| match uses.get_mut(place) {
+                Some(free @ Use::Unused) => {
+                    *free = wanted;
+                    Ok(())
+                }
+                Some(_) | None => Err((summed_key(name), Some(place))),
             });
-            let used = found.ok().and_then(|place| uses.get_mut(place))?;
-            let free = *used == Use::Unused;
-            if free {
-                *used = wanted;
-            } else {
-                let column = found.ok().map(|place| place as u64 + 1);
-                findings.add(summed_key(name), Location { column, ..Location::line(path, 1) });
-            }
-            free.then_some(())
+            found.map_err(|(problem, place)| {
+                let column = place.map(|place| place as u64 + 1);
+                findings.add(problem, Location { column, ..Location::line(path, 1) });
+            })
         };
         // All are looked for before one that is missing counts.
-        let keys: Vec<_> = counter.columns.iter().zip(0..).map(|(name, key)| place(name, Use::Key(key))).collect();
-        let events = counter.plan.sum.as_ref().map_or(Some(()), |name| place(name.trim(), Use::Events));
-        keys.into_iter().chain([events]).collect::<Option<Vec<()>>>()?;
+        let keys: Vec<_> = counter.columns.iter().zip(0..).map(|(name, key)| mark(name, Use::Key(key))).collect();
+        let events = counter.plan.sum.as_ref().map_or(Ok(()), |name| mark(name.trim(), Use::Events));
+        keys.into_iter().chain([events]).collect::<Result<(), ()>>().ok()?;
         Some(Self { path: path.to_path_buf(), file, header, uses })
     }
 
@@ -74,11 +72,11 @@ impl Columns {
 }
 
 /// The place of the only column of a name; otherwise what is wrong, and at which column.
-fn place(header: &[String], name: &str) -> Result<usize, (Problem, Option<u64>)> {
+fn place(header: &[String], name: &str) -> Result<usize, (Problem, Option<usize>)> {
     let mut found = header.iter().enumerate().filter(|(_, column)| *column == name);
     match (found.next(), found.next()) {
         (Some((place, _)), None) => Ok(place),
-        (_, Some((place, _))) => Err((repeated_column(name), Some(place as u64 + 1))),
+        (_, Some((place, _))) => Err((repeated_column(name), Some(place))),
         (None, None) => Err((missing_column(name, header), None)),
     }
 }

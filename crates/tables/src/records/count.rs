@@ -61,10 +61,10 @@ impl<'a> Counter<'a> {
             let numbers = piece.numbers(alike);
             if filters.iter().all(|(place, meets)| of(meets, &numbers, *place) == Some(&true)) {
                 let spot = spots.number(&numbers, &mut counts);
-                let first = [of(&periods, &numbers, period).copied().unwrap_or_default(), spot];
-                let further =
-                    by.iter().map(|(place, labels)| of(labels, &numbers, *place).copied().unwrap_or_default());
-                counts.add(first.into_iter().chain(further), alike.events);
+                let last = [spot, of(&periods, &numbers, period).copied().unwrap_or_default()];
+                let further = by.iter().rev();
+                let further = further.map(|(place, labels)| of(labels, &numbers, *place).copied().unwrap_or_default());
+                counts.add(further.chain(last), alike.events);
             }
         }
         counts

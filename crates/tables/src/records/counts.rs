@@ -27,7 +27,8 @@ pub struct Counts {
     periods: Labels<String>,
     spots: Labels<Spot>,
     by: Vec<Labels<String>>,
-    /// The paths of labels that occur, a level for each of the columns: the period, the spot, the further texts.
+    /// The paths of labels that occur, a level for each of the columns: the last of the further texts first, then the spot
+    /// and the period.
     levels: Vec<Level>,
     /// How many events there are at the end of each path.
     events: Vec<u64>,
@@ -38,10 +39,12 @@ pub struct Counts {
 struct Level {
     numbers: QuickMap<u64, u32>,
     list: Vec<Step>,
+    /// The step that was taken last, and its number.
+    last: Option<(Step, u32)>,
 }
 
 /// A step from one level to the next.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Step {
     /// The step that leads to it, on the level above.
     from: u32,
@@ -50,11 +53,15 @@ struct Step {
 
 impl Level {
     fn number(&mut self, step: Step) -> u32 {
+        if let Some((_, number)) = self.last.filter(|(last, _)| *last == step) {
+            return number;
+        }
         let next = number_of(&self.list);
         let number = *self.numbers.entry(u64::from(step.from) << u32::BITS | u64::from(step.label)).or_insert(next);
         if number == next {
             self.list.push(step);
         }
+        self.last = Some((step, number));
         number
     }
 }
@@ -91,7 +98,7 @@ impl Counts {
         self.by.get_mut(column).map_or(0, |labels| labels.number(label.to_owned()))
     }
 
-    /// Adds events by the numbers of their labels: of the period, the spot and the further texts.
+    /// Adds events by the numbers of their labels: of the further texts from the last on, of the spot and the period.
     pub(super) fn add(&mut self, labels: impl Iterator<Item = u32>, events: u64) {
         let steps = self.levels.iter_mut().zip(labels);
         let end = steps.fold(0, |from, (level, label)| level.number(Step { from, label }));
@@ -108,8 +115,9 @@ impl Counts {
     /// Takes over the counts of other records of the same plan. Whatever is merged with what first, the result is the
     /// same.
     pub fn merge(&mut self, other: &Self) {
-        let mut labels = vec![self.periods.take_over(&other.periods), self.spots.take_over(&other.spots)];
-        labels.extend(self.by.iter_mut().zip(&other.by).map(|(own, others)| own.take_over(others)));
+        let by = self.by.iter_mut().zip(&other.by).rev().map(|(own, others)| own.take_over(others));
+        let mut labels: Vec<Vec<u32>> = by.collect();
+        labels.extend([self.spots.take_over(&other.spots), self.periods.take_over(&other.periods)]);
         // The number here of each step there, level by level.
         let mut own = vec![0];
         for ((level, others), labels) in self.levels.iter_mut().zip(&other.levels).zip(&labels) {
@@ -136,7 +144,6 @@ impl Counts {
                 labels.extend(step.map(|step| step.label));
                 end = step.map_or(0, |step| step.from);
             }
-            labels.reverse();
             (labels, *events)
         };
         (0..).zip(&self.events).map(path)
@@ -231,7 +238,7 @@ mod tests {
         prop::collection::vec(record, 0..20).prop_map(|records| {
             let mut counts = Counts::new(2);
             for (period, spot, first, second, events) in records {
-                let key = [counts.period(period), counts.spot(spot), counts.label(0, &first), counts.label(1, &second)];
+                let key = [counts.label(1, &second), counts.label(0, &first), counts.spot(spot), counts.period(period)];
                 counts.add(key.into_iter(), events);
             }
             counts

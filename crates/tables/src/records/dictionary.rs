@@ -92,6 +92,11 @@ impl<T: Copy + Eq + Hash> Dictionary<T> {
         number
     }
 
+    /// Keys that are not whole mean other values from here on.
+    pub(super) fn forget_recent(&mut self) {
+        self.recent.fill((NONE, 0));
+    }
+
     /// The values in the order of their numbers.
     pub(super) fn values(&self) -> &[T] {
         &self.values

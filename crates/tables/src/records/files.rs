@@ -1,9 +1,11 @@
 //! Names and patterns → the files that they mean.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::finding::Problem;
+use crate::table::reason;
 
 /// The files that names and patterns such as `2021-*/*.csv` mean, each once and sorted by name, so that the order of
 /// the arguments and of the folder make no difference.
@@ -40,4 +42,12 @@ fn matching(pattern: &Path) -> Result<Vec<PathBuf>, String> {
     let pattern = pattern.to_str().ok_or("it is not UTF-8")?;
     let paths = glob::glob(pattern).map_err(|error| error.msg.to_owned())?;
     Ok(paths.flatten().filter(|path| path.is_file()).collect())
+}
+
+/// What to do about a file that was cut off.
+pub(super) const AGAIN: &str = "get the file again from its publisher; it may have been cut off";
+
+/// A file that cannot be opened, or not be read to its end.
+pub(super) fn unread(error: &io::Error) -> Problem {
+    Problem::error(format!("the file cannot be read: {}", reason(error)), AGAIN)
 }

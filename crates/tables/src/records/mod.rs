@@ -8,7 +8,7 @@
 //! - `queue`: files → pieces, counted side by side and merged
 //! - `chunks`: a stream of text → pieces that end where a record ends; `columns`: a header → which columns are wanted
 //! - `cells`: plain text → the numbers of a piece; `irregular`: quotes and faults → plain text and findings
-//! - `row_groups`, `values`: Parquet → the numbers of a piece
+//! - `row_groups`, `pages`, `values`: Parquet → the numbers of a piece
 //! - `piece`, `dictionary`: the records of a piece as numbers; `count`, `months`: those → their counts
 //! - `counts`: counts that can be merged
 //!
@@ -30,6 +30,7 @@ mod events;
 mod files;
 mod irregular;
 mod months;
+mod pages;
 mod piece;
 mod plan;
 mod queue;

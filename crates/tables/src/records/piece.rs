@@ -131,27 +131,23 @@ impl<'b> Piece<'b> {
     pub(super) fn key_counts(&self) -> Vec<KeyCount> {
         let mut events = self.events.iter().flatten();
         let pairs = self.combinations.iter().map(|combination| (*combination, events.next().copied().unwrap_or(1)));
-        match usize::try_from(self.span).ok().filter(|_| self.span <= FEW) {
-            Some(span) => {
-                let mut sums: Vec<Option<u64>> = vec![None; span];
-                for (combination, events) in pairs {
-                    let sum = usize::try_from(combination).ok().and_then(|place| sums.get_mut(place));
-                    if let Some(sum) = sum {
-                        *sum = Some(sum.unwrap_or_default().saturating_add(events));
-                    }
-                }
-                let counts = (0..).zip(sums);
-                counts.filter_map(|(combination, sum)| Some(KeyCount { combination, events: sum? })).collect()
+        if self.span > FEW {
+            let mut sums: QuickMap<u64, u64> = QuickMap::default();
+            for (combination, events) in pairs {
+                let sum = sums.entry(combination).or_default();
+                *sum = sum.saturating_add(events);
             }
-            None => {
-                let mut sums: QuickMap<u64, u64> = QuickMap::default();
-                for (combination, events) in pairs {
-                    let sum = sums.entry(combination).or_default();
-                    *sum = sum.saturating_add(events);
-                }
-                sums.into_iter().map(|(combination, events)| KeyCount { combination, events }).collect()
+            return sums.into_iter().map(|(combination, events)| KeyCount { combination, events }).collect();
+        }
+        let mut sums: Vec<Option<u64>> = vec![None; usize::try_from(self.span).unwrap_or_default()];
+        for (combination, events) in pairs {
+            let sum = usize::try_from(combination).ok().and_then(|place| sums.get_mut(place));
+            if let Some(sum) = sum {
+                *sum = Some(sum.unwrap_or_default().saturating_add(events));
             }
         }
+        let counts = (0..).zip(sums);
+        counts.filter_map(|(combination, sum)| Some(KeyCount { combination, events: sum? })).collect()
     }
 }
 

@@ -11,7 +11,6 @@ use flate2::read::MultiGzDecoder;
 
 use crate::file::unclosed_quote;
 use crate::finding::{Check, Findings, Location, Problem};
-use crate::table::reason;
 use crate::text::not_text;
 
 use super::cells::{self, Form};
@@ -19,8 +18,9 @@ use super::chunks::{Chunk, Chunks, Stop};
 use super::columns::Columns;
 use super::count::Counter;
 use super::counts::Counts;
+use super::files::{AGAIN, unread};
 use super::piece::Piece;
-use super::row_groups::{RowGroup, RowGroups};
+use super::row_groups::RowGroups;
 use super::{Counted, FileCounts, MOST_COUNTS, Options, irregular, row_groups, too_many_counts};
 
 /// How many bytes a piece has at most: enough to outweigh the work on each.
@@ -107,7 +107,7 @@ fn into<T>(mutex: Mutex<T>) -> T {
 /// A piece of a file that is still to be counted.
 enum Part {
     Text(Chunk),
-    Rows(RowGroup),
+    Rows(RowGroups),
 }
 
 /// The rest of a file.
@@ -200,13 +200,6 @@ fn stopped(stop: Stop, path: &Path) -> (Problem, Location) {
 }
 
 /// What to do about a file that was not sent whole.
-const AGAIN: &str = "get the file again from its publisher; it may have been cut off";
-
-/// A file that cannot be opened, or not be read to its end.
-pub(super) fn unread(error: &io::Error) -> Problem {
-    Problem::error(format!("the file cannot be read: {}", reason(error)), AGAIN)
-}
-
 /// The text of a file, unpacked on the way where it is packed.
 type Stream<'a> = Box<dyn Read + Send + 'a>;
 

@@ -1,8 +1,9 @@
-//! Records in Parquet → pieces: one row group after another, and of each only the columns of the plan, so that a file of
-//! any size is counted in bounded memory and row groups are counted side by side.
+//! Records in Parquet → pieces: some row groups after others, and of each only the columns of the plan, so that a file of
+//! any size is counted in bounded memory and its pieces side by side.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,6 +18,7 @@ use crate::finding::{Check, Findings, Location, Problem};
 use super::columns::{Columns, Use};
 use super::count::Counter;
 use super::events;
+use super::pages;
 use super::piece::Piece;
 use super::values::{self, Kind};
 
@@ -26,7 +28,10 @@ const SIGNATURE: [u8; 4] = *b"PAR1";
 /// The most rows of a row group: a column of more does not fit into memory, whatever the file says.
 const MOST_ROWS: usize = 1 << 27;
 
-/// From so many rows on, a row group takes so much memory that they are counted one after another.
+/// How many rows a piece has at least, where there are as many: enough to outweigh the work on each.
+const ENOUGH: usize = 1 << 20;
+
+/// From so many rows on, a piece takes so much memory that they are counted one after another.
 const LARGE: usize = 1 << 22;
 
 static ONE_LARGE: Mutex<()> = Mutex::new(());
@@ -47,24 +52,25 @@ struct Footer {
     schema: Arc<ArrowSchema>,
 }
 
-/// The row groups of a file that are still to be counted.
+impl Footer {
+    /// How many rows some row groups have.
+    fn rows(&self, places: Range<usize>) -> usize {
+        let groups = self.metadata.row_groups.get(places).into_iter().flatten();
+        groups.fold(0, |rows, group| rows.saturating_add(group.num_rows()))
+    }
+}
+
+/// Row groups of a file that follow one another.
 #[derive(Debug)]
 pub(super) struct RowGroups {
     footer: Arc<Footer>,
-    next: usize,
-}
-
-/// Some rows of a file.
-#[derive(Debug)]
-pub(super) struct RowGroup {
-    footer: Arc<Footer>,
-    place: usize,
+    places: Range<usize>,
 }
 
 impl RowGroups {
-    /// The names of the columns of a file, and its row groups.
+    /// The names of the columns of a file, and all its row groups.
     pub(super) fn open(path: &Path) -> Result<(Vec<String>, Self), Problem> {
-        let file = File::open(path).map_err(|error| super::queue::unread(&error))?;
+        let file = File::open(path).map_err(|error| super::files::unread(&error))?;
         let read = || -> PolarsResult<_> {
             let length = file.metadata()?.len();
             let mut reader = ParquetReader::new(file);
@@ -73,31 +79,26 @@ impl RowGroups {
         };
         let footer = caught(read).ok_or_else(contradiction)?.map_err(broken)?;
         let header = footer.schema.iter_names().map(|name| name.trim().to_owned()).collect();
-        Ok((header, Self { footer: Arc::new(footer), next: 0 }))
+        let places = 0..footer.metadata.row_groups.len();
+        Ok((header, Self { footer: Arc::new(footer), places }))
     }
 
-    pub(super) fn next(&mut self) -> Option<RowGroup> {
-        let place = self.next;
-        self.next += 1;
-        let footer = Arc::clone(&self.footer);
-        (place < footer.metadata.row_groups.len()).then_some(RowGroup { footer, place })
+    /// Parts off the first row groups that make a piece.
+    pub(super) fn next(&mut self) -> Option<Self> {
+        let all = self.places.clone();
+        let enough = |end: &usize| self.footer.rows(all.start..*end) >= ENOUGH;
+        let end = (all.start + 1..all.end).find(enough).unwrap_or(all.end);
+        self.places.start = end;
+        (!all.is_empty()).then(|| Self { footer: Arc::clone(&self.footer), places: all.start..end })
     }
-}
 
-impl RowGroup {
-    /// Its part of the bytes of the file.
+    /// Their part of the bytes of the file.
     pub(super) fn bytes(&self) -> u64 {
-        self.footer.length / self.footer.metadata.row_groups.len().max(1) as u64
+        self.footer.length * self.places.len() as u64 / self.footer.metadata.row_groups.len().max(1) as u64
     }
 
     fn rows(&self) -> usize {
-        self.footer.metadata.row_groups.get(self.place).map_or(0, |group| group.num_rows())
-    }
-
-    /// How many rows there are before it.
-    fn rows_before(&self) -> u64 {
-        let groups = self.footer.metadata.row_groups.iter().take(self.place);
-        groups.map(|group| group.num_rows() as u64).sum()
+        self.footer.rows(self.places.clone())
     }
 
     /// Its records as numbers; what is wrong with them is added to the findings.
@@ -154,8 +155,8 @@ impl RowGroup {
                 continue;
             }
             events.push(0);
-            let line = self.rows_before() + record as u64 + 1;
-            let at = Location::cell(&self.footer.path, line, place as u64 + 1);
+            let line = self.footer.rows(0..self.places.start) + record + 1;
+            let at = Location::cell(&self.footer.path, line as u64, place as u64 + 1);
             if findings.len() == events::LISTED {
                 findings.add(events::more_faults(), at);
                 break;
@@ -168,54 +169,50 @@ impl RowGroup {
 
     /// The values of a column, and of what kind they are.
     fn column(&self, place: usize) -> Result<(Kind, Vec<ArrayRef>), Problem> {
-        let (Some((name, field)), Some(group)) =
-            (self.footer.schema.get_at_index(place), self.footer.metadata.row_groups.get(self.place))
-        else {
-            return Err(contradiction());
-        };
-        let mut parts = group.columns_under_root_iter(name).into_iter().flatten();
-        let (Some(part), None, Some((kind, storages))) = (parts.next(), parts.next(), Kind::of(&field.dtype)) else {
-            return Err(not_read(name));
-        };
-        let rows = group.num_rows();
-        let range = part.byte_range();
-        if rows > MOST_ROWS || part.num_values() != rows as i64 || range.end > self.footer.length {
-            return Err(contradiction());
-        }
-        let bytes =
-            self.read_bytes(range.start, range.end - range.start).map_err(|error| super::queue::unread(&error))?;
-        // Where every text stands once in a dictionary, its number is all that is needed of a record.
-        if kind == Kind::Text && part.dictionary_page_offset().is_some() {
-            let arrays = caught(|| to_deserializer(vec![(part, bytes.clone().into())], values::coded(name), None));
-            if let Some(Ok((arrays, _))) = arrays
-                && is_whole(&arrays, rows)
-            {
-                return Ok((kind, arrays));
+        let (name, field) = self.footer.schema.get_at_index(place).ok_or_else(contradiction)?;
+        let (kind, storages) = Kind::of(&field.dtype).ok_or_else(|| not_read(name))?;
+        let mut arrays = Vec::new();
+        for group in self.footer.metadata.row_groups.get(self.places.clone()).into_iter().flatten() {
+            let mut parts = group.columns_under_root_iter(name).into_iter().flatten();
+            let (Some(part), None) = (parts.next(), parts.next()) else {
+                return Err(not_read(name));
+            };
+            let (rows, range) = (group.num_rows(), part.byte_range());
+            if rows > MOST_ROWS || usize::try_from(part.num_values()) != Ok(rows) || range.end > self.footer.length {
+                return Err(contradiction());
             }
-        }
-        let mut problem = contradiction();
-        for storage in storages {
-            let field = ArrowField::new(name.clone(), storage, true);
-            match to_deserializer(vec![(part, bytes.clone().into())], field, None) {
-                Ok((arrays, _)) if is_whole(&arrays, rows) => return Ok((kind, arrays)),
-                Ok(_) => {}
-                Err(error) => problem = broken(error),
+            let bytes = self.read_bytes(range).map_err(|error| super::files::unread(&error))?;
+            if !pages::are_sound(&bytes, rows) {
+                return Err(contradiction());
             }
+            let decode =
+                |field| to_deserializer(vec![(part, bytes.clone().into())], field, None).map(|(arrays, _)| arrays);
+            // Where all texts stand in a dictionary, a number is all that is needed of a record.
+            let coded = (kind == Kind::Text && part.dictionary_page_offset().is_some())
+                .then(|| caught(|| decode(values::coded(name)))?.ok())
+                .flatten();
+            let plain = || {
+                let mut decoded =
+                    storages.iter().map(|storage| decode(ArrowField::new(name.clone(), storage.clone(), true)));
+                let first = decoded.next().unwrap_or_else(|| Ok(Vec::new()));
+                decoded.fold(first, PolarsResult::or).map_err(broken)
+            };
+            let decoded = coded.map_or_else(plain, Ok)?;
+            if decoded.iter().map(|array| array.len()).sum::<usize>() != rows {
+                return Err(contradiction());
+            }
+            arrays.extend(decoded);
         }
-        Err(problem)
+        Ok((kind, arrays))
     }
 
-    fn read_bytes(&self, start: u64, length: u64) -> io::Result<Vec<u8>> {
+    fn read_bytes(&self, range: Range<u64>) -> io::Result<Vec<u8>> {
         let mut file = File::open(&self.footer.path)?;
-        file.seek(SeekFrom::Start(start))?;
+        file.seek(SeekFrom::Start(range.start))?;
         let mut bytes = Vec::new();
-        file.take(length).read_to_end(&mut bytes)?;
+        file.take(range.end - range.start).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
-}
-
-fn is_whole(arrays: &[ArrayRef], rows: usize) -> bool {
-    arrays.iter().map(|array| array.len()).sum::<usize>() == rows
 }
 
 /// A file that says one thing here and another there.

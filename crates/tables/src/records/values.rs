@@ -74,11 +74,10 @@ impl Kind {
     /// A value as text.
     fn text(self, value: i128) -> String {
         let text = match self {
-            Self::Text | Self::Whole => None,
+            Self::Text | Self::Whole | Self::Decimal(0) => None,
             Self::Truth => Some((value != 0).to_string()),
             Self::Single => u32::try_from(value).ok().map(|bits| format!("{:?}", f32::from_bits(bits))),
             Self::Double => u64::try_from(value).ok().map(|bits| format!("{:?}", f64::from_bits(bits))),
-            Self::Decimal(0) => None,
             Self::Decimal(scale) => {
                 let digits = format!("{:0width$}", value.unsigned_abs(), width = scale + 1);
                 let (whole, fraction) = digits.split_at(digits.len() - scale);
@@ -135,12 +134,9 @@ pub(super) fn add(arrays: &[ArrayRef], kind: &Kind, only_period: bool, piece: &m
         return true;
     }
     if *kind == Kind::Text {
-        return add_codes(arrays, piece).or_else(|| add_texts(arrays, piece)).is_some();
+        return add_texts(arrays, piece);
     }
-    let step = match kind {
-        Kind::Moment { unit, .. } if only_period => unit * QUARTER,
-        _ => 1,
-    };
+    let step = if let (Kind::Moment { unit, .. }, true) = (kind, only_period) { unit * QUARTER } else { 1 };
     let mut column = Values { piece, from: 0, step, dictionary: Dictionary::default() };
     let known = arrays.iter().all(|array| column.add_array(array));
     let values = column.dictionary.values().iter();
@@ -195,51 +191,46 @@ pub(super) fn coded(name: &PlSmallStr) -> ArrowField {
 }
 
 /// Polars has no public name for the array of such a column: its type is that of what `like` gives.
-fn codes<'a, A: 'static>(array: &'a ArrayRef, _like: impl Fn(&Categorical32Chunked) -> A) -> Option<&'a A> {
+fn codes<A: 'static>(array: &ArrayRef, _like: impl Fn(&Categorical32Chunked) -> A) -> Option<&A> {
     array.as_any().downcast_ref()
 }
 
-/// Adds a column of texts that stand in a dictionary; none where it is something else.
-fn add_codes(arrays: &[ArrayRef], piece: &mut Piece<'static>) -> Option<()> {
-    let [array] = arrays else { return None };
-    let codes = codes(array, |column| column.to_arrow(CompatLevel::newest()))?;
-    let texts = codes.values().as_any().downcast_ref::<Texts>()?;
-    let mut texts: Vec<Cow<'static, str>> =
-        texts.iter().map(|text| text.unwrap_or_default().trim().to_owned().into()).collect();
-    let numbers = codes.keys().values().iter().copied();
-    match codes.validity() {
-        None => piece.fold(0, numbers),
-        Some(validity) => {
-            let missing = u32::try_from(texts.len()).ok()?;
-            piece.fold(
-                0,
-                numbers.zip(validity.iter()).map(|(number, is_there)| if is_there { number } else { missing }),
-            );
-            texts.push(Cow::Borrowed(""));
-        }
-    }
-    piece.name(texts);
-    Some(())
-}
-
-/// Adds a column of texts; none where it is something else. Short texts stand in their views, and where the file says each
-/// text once, so do the views of long ones.
-fn add_texts(arrays: &[ArrayRef], piece: &mut Piece<'static>) -> Option<()> {
+/// Adds a column of texts; whether it is one. A text is told apart by its view: a short one stands in it, and the view of a
+/// long one says where it stands. Of an array of codes only the texts of its dictionary are looked at.
+fn add_texts(arrays: &[ArrayRef], piece: &mut Piece<'static>) -> bool {
     let mut dictionary: Dictionary<&[u8]> = Dictionary::default();
     let mut from = 0;
     for array in arrays {
-        let texts = array.as_any().downcast_ref::<Texts>()?;
+        // The views of one array mean nothing to another.
+        dictionary.forget_recent();
+        let codes = codes(array, |column| column.to_arrow(CompatLevel::newest()));
+        let texts = codes.map_or(array, |codes| codes.values()).as_any().downcast_ref::<Texts>();
+        let Some(texts) = texts else { return false };
         let validity = array.validity().filter(|_| array.null_count() > 0);
-        let numbers = texts.views().iter().enumerate().map(|(record, view)| {
-            if validity.is_some_and(|validity| !validity.get_bit(record)) {
-                return dictionary.number_of_key(0, || b"");
+        let is_missing = |record: usize| validity.is_some_and(|validity| !validity.get_bit(record));
+        let missing = validity.map_or(0, |_| dictionary.number_of_key(0, || b""));
+        let mut numbers = texts.views().iter().enumerate().map(|(place, view)| {
+            let is_code = codes.is_some();
+            if !is_code && is_missing(place) {
+                return missing;
             }
-            dictionary.number_of_recent(view.as_u128(), view.is_inline(), || texts.value(record).as_bytes())
+            dictionary.number_of_recent(view.as_u128(), view.is_inline(), || texts.value(place).as_bytes())
         });
-        piece.fold(from, numbers);
+        match codes {
+            None => piece.fold(from, numbers),
+            Some(codes) => {
+                let of_code: Vec<u32> = numbers.by_ref().collect();
+                let number = |code: &u32| of_code.get(usize::try_from(*code).ok()?).copied();
+                let codes = codes.keys().values().iter().enumerate();
+                piece.fold(
+                    from,
+                    codes.map(|(record, code)| number(code).filter(|_| !is_missing(record)).unwrap_or(missing)),
+                );
+            }
+        }
         from += array.len();
     }
     let text = |text: &&[u8]| Cow::Owned(std::str::from_utf8(text).unwrap_or_default().trim().to_owned());
     piece.name(dictionary.values().iter().map(text).collect());
-    Some(())
+    true
 }
