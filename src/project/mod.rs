@@ -61,9 +61,10 @@ pub struct Lookups {
 
 /// Requires a folder that every project has.
 pub fn require(folder: &Path) -> Result<()> {
-    let refused = |source: std::io::Error| match source.kind() {
-        std::io::ErrorKind::NotFound => Error::NoProject { folder: folder.to_path_buf() },
-        _ => Error::Read { path: folder.to_path_buf(), source },
+    let refused = |source: std::io::Error| {
+        let folder = folder.to_path_buf();
+        let is_missing = source.kind() == std::io::ErrorKind::NotFound;
+        if is_missing { Error::NoProject { folder } } else { Error::Read { path: folder, source } }
     };
     std::fs::read_dir(folder).map(drop).map_err(refused)
 }
