@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::finding::{Check, Findings, Location, Problem, bad_value, declared_twice, listed, no_such};
-use crate::table::{Row, Table};
+use tables::{Row, Table};
 
 const ABOLISHED_AREA: Check = Check { name: "abolished-area", page: "docs/checks/abolished-area.md" };
 
@@ -123,6 +123,8 @@ pub fn unknown_area(name: &str, nearest: Option<&str>) -> Problem {
 /// All areas that data may speak of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Areas {
+    /// The time zone of their clocks; blank where no records are counted.
+    pub time_zone: String,
     by_code: BTreeMap<String, Arc<Area>>,
     code_by_name: BTreeMap<String, String>,
     abolished: BTreeMap<String, Abolished>,

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use tables::records::Filter;
 
 use crate::calc;
 use crate::indicator::Comparator;
-use crate::ingest::records::Condition;
 
 /// Compare how people from Black, Asian and minority ethnic groups and White people fare in each London borough.
 #[derive(Debug, Parser)]
@@ -215,7 +215,7 @@ pub struct Add {
 /// Options of `scorecard tally`.
 #[derive(Debug, Clone, Args)]
 pub struct Tally {
-    /// The files, or quoted patterns such as '2021-*/*.csv'; each needs the columns that are named
+    /// The files (CSV or Parquet), or quoted patterns such as '2021-*/*.csv'; each needs the columns that are named
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// File of the outlines of the areas (`GeoJSON`), in longitude and latitude
@@ -235,7 +235,7 @@ pub struct Tally {
     pub sum: Option<String>,
     /// Count only records that meet it: COLUMN=VALUE or COLUMN!=VALUE; may be given several times
     #[arg(long = "where", value_name = "CONDITION")]
-    pub conditions: Vec<Condition>,
+    pub filters: Vec<Filter>,
     /// Column of the date or time (2021-06-30 or 30/06/2021), or of a label such as 2016/17
     #[arg(long, value_name = "COLUMN", default_value = "Date")]
     pub date: String,

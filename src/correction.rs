@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::finding::{Findings, Location, Problem};
-use crate::table::{Table, missing_column};
+use tables::Table;
+use tables::table::missing_column;
 
 /// `corrections.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]

@@ -21,7 +21,6 @@
 
 pub mod finding;
 pub mod error;
-pub mod table;
 pub mod correction;
 pub mod ethnicity;
 pub mod period;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Location, Problem, above_population, no_value, unusable_number};
-use crate::table::{self, Table};
+use tables::{self, Table};
 
 use super::input::{Input, Row};
 use super::results::{Computed, Refusal, Results};
@@ -17,7 +17,7 @@ const COMPANIONS: [&str; 2] = ["area", "group"];
 /// The results of a file as CSV.
 pub(super) fn run(quantity: &'static Quantity, path: &Path, bytes: &[u8]) -> Result<String> {
     let mut findings = Findings::new();
-    let text = table::utf8(path, bytes, &mut findings).unwrap_or_default();
+    let text = tables::utf8(path, bytes, &mut findings).unwrap_or_default();
     if findings.is_empty() && text.lines().filter(|line| !line.trim().is_empty()).count() < 2 {
         findings.add(no_cases(), Location::file(path));
     }
@@ -53,7 +53,7 @@ struct Batch<'t> {
 struct Case<'t> {
     name: &'t str,
     /// Each line by its place among the lines of the file.
-    lines: Vec<(usize, &'t table::Row)>,
+    lines: Vec<(usize, &'t tables::Row)>,
     rows: Vec<Row>,
 }
 
@@ -107,7 +107,7 @@ impl<'t> Batch<'t> {
     }
 
     /// The numbers of a line; none when one of them is missing or not what it must be.
-    fn row(&self, line: &table::Row, findings: &mut Findings) -> Option<Row> {
+    fn row(&self, line: &tables::Row, findings: &mut Findings) -> Option<Row> {
         let number = |(input, place): (&Input, &Option<usize>)| match place {
             Some(place) => self.number(input, line, *place, findings),
             None => input.default,
@@ -127,7 +127,7 @@ impl<'t> Batch<'t> {
         (numbers.iter().all(Option::is_some) && above.is_empty()).then_some(row)
     }
 
-    fn number(&self, input: &Input, line: &table::Row, place: usize, findings: &mut Findings) -> Option<f64> {
+    fn number(&self, input: &Input, line: &tables::Row, place: usize, findings: &mut Findings) -> Option<f64> {
         let text = line.cell(place);
         let problem = match input.read(text) {
             Ok(value) => return Some(value),

@@ -2,7 +2,8 @@
 
 use statistics::Interval;
 
-use super::sheet::{Show, between};
+/// How a number is shown.
+pub(super) type Show = fn(f64) -> String;
 
 /// A ratio or a difference, and what is known of it.
 #[derive(Debug, Clone)]
@@ -50,6 +51,16 @@ impl Claim {
         } else {
             format!("{start}, lies {side} {equal}: {clear}, and chance is an unlikely reason.")
         }
+    }
+}
+
+/// The ends of an interval.
+pub(super) fn between(interval: Interval, show: Show) -> String {
+    match (interval.lower.is_finite(), interval.upper.is_finite()) {
+        (true, true) => format!("{} to {}", show(interval.lower), show(interval.upper)),
+        (true, false) => format!("{} or more", show(interval.lower)),
+        (false, true) => format!("{} or less", show(interval.upper)),
+        (false, false) => "any number".to_owned(),
     }
 }
 

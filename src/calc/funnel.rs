@@ -3,9 +3,10 @@
 use statistics::Confidence;
 use statistics::funnel::{self, RatePoint};
 
+use super::claim::between;
 use super::input::{Input, Must, Row, each};
 use super::results::{Computed, Results};
-use super::sheet::{Sheet, between, figure, percent};
+use super::sheet::{Sheet, figure, percent};
 use super::{Compute, Quantity};
 
 const AVERAGE: &str = "the average of all areas";

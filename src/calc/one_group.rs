@@ -2,9 +2,10 @@
 
 use statistics::{Method, proportion, rate};
 
+use super::claim::between;
 use super::input::{CONFIDENCE, Input, Must, Row};
 use super::results::{Computed, Results};
-use super::sheet::{Sheet, between, figure, percent};
+use super::sheet::{Sheet, figure, percent};
 use super::{Compute, Quantity};
 
 pub(super) const PROPORTION: Quantity = Quantity::new(

@@ -3,10 +3,10 @@
 use statistics::ratio_of_estimates::{self as of_estimates, FiellerSet, Measured};
 use statistics::{Interval, Method};
 
-use super::claim::Claim;
+use super::claim::{Claim, between};
 use super::input::{CONFIDENCE, Input, Must, Row};
 use super::results::{Computed, Results};
-use super::sheet::{Sheet, between, figure};
+use super::sheet::{Sheet, figure};
 use super::{Compute, Quantity};
 
 pub(super) const RATIO_SE: Quantity = Quantity::new(

@@ -1,9 +1,9 @@
 //! The results of one case as text for a person: named values, their intervals, and a sentence.
 
 use crate::words;
-use statistics::{Interval, Method};
+use statistics::Method;
 
-use super::claim::{Claim, Comparison};
+use super::claim::{Claim, Comparison, Show, between};
 use super::results::{Cell, Results};
 
 /// Columns of the page.
@@ -20,9 +20,6 @@ pub(super) struct Sheet {
     comparison: Comparison,
     sentence: String,
 }
-
-/// How a number is shown.
-pub(super) type Show = fn(f64) -> String;
 
 impl Sheet {
     pub(super) fn new(heading: String, results: Results) -> Self {
@@ -163,16 +160,6 @@ pub(super) fn p_value(p: f64) -> String {
     /// Below this nobody needs the digits.
     const SMALLEST: f64 = 0.0001;
     if p < SMALLEST { "below 0.0001".to_owned() } else { format!("{p:.4}") }
-}
-
-/// The ends of an interval.
-pub(super) fn between(interval: Interval, show: Show) -> String {
-    match (interval.lower.is_finite(), interval.upper.is_finite()) {
-        (true, true) => format!("{} to {}", show(interval.lower), show(interval.upper)),
-        (true, false) => format!("{} or more", show(interval.lower)),
-        (false, true) => format!("{} or less", show(interval.upper)),
-        (false, false) => "any number".to_owned(),
-    }
 }
 
 /// A confidence level, as in 95%.

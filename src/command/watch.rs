@@ -10,6 +10,7 @@ use notify_debouncer_mini::{Config, DebounceEventResult, DebouncedEvent, Debounc
 use crate::args::Run;
 use crate::disparity::Disparity;
 use crate::error::{Error, Result};
+use crate::project;
 use crate::scorecard::{Line, Scorecard};
 use crate::words;
 
@@ -27,16 +28,19 @@ pub type Tell<'t> = &'t dyn Fn(&str, Option<&Path>) -> Result<()>;
 /// Makes the report, tells what is new, and waits for the next change; it ends only with an error of the system.
 /// Findings that stop a run are told and do not end it.
 pub fn watch(options: &Run, progress: Progress<'_>, tell: Tell<'_>) -> Result<()> {
+    for folder in [&options.folders.data, &options.folders.indicators] {
+        project::require(folder)?;
+    }
     let (sender, changes) = mpsc::channel();
     // Comparing contents takes notice of changes alone, while the events of the system also tell of every reading, and
     // times of change are known to the second.
     let polling = notify::Config::default().with_poll_interval(QUIET).with_compare_contents(true);
     let config = Config::default().with_timeout(QUIET).with_notify_config(polling);
     let mut debouncer =
-        new_debouncer_opt::<_, PollWatcher>(config, sender).map_err(|error| refused(Path::new("."), error))?;
+        new_debouncer_opt::<_, PollWatcher>(config, sender).map_err(|error| refused(Path::new("."), &error))?;
     for folder in [&options.folders.data, &options.folders.indicators] {
         let watched = debouncer.watcher().watch(folder, RecursiveMode::Recursive);
-        watched.map_err(|error| refused(folder, error))?;
+        watched.map_err(|error| refused(folder, &error))?;
     }
     let mut before: Option<Scorecard> = None;
     loop {
@@ -65,12 +69,8 @@ fn changed(changes: &mpsc::Receiver<DebounceEventResult>) -> bool {
     changes.iter().any(|change| change.is_ok_and(|events| events.iter().any(is_over)))
 }
 
-fn refused(path: &Path, error: notify::Error) -> Error {
-    let source = match error.kind {
-        notify::ErrorKind::Io(source) => source,
-        notify::ErrorKind::PathNotFound => std::io::ErrorKind::NotFound.into(),
-        _ => std::io::Error::other(error.to_string()),
-    };
+fn refused(path: &Path, error: &notify::Error) -> Error {
+    let source = std::io::Error::other(error.to_string());
     Error::Read { path: path.to_path_buf(), source }
 }
 
@@ -98,7 +98,7 @@ fn news(before: &Scorecard, now: &Scorecard) -> String {
     }
     let gone = before.lines.iter().filter(|line| twin(now, line).is_none()).count();
     let warnings = now.remarks.warnings.iter().filter(|warning| !before.remarks.warnings.contains(warning));
-    let warnings: String = warnings.map(|warning| format!("{warning}\n\n")).collect();
+    let warnings = warnings.fold(String::new(), |text, warning| text + &format!("{warning}\n\n"));
     let rest = match moved.len().saturating_sub(NAMED) {
         0 => String::new(),
         rest => format!("  and {rest} more\n"),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::finding::{Findings, declared_twice, no_such};
-use crate::table::Table;
+use tables::Table;
 
 use super::{Category, Ethnicity};
 

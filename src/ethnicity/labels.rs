@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Findings, declared_twice};
-use crate::table::Table;
+use tables::Table;
 
 use super::{Category, Ethnicity};
 

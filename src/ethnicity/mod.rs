@@ -15,7 +15,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::finding::{Findings, Location, declared_twice, no_such, not_a_number};
-use crate::table::Table;
+use tables::Table;
 
 pub use classification::Classification;
 pub use roll_up::{Derivation, RollUp};

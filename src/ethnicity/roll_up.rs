@@ -156,7 +156,7 @@ mod tests {
 
     use super::*;
     use crate::finding::Findings;
-    use crate::table::Table;
+    use tables::Table;
 
     const CATEGORIES: &str = "code,label,people,govuk_label,govuk_people,order\n\
         all,All,,,,0\nbame,BAME,,,,1\nasian,Asian,,,,10\nindian,Indian,,,,11\npakistani,Pakistani,,,,12\n\

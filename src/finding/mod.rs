@@ -4,13 +4,11 @@
 
 mod cell;
 mod declaration;
-mod fault;
-mod reading;
+mod file;
 
-pub use tables::cell::{negative, no_value, not_whole, unusable_number};
 pub use tables::finding::{Check, Finding, Findings, Location, Problem, Severity, listed};
 
-pub use cell::{above_population, not_a_number};
+pub(crate) use cell::WHOLE_NUMBERS;
+pub use cell::{above_population, negative, no_value, not_a_number, not_whole, unusable_number};
 pub use declaration::{bad_value, declared_twice, no_such};
-pub use fault::Fault;
-pub use reading::ReadingFault;
+pub use file::{NOT_THERE, bytes, unreadable};

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Findings, Location};
 use crate::source::{AREA, CellFilter, EVENTS, Field, FileCard, GROUP, Layout};
-use crate::table::{Row, Table, missing_column};
+use tables::table::missing_column;
+use tables::{Row, Table};
 
 /// Where the columns that the card names stand in the table.
 pub(super) struct Columns {

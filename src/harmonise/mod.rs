@@ -10,11 +10,11 @@ use std::sync::Arc;
 use crate::area::Areas;
 use crate::ethnicity::{Category, Classification, Ethnicity};
 use crate::finding::{Check, Findings, Location, Problem, listed, negative, not_a_number};
-use crate::ingest::number;
 use crate::observation::{Figure, Observation, Origin};
 use crate::period::{Period, PeriodKind};
 use crate::source::{FileCard, Layout, OtherAreas, Source};
-use crate::table::{Row, Table};
+use tables::number;
+use tables::{Row, Table};
 
 use columns::{Columns, Group, ResolvedField};
 

@@ -3,68 +3,64 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::area::Areas;
-use crate::error::Error;
-use crate::finding::{Fault, Findings, Location};
-use crate::source::{AREA, CellFilter, EVENTS, Field, FileCard, Source};
-use crate::table::{self, Row, Table};
+use tables::outlines::Outlines;
+use tables::records::{self, Filter, PeriodColumn, PlaceColumns, Plan};
+use tables::{Row, Table, checksum};
 
-use super::places::Places;
-use super::records::{self, Condition, Place, Recipe, Tally};
+use crate::area::Areas;
+use crate::finding::{self, Findings, Location, Problem};
+use crate::source::{AREA, CellFilter, EVENTS, Field, FileCard, Source};
+
+use super::tally::{self, Known, Tally};
 use super::{Input, report_checksum};
 
 /// Counts the records of a card. What is wrong with them is added to the findings.
 pub(super) fn read(source: &Source, file: &FileCard, areas: &Areas, findings: &mut Findings) -> Input {
     let path = source.folder.join(&file.name);
     let mut input = Input::empty(&path);
-    let unreadable = |error: Error, findings: &mut Findings| {
-        let (name, reason) = (file.name.clone(), error.to_string());
-        findings.add(Fault::Unreadable { name, reason }, Location::file(&path));
-    };
     let files = match records::expand(std::slice::from_ref(&path)) {
         Ok(files) => files,
-        Err(error) => {
-            unreadable(error, findings);
+        Err(problem) => {
+            let message = format!("`{}` cannot be read: {}", file.name, problem.message);
+            findings.add(Problem::error(message, finding::NOT_THERE), Location::file(&path));
             return input;
         }
     };
-    match table::checksum_of(&files) {
+    match checksum::of_files(&files) {
         Ok(sha256) => {
             input.sha256 = sha256;
             report_checksum(file, &input, findings);
         }
-        Err((path, error)) => table::report_unreadable(&path, &error, findings),
-    }
-    let outlines = file.position.as_ref().map(|position| {
-        let path = source.folder.join(&position.boundaries);
-        Places::read(&path, areas, findings).unwrap_or_default()
-    });
-    let recipe = recipe(file, (areas, outlines.as_ref()));
-    match records::tally(&files, &recipe, &|_| {}, findings) {
-        Ok(Some(tally)) => {
-            input.left_out = left_out(&tally, file.position.is_some());
-            input.table = Some(counts(&tally, file, &path));
+        Err(refused) => {
+            findings.add(finding::unreadable(refused.path, &refused.error), Location::file(refused.path));
         }
-        Ok(None) => {}
-        Err(error) => unreadable(error, findings),
+    }
+    let boundaries = file.position.as_ref().map(|position| source.folder.join(&position.boundaries));
+    let outlines = boundaries.map_or_else(Outlines::default, |path| tally::outlines(&path, areas, findings));
+    let known = Known { areas, outlines: &outlines };
+    if let Some(tally) = tally::count(&files, &plan(file, areas), known, &|_| {}, findings) {
+        input.left_out = left_out(&tally, file.position.is_some());
+        input.table = Some(counts(&tally, file, &path));
     }
     input
 }
 
-fn recipe<'a>(file: &FileCard, (areas, outlines): (&'a Areas, Option<&'a Places>)) -> Recipe<'a> {
-    let place = match (file.position.as_ref(), outlines) {
-        (Some(position), Some(places)) => {
-            Place::Position { latitude: position.latitude.clone(), longitude: position.longitude.clone(), places }
+fn plan(file: &FileCard, areas: &Areas) -> Plan {
+    let place = match &file.position {
+        Some(position) => {
+            PlaceColumns::Position { latitude: position.latitude.clone(), longitude: position.longitude.clone() }
         }
-        _ => Place::Column { name: area_column(file).to_owned(), areas },
+        None => PlaceColumns::Name { column: area_column(file).to_owned() },
     };
-    Recipe {
-        date: file.period.column().to_owned(),
-        place,
-        group: file.ethnicity_column().to_owned(),
-        by: file.dimensions.clone(),
+    Plan {
+        by: std::iter::once(file.ethnicity_column())
+            .chain(file.dimensions.iter().map(String::as_str))
+            .map(str::to_owned)
+            .collect(),
         sum: None,
-        conditions: file.filter.iter().flat_map(conditions).collect(),
+        period: PeriodColumn { column: file.period.column().to_owned(), time_zone: areas.time_zone.clone() },
+        place,
+        filters: file.filter.iter().flat_map(filters).collect(),
     }
 }
 
@@ -73,11 +69,11 @@ fn area_column(file: &FileCard) -> &str {
     file.area.as_ref().map_or(AREA, Field::column)
 }
 
-/// The conditions that a column sets; all of them must be met. A card that wants one of several texts is refused.
-fn conditions((column, filter): (&String, &CellFilter)) -> Vec<Condition> {
-    let (texts, equal) = filter.parts();
-    let condition = |text: &String| Condition { column: column.clone(), equal, value: text.trim().to_owned() };
-    texts.texts().iter().map(condition).collect()
+/// The filters that a column sets; all of them must be met. A card that wants one of several texts is refused.
+fn filters((column, wanted): (&String, &CellFilter)) -> Vec<Filter> {
+    let (texts, equal) = wanted.parts();
+    let filter = |text: &String| Filter { column: column.clone(), equal, value: text.trim().to_owned() };
+    texts.texts().iter().map(filter).collect()
 }
 
 /// The counts as a table with the columns that the card names.
@@ -86,11 +82,11 @@ fn counts(tally: &Tally, file: &FileCard, path: &Path) -> Table {
     let mut header = columns.map(str::to_owned).to_vec();
     header.extend(tally.by.iter().cloned());
     header.push(EVENTS.to_owned());
-    let rows = tally.events.iter().zip(1..).map(|((cell, events), line)| Row {
+    let rows = tally.events.iter().zip(1..).map(|((stratum, events), line)| Row {
         line,
-        cells: [&cell.period, &cell.area, &cell.group]
+        cells: [&stratum.period, &stratum.area, &stratum.group]
             .into_iter()
-            .chain(&cell.by)
+            .chain(&stratum.by)
             .cloned()
             .chain([events.to_string()])
             .collect(),

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::table::Row;
+use tables::Row;
 
 use super::column::ColumnProfile;
 use super::groups::ENOUGH;

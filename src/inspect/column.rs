@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::area::Areas;
 use crate::ethnicity::{Category, Ethnicity};
-use crate::ingest::number;
 use crate::period::{Period, PeriodKind};
-use crate::table::{Row, Table};
+use tables::number;
+use tables::{Row, Table};
 
 /// A column as its cells show it.
 #[derive(Debug, Clone)]

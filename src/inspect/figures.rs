@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::source::{GROUP, Marker};
-use crate::table::Table;
+use tables::Table;
 
 use super::column::ColumnProfile;
 use super::groups::GroupsIn;

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use crate::area::Areas;
 use crate::finding::Finding;
-use crate::table;
 
 use super::areas::AreasIn;
 use super::card::{self, FileFacts};
@@ -95,7 +94,7 @@ impl Inspected<'_> {
     /// The `[[file]]` table that would read it.
     pub fn recipe(&self) -> Option<String> {
         let proposal = self.proposal.as_ref()?;
-        let sha256 = table::checksum_of(std::slice::from_ref(&self.path)).ok()?;
+        let sha256 = tables::checksum::of_files(std::slice::from_ref(&self.path)).ok()?;
         Some(card::file(&self.facts, &sha256, proposal))
     }
 

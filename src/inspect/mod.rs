@@ -22,13 +22,11 @@ use std::sync::Arc;
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Severity};
 use crate::harmonise;
-use crate::ingest::body::Body;
-use crate::ingest::grid::Grid;
-use crate::ingest::{self, Opened};
 use crate::project::Lookups;
 use crate::screening::repeats;
 use crate::source::Source;
-use crate::table::Table;
+use tables::Table;
+use tables::file::{self, Body, Grid, Limits, Opened};
 
 use card::FileFacts;
 use profile::TableProfile;
@@ -49,7 +47,7 @@ pub fn inspect<'a>(
     lookups: &'a Lookups,
     findings: &mut Findings,
 ) -> Result<Vec<Inspected<'a>>> {
-    let Some(opened) = ingest::open_sample(path, SAMPLE, findings) else {
+    let Some(opened) = file::open_sample(path, SAMPLE, findings) else {
         return Ok(Vec::new());
     };
     let opened = only(opened, path, sheet)?;
@@ -61,7 +59,7 @@ pub fn inspect<'a>(
     if is_sample
         && !inspected.iter().any(is_records)
         && length <= WHOLE
-        && let Some(opened) = ingest::open(path, &ingest::Limits::default(), findings)
+        && let Some(opened) = file::open(path, &Limits::default(), findings)
     {
         return Ok(tables_of(path, &only(opened, path, sheet)?, lookups, findings));
     }

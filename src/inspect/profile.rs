@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::layouts::KnownLayout;
 use crate::project::Lookups;
 use crate::source::RowFilter;
-use crate::table::Table;
+use tables::Table;
 
 use super::column::ColumnProfile;
 

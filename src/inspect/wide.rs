@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::ethnicity::Ethnicity;
-use crate::table::Table;
+use tables::Table;
 
 use super::column::LabelMatch;
 

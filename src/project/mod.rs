@@ -61,9 +61,10 @@ pub struct Lookups {
 
 /// Requires a folder that every project has.
 pub fn require(folder: &Path) -> Result<()> {
-    let refused = |source: std::io::Error| match source.kind() {
-        std::io::ErrorKind::NotFound => Error::NoProject { folder: folder.to_path_buf() },
-        _ => Error::Read { path: folder.to_path_buf(), source },
+    let refused = |source: std::io::Error| {
+        let folder = folder.to_path_buf();
+        let is_missing = source.kind() == std::io::ErrorKind::NotFound;
+        if is_missing { Error::NoProject { folder } } else { Error::Read { path: folder, source } }
     };
     std::fs::read_dir(folder).map(drop).map_err(refused)
 }
@@ -102,7 +103,7 @@ impl Project {
         let data = root.data.as_path();
         [data, &root.indicators].into_iter().try_for_each(require)?;
         let mut reader = Reader::new(findings);
-        let mut areas = reader.table(&data.join("areas.csv"), Areas::read);
+        let mut areas = reader.areas(data);
         let abolished = data.join("areas-abolished.csv");
         if let Some(areas) = areas.as_mut().filter(|_| abolished.is_file()) {
             reader.table(&abolished, |table, findings| {
@@ -155,9 +156,9 @@ impl Project {
         Some(Lookups { areas: areas?, ethnicity, layouts: layouts? })
     }
 
-    /// Only the places, for a command that needs nothing else.
+    /// Only the places and their clocks, for a command that needs nothing else.
     pub fn areas(data: &Path, findings: &mut Findings) -> Option<Areas> {
-        Reader::new(findings).table(&data.join("areas.csv"), Areas::read)
+        Reader::new(findings).areas(data)
     }
 
     /// All measures with their indicators, in the order in which they are reported.

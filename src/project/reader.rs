@@ -4,15 +4,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
+use crate::area::Areas;
 use crate::correction::{Correction, CorrectionFile, KEYS};
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, no_such};
+use crate::finding::{self, Findings, Location, Problem, bad_value, declared_twice, no_such};
 use crate::indicator::Indicator;
 use crate::source::{Sector, Source};
-use crate::table::{self, Table};
+use tables::{Table, checksum, records};
+
+/// `clock.toml`.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Clock {
+    time_zone: String,
+}
 
 /// A step from a TOML document to a value in it.
 #[derive(Debug, Clone, Copy)]
@@ -51,9 +60,23 @@ impl<'findings> Reader<'findings> {
     }
 
     fn bytes(&mut self, path: &Path) -> Option<Vec<u8>> {
-        let bytes = table::bytes(path, self.findings)?;
-        self.files.insert(path.to_path_buf(), table::checksum(&bytes));
+        let bytes = finding::bytes(path, self.findings)?;
+        self.files.insert(path.to_path_buf(), checksum::of_bytes(&bytes));
         Some(bytes)
+    }
+
+    /// The places, and their clocks.
+    pub(super) fn areas(&mut self, data: &Path) -> Option<Areas> {
+        let areas = self.table(&data.join("areas.csv"), Areas::read);
+        let path = data.join("clock.toml");
+        let time_zone = self.toml(&path).map_or_else(|| "UTC".to_owned(), |Clock { time_zone }| time_zone);
+        if let Err(problem) = records::check_time_zone(&time_zone) {
+            let place = self.texts.place(&path, &[Step::Key("time-zone")]);
+            self.findings.add(problem, place);
+        }
+        let mut areas = areas?;
+        areas.time_zone = time_zone;
+        Some(areas)
     }
 
     /// The tables of categories, classifications and labels.
@@ -73,7 +96,7 @@ impl<'findings> Reader<'findings> {
 
     pub(super) fn toml<T: DeserializeOwned>(&mut self, path: &Path) -> Option<T> {
         let bytes = self.bytes(path)?;
-        let text = table::utf8(path, &bytes, self.findings)?;
+        let text = tables::utf8(path, &bytes, self.findings)?;
         self.texts.0.insert(path.to_path_buf(), text.to_owned());
         match toml::from_str(text) {
             Ok(value) => Some(value),
@@ -174,7 +197,7 @@ fn malformed(path: &Path, error: &toml::de::Error) -> Problem {
     let message = error.message().trim_end().replace('\n', "; ");
     let page = match name_of(path).as_str() {
         "source.toml" | CORRECTIONS => "docs/reference/source.md",
-        "phases.toml" | "layouts.toml" => "docs/reference/phases.md",
+        "phases.toml" | "layouts.toml" | "clock.toml" => "docs/reference/phases.md",
         _ => "docs/reference/indicators.md",
     };
     Problem::error(message, format!("{page} lists the keys"))

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::Result;
-use crate::ingest::records::{self, Outcome, Status, Tally};
+use crate::ingest::tally::{self, MonthStatus, Outcome, Tally};
 
 use super::tables::table;
 
@@ -12,9 +12,9 @@ pub fn counts(tally: &Tally) -> Result<Vec<u8>> {
     let mut header = vec!["period", "area_code", "ethnic_group"];
     header.extend(tally.by.iter().map(String::as_str));
     header.push("events");
-    let rows = tally.events.iter().map(|(cell, events)| {
-        let mut row = vec![cell.period.clone(), cell.area.clone(), cell.group.clone()];
-        row.extend(cell.by.iter().cloned());
+    let rows = tally.events.iter().map(|(stratum, events)| {
+        let mut row = vec![stratum.period.clone(), stratum.area.clone(), stratum.group.clone()];
+        row.extend(stratum.by.iter().cloned());
         row.push(events.to_string());
         row
     });
@@ -30,10 +30,10 @@ pub fn beside(out: &Path) -> PathBuf {
 pub fn left_out(tally: &Tally) -> Result<Vec<u8>> {
     let header = ["period", "status", "events", "placed", "without_place", "outside", "placed_without_ethnic_group"];
     let mut rows: Vec<Vec<String>> =
-        tally.periods.iter().map(|(period, outcome)| row(period, Status::Counted, Some(outcome))).collect();
-    for status in [Status::NoRecords, Status::Missing] {
+        tally.periods.iter().map(|(period, outcome)| row(period, MonthStatus::Counted, Some(outcome))).collect();
+    for status in [MonthStatus::NoRecords, MonthStatus::Missing] {
         // What is missing is not zero.
-        let outcome = (status == Status::NoRecords).then(Outcome::default);
+        let outcome = (status == MonthStatus::NoRecords).then(Outcome::default);
         let months = tally.coverage.of_status(status);
         rows.extend(months.map(|month| row(&month.to_string(), status, outcome.as_ref())));
     }
@@ -41,12 +41,12 @@ pub fn left_out(tally: &Tally) -> Result<Vec<u8>> {
     table(&header, rows.into_iter())
 }
 
-fn row(period: &str, status: Status, outcome: Option<&Outcome>) -> Vec<String> {
+fn row(period: &str, status: MonthStatus, outcome: Option<&Outcome>) -> Vec<String> {
     let counts = outcome.map(|outcome| {
         [outcome.events(), outcome.placed, outcome.without_place, outcome.outside, outcome.without_group]
     });
     let counts = counts.map_or_else(Default::default, |counts| counts.map(|count| count.to_string()));
-    [period.to_owned(), status.words().to_owned()].into_iter().chain(counts).collect()
+    [period.to_owned(), status.label().to_owned()].into_iter().chain(counts).collect()
 }
 
 /// What was counted and what was left out, for the user to read.
@@ -93,20 +93,20 @@ fn unknown_areas(tally: &Tally) -> String {
 fn months(tally: &Tally) -> String {
     let coverage = &tally.coverage;
     let list = |what: &str, status| {
-        let months = records::listed(coverage.of_status(status));
+        let months = tally::listed(coverage.of_status(status));
         if months.is_empty() { months } else { format!("{what}: {months}\n") }
     };
     let gap = |(kind, months): (&String, &std::collections::BTreeSet<_>)| {
-        format!("no file `*{kind}` for: {}\n", records::listed(months.iter().copied()))
+        format!("no file `*{kind}` for: {}\n", tally::listed(months.iter().copied()))
     };
     let periods: Vec<&str> = tally.periods.keys().map(String::as_str).collect();
     let counted = if coverage.months.is_empty() {
         format!("periods: {}\n", periods.join(", "))
     } else {
-        list("months counted", Status::Counted)
+        list("months counted", MonthStatus::Counted)
     };
-    let mut text = counted + &list("months with files and no record", Status::NoRecords);
-    text += &list("months missing, which are not zero", Status::Missing);
+    let mut text = counted + &list("months with files and no record", MonthStatus::NoRecords);
+    text += &list("months missing, which are not zero", MonthStatus::Missing);
     text.extend(coverage.gaps.iter().map(gap));
     text
 }

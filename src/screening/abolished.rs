@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::area::Areas;
 use crate::finding::Findings;
 use crate::source::{Field, FileCard};
-use crate::table::Table;
+use tables::Table;
 
 pub(super) fn examine(table: &Table, card: &FileCard, areas: &Areas, findings: &mut Findings) {
     let columns = card.area.as_ref().map_or(&[][..], Field::columns);

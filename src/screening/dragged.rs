@@ -4,7 +4,7 @@ use crate::area::Areas;
 use crate::finding::{Check, Findings, Problem};
 use crate::harmonise::Dataset;
 use crate::observation::Figure;
-use crate::table::{Row, Table};
+use tables::{Row, Table};
 
 use super::place;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ethnicity::{Category, Ethnicity};
 use crate::finding::{Check, Findings, Problem};
 use crate::source::FileCard;
-use crate::table::Table;
+use tables::Table;
 
 const AMBIGUOUS_LABEL: Check = Check { name: "ambiguous-label", page: "docs/checks/ambiguous-label.md" };
 

@@ -25,7 +25,7 @@ use crate::observation::Observation;
 use crate::project::Project;
 use crate::residents::Residents;
 use crate::source::{FileCard, Source};
-use crate::table::Table;
+use tables::Table;
 
 /// Examines one file as it was read, with the rows that could be made of it: what its text shows and they no longer do.
 pub fn table(

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::disparity::selection::{self, Row};
 use crate::finding::{Check, Findings, Problem, listed};
 use crate::source::{Field, FileCard, Layout, RowFilter};
-use crate::table::{Row as TableRow, Table};
+use tables::{Row as TableRow, Table};
 
 use super::{Sight, place};
 

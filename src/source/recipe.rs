@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::period::PeriodKind;
-use crate::table::{Row, Table};
+use tables::{Row, Table};
 
 use super::marker::Marker;
 

@@ -15,9 +15,9 @@ use scorecard::indicator::{Comparator, Indicator, Measure};
 use scorecard::observation::Missing;
 use scorecard::period::{Period, PeriodKind};
 use scorecard::scorecard::Line;
-use scorecard::table::Table;
 use scorecard::words;
 use statistics::Interval;
+use tables::Table;
 
 /// What is peculiar to a measure of each kind.
 const MEASURES: [&str; 6] = [

@@ -7,7 +7,5 @@ mod checks;
 mod corrections;
 mod faults;
 mod inspect;
-mod reading;
-mod reading_properties;
 mod recipes;
 mod tally;

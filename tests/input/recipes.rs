@@ -15,11 +15,12 @@ use scorecard::area::Level;
 use scorecard::ethnicity::Category;
 use scorecard::finding::Findings;
 use scorecard::harmonise::{self, Dataset};
-use scorecard::ingest::{self, records};
+use scorecard::ingest;
 use scorecard::observation::Figure;
 use scorecard::project::{Project, Root};
 use scorecard::screening::repeats;
 use scorecard::source::{FileCard, Source};
+use tables::records;
 
 use crate::support;
 

@@ -1,9 +1,11 @@
 //! `scorecard tally`: records placed in areas and counted, on two squares and a handful of records.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
 use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use tables::parquet::{self, Column, Values};
 
 use crate::support::{self, Outcome, Project};
 
@@ -157,6 +159,7 @@ fn the_counts_of_the_real_records_come_out() {
 }
 
 fn refused(project: &Project, command: &[&str]) -> Outcome {
+    let _ = std::fs::remove_file(project.path("counts.csv"));
     let outcome = project.run(command);
     assert!(!project.path("counts.csv").exists(), "it wrote something");
     outcome
@@ -192,7 +195,7 @@ fn files_that_are_not_there_are_wrong_usage_and_named_together() {
     assert_eq!(
         outcome.stderr,
         "error: no file matches `july.csv`; no file matches `2021-*/*.csv`; `data` is a folder
-  hint: name files, or quote a pattern as in `2021-*/*.csv`; `*` stands for any letters
+  hint: name files, or quote a pattern as in `2024-*/*.csv`; `*` stands for any letters
 "
     );
 }
@@ -328,6 +331,42 @@ fn a_packed_file_is_counted_as_its_text_is() {
     project.write("extract.csv", cut_short);
     let faults = faults(&project, &command);
     assert!(faults.contains("the file cannot be read"), "{faults}");
+}
+
+/// The records of a CSV file as Parquet: texts, and whole numbers in the last of the columns that has a name.
+fn as_parquet(text: &str) -> Vec<u8> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header: Vec<String> = reader.headers().unwrap().iter().map(|name| name.trim().to_owned()).collect();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let named = header.iter().enumerate().filter(|(_, name)| !name.is_empty());
+    let column = |(place, name): (usize, &String)| {
+        let cells = rows.iter().map(|row| row[place].trim());
+        let values = if name == "Searches" {
+            Values::Whole(cells.map(|cell| cell.parse().ok()).collect())
+        } else {
+            Values::Text(cells.map(|cell| Some(cell.to_owned()).filter(|cell| !cell.is_empty())).collect())
+        };
+        Column { name: name.clone(), values }
+    };
+    parquet::write(&named.map(column).collect::<Vec<_>>()).unwrap()
+}
+
+#[test]
+fn records_in_parquet_are_counted_as_those_in_csv_beside_them() {
+    let (project, mut command) = extract();
+    assert_eq!(project.run(&command).code, 0);
+    let (counts, left_out) = (project.read("counts.csv"), project.read("counts.left-out.csv"));
+    project.write("as-parquet/extract.parquet", as_parquet(EXTRACT));
+    command[1] = "as-*/*.parquet";
+    assert_eq!(project.run(&command).code, 0);
+    assert_eq!((project.read("counts.csv"), project.read("counts.left-out.csv")), (counts, left_out));
+    let mixed = [&["tally", "extract.csv"], &command[1..]].concat();
+    let outcome = project.run(&mixed);
+    assert!(outcome.stderr.starts_with("          30  100.0%"), "{}", outcome.stderr);
+    project.write("as-parquet/cut.parquet", &as_parquet(EXTRACT)[..200]);
+    let faults = faults(&project, &command);
+    assert!(faults.starts_with("error: the parquet file is cut short or damaged: "), "{faults}");
+    assert!(faults.contains("\n  --> as-parquet/cut.parquet\n"), "{faults}");
 }
 
 #[test]

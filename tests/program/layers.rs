@@ -166,9 +166,14 @@ fn no_files_use_one_another_in_a_circle() {
     }
 }
 
+/// The sources of the program and of its crates, without their tests and benchmarks.
+fn program() -> Vec<(String, String)> {
+    ["src", "crates/statistics/src", "crates/tables/src"].into_iter().flat_map(sources).collect()
+}
+
 #[test]
 fn a_file_is_short() {
-    let files = [sources("src"), sources("crates")].concat();
+    let files = program();
     let long = files.iter().map(|(file, text)| (file.as_str(), text.lines().count()));
     let long: Vec<_> = long.filter(|(file, lines)| *lines > 450 && !TABLES.contains(file)).collect();
     assert_eq!(long, []);
@@ -178,10 +183,8 @@ fn a_file_is_short() {
 #[test]
 fn the_domain_is_in_the_data() {
     let peculiar = ["london", "census", "2011", "2021"];
-    let folders = ["src", "crates/statistics/src", "crates/tables/src"];
-    let found: Vec<String> = folders
-        .iter()
-        .flat_map(|folder| sources(folder))
+    let found: Vec<String> = program()
+        .into_iter()
         .flat_map(|(file, text)| {
             // The name of a column is a contract with other programs.
             let code = code(&text).to_lowercase().replace("ratio_nearest_census", "");
@@ -195,7 +198,7 @@ fn the_domain_is_in_the_data() {
 #[test]
 fn one_dependency_has_one_home() {
     let mut strays = Vec::new();
-    for (file, text) in [sources("src"), sources("crates")].concat() {
+    for (file, text) in program() {
         let text = code(&text);
         for (name, homes) in HOMES {
             if text.contains(name) && !after(&text, name).is_empty() && !homes.iter().any(|home| file.starts_with(home))

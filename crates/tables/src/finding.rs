@@ -96,6 +96,12 @@ impl Problem {
         Self { check: Some(check), ..self }
     }
 
+    /// The same with another hint, for a reader who can do something else about it.
+    #[must_use]
+    pub fn advise(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+
     /// The same, at its place.
     pub fn at(self, location: Location) -> Finding {
         let Self { severity, check, message, hint } = self;
@@ -168,6 +174,18 @@ impl Findings {
     /// Adds a problem found at a place.
     pub fn add(&mut self, problem: impl Into<Problem>, location: Location) {
         self.list.push(problem.into().at(location));
+    }
+
+    /// Adds what was found at a place, if anything was.
+    pub fn extend(&mut self, problems: impl IntoIterator<Item = Problem>, location: &Location) {
+        self.list.extend(problems.into_iter().map(|problem| problem.at(location.clone())));
+    }
+
+    /// Gives all that say what a problem says another hint.
+    pub fn advise(&mut self, problem: &Problem, hint: &str) {
+        for finding in self.list.iter_mut().filter(|finding| finding.message == problem.message) {
+            hint.clone_into(&mut finding.hint);
+        }
     }
 
     /// Takes over the findings of another pass.
