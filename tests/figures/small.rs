@@ -74,6 +74,7 @@ fn project() -> Project {
         project.write(&name, std::fs::read(support::root().join(&name)).unwrap());
     }
     project.write("data/phases.toml", PHASES);
+    project.write("data/clock.toml", "time-zone = \"UTC\"\n");
     let mut card = r#"publisher = "Nobody"
 title = "An invented survey"
 address = "https://example.org"
