@@ -1,0 +1,114 @@
+"""Statistics: plain numbers in, plain numbers out."""
+import math
+
+Z = 1.959963984540054  # of a 95% interval
+Z_OUTER = 3.090232306167813  # of the 99.8% limits of a funnel
+INF = math.inf
+
+
+def two_sided(z):
+    return math.erfc(abs(z) / math.sqrt(2))
+
+
+def chi_squared_tail(x, df):
+    """The upper tail, for a whole number of degrees of freedom."""
+    if x <= 0:
+        return 1.0
+    if df % 2 == 0:
+        term, total = math.exp(-x / 2), 0.0
+        for k in range(df // 2):
+            total, term = total + term, term * x / 2 / (k + 1)
+        return total
+    total, term = math.erfc(math.sqrt(x / 2)), math.sqrt(2 * x / math.pi) * math.exp(-x / 2)
+    for k in range(1, df, 2):
+        total, term = total + term, term * x / (k + 2)
+    return total
+
+
+def wilson(x, n):
+    if n == 0:
+        return None
+    centre, width = x + Z * Z / 2, Z * math.sqrt(x * (n - x) / n + Z * Z / 4)
+    low, high = (centre - width) / (n + Z * Z), (centre + width) / (n + Z * Z)
+    return (0.0 if x == 0 else low), (1.0 if x == n else high)
+
+
+def byar(x):
+    low = x * (1 - 1 / (9 * x) - Z / (3 * math.sqrt(x))) ** 3
+    return low, (x + 1) * (1 - 1 / (9 * (x + 1)) + Z / (3 * math.sqrt(x + 1))) ** 3
+
+
+def rate_score(x):
+    width = Z * math.sqrt(x + Z * Z / 4)
+    return (0.0 if x == 0 else x + Z * Z / 2 - width), x + Z * Z / 2 + width
+
+
+def rate_limits(x):
+    return rate_score(x) if x < 10 else byar(x)
+
+
+def log_normal(ratio, error):
+    """Interval and p-value of a ratio whose logarithm is near enough to normal."""
+    return ratio * math.exp(-Z * error), ratio * math.exp(Z * error), two_sided(math.log(ratio) / error)
+
+
+def katz_error(x1, n1, x2, n2):
+    return math.sqrt(1 / x1 - 1 / n1 + 1 / x2 - 1 / n2)
+
+
+def wald_error(x1, x2):
+    return math.sqrt(1 / x1 + 1 / x2)
+
+
+def koopman(x1, n1, x2, n2):
+    """The ratios that Pearson's chi-squared does not reject, and the p-value of a ratio of 1."""
+
+    def statistic(r):
+        a, b, c = (n1 + n2) * r, -(n1 * r + x1 + n2 + x2 * r), x1 + x2
+        p2 = 2 * c / (-b + math.sqrt(max(b * b - 4 * a * c, 0)))
+        parts = 0.0
+        for x, n, p in ((x1, n1, p2 * r), (x2, n2, p2)):
+            p = min(max(p, 1e-300), 1.0)
+            if abs(x - n * p) > 1e-9 * n:
+                parts += INF if p >= 1 else (x - n * p) ** 2 / (n * p * (1 - p))
+        return parts
+
+    def limit(inside, outside):
+        for _ in range(200):
+            middle = (inside + outside) / 2
+            inside, outside = (middle, outside) if statistic(math.exp(middle)) <= Z * Z else (inside, middle)
+        return math.exp((inside + outside) / 2)
+
+    start = math.log(x1 / n1 / (x2 / n2)) if x1 else math.log(0.5 / n1 / (x2 / n2)) - 30
+    low = 0.0 if x1 == 0 else limit(start, start - 40)
+    total = (x1 + x2) / (n1 + n2)
+    if 0 < total < 1:
+        z = (x1 / n1 - x2 / n2) / math.sqrt(total * (1 - total) * (1 / n1 + 1 / n2))
+    else:
+        z = 0.0
+    return low, limit(start, start + (40 if x1 else 70)), two_sided(z)
+
+
+def rates_score(x1, t1, x2, t2):
+    """Wilson's interval of the first group's share of all events, turned into a ratio of rates."""
+    total = x1 + x2
+    low, high = wilson(x1, total)
+    expected = t1 / (t1 + t2)
+    z = (x1 / total - expected) / math.sqrt(expected * (1 - expected) / total)
+    to_ratio = lambda share: share / (1 - share) * t2 / t1
+    return to_ratio(low), (INF if x2 == 0 else to_ratio(high)), two_sided(z)
+
+
+def square_and_add(first, second):
+    """The interval of a difference from (value, lower, upper) of both."""
+    (v1, l1, u1), (v2, l2, u2) = first, second
+    return v1 - v2 - math.hypot(v1 - l1, u2 - v2), v1 - v2 + math.hypot(u1 - v1, v2 - l2)
+
+
+def benjamini_hochberg(values):
+    order = sorted(range(len(values)), key=lambda i: values[i], reverse=True)
+    adjusted, least = [0.0] * len(values), 1.0
+    for behind, i in enumerate(order):
+        least = min(least, values[i] * len(values) / (len(values) - behind))
+        adjusted[i] = least
+    return adjusted

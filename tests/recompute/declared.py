@@ -1,0 +1,175 @@
+"""What `data/` and `indicators/` declare and hold."""
+import csv
+import datetime
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def rows_of(path):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def tidy(label):
+    return " ".join(label.split()).casefold()
+
+
+@dataclass
+class Classification:
+    required: list  # its own groups
+    parent: dict  # group of the list, or group finer than the list -> the group that holds it
+    broad: list  # the broad groups
+
+
+class Ethnicity:
+    def __init__(self):
+        categories = rows_of(ROOT / "data/ethnicity/categories.csv")
+        self.label = {row["code"]: row["label"] for row in categories}
+        self.order = {row["code"]: int(row["order"]) for row in categories}
+        self.code = {
+            (row["scheme"], tidy(row["label"])): row["category"] for row in rows_of(ROOT / "data/ethnicity/labels.csv")
+        }
+        self.lists = {}
+        for row in rows_of(ROOT / "data/ethnicity/classifications.csv"):
+            entry = self.lists.setdefault(row["classification"], Classification([], {}, []))
+            if row["part"] == "required":
+                entry.required.append(row["category"])
+            if row["parent"]:
+                entry.parent[row["category"]] = row["parent"]
+            elif row["part"] in ("required", "aggregate"):
+                entry.broad.append(row["category"])
+
+    def chain(self, name, category):
+        """The category and every group of the list that holds it."""
+        held = [category]
+        while held[-1] in self.lists[name].parent:
+            held.append(self.lists[name].parent[held[-1]])
+        return held
+
+    def within(self, name, group, category):
+        return group in self.chain(name, category)
+
+
+def span(text, kind):
+    """The first and the last day of a period as it is printed."""
+    day, one = datetime.date, datetime.timedelta(days=1)
+    if kind == "day":
+        return day.fromisoformat(text), day.fromisoformat(text)
+    if kind == "month":
+        year, month = map(int, text.split("-"))
+        return day(year, month, 1), day(year + month // 12, month % 12 + 1, 1) - one
+    year = int(text[:4])
+    if kind == "calendar-year":
+        return day(year, 1, 1), day(year, 12, 31)
+    if kind == "calendar-years":
+        return day(year, 1, 1), day(year // 100 * 100 + int(text[-2:]), 12, 31)
+    start = 4 if kind == "financial-year" else 9
+    return day(year, start, 1), day(year + 1, start, 1) - one
+
+
+@dataclass
+class Cell:
+    """A published figure: a number, or the marker in its place with what it can be."""
+
+    value: float | None
+    reason: str = ""
+    low: float | None = None
+    high: float | None = None
+    unit: float = 0.0  # to what it was rounded
+
+
+@dataclass
+class Row:
+    start: datetime.date
+    end: datetime.date
+    kind: str
+    area: str
+    group: str
+    cells: dict
+    card: dict  # of its file
+    source: dict
+
+
+ETHNICITY = Ethnicity()
+
+
+class Project:
+    def __init__(self):
+        self.areas = {row["code"]: row for row in rows_of(ROOT / "data/areas.csv")}
+        self.settings = tomllib.loads((ROOT / "data/phases.toml").read_text())
+        self.phases = {phase["number"]: phase for phase in self.settings["phase"]}
+        self.sources, self.measures = {}, []
+        for card in sorted((ROOT / "data").glob("*/*/source.toml")):
+            self.sources[card.parent.name] = self.read_source(card)
+        for indicator in self.settings["indicators"]:
+            measures = tomllib.loads((ROOT / f"indicators/{indicator}.toml").read_text())["measure"]
+            measures.sort(key=lambda measure: measure["id"])
+            self.measures += [{**measure, "indicator": indicator} for measure in measures]
+
+    def read_source(self, path):
+        card = tomllib.loads(path.read_text())
+        card["name"], card["rows"] = path.parent.name, []
+        for file in card["file"]:
+            for row in rows_of(path.parent / file["name"]):
+                group = ETHNICITY.code[(file["scheme"], tidy(row[file["ethnicity"]]))]
+                start, end = span(row[file["period"]], file["period-kind"])
+                cells = {name: self.cell(row[name], file, name) for name in file["figures"]}
+                card["rows"].append(Row(start, end, file["period-kind"], row[file["area"]], group, cells, file, card))
+        return card
+
+    @staticmethod
+    def cell(text, file, name):
+        marker = file.get("markers", {}).get(text)
+        if marker:
+            return Cell(None, marker["means"], marker.get("lower"), marker.get("upper"))
+        if text == "":
+            return Cell(None, "blank")
+        return Cell(float(text.replace(",", "")), unit=file.get("rounded-to", {}).get(name, 0))
+
+    def wider(self, borough):
+        row = self.areas[borough]
+        return [code for code in (row["police_force"], row["integrated_care_board"], row["region"], row["country"]) if code]
+
+
+class Residents:
+    def __init__(self, project, method):
+        self.project, self.method = project, method
+        self.counted = defaultdict(lambda: defaultdict(dict))  # series, area -> day -> category -> residents
+        self.lists = {}
+        for source in project.sources.values():
+            for row in source["rows"] if "series" in source else ():
+                value = row.cells[row.card["figures"][0]].value
+                self.counted[source["series"], row.area][row.end][row.group] = value
+                self.lists[source["series"], row.end] = row.card["classification"]
+
+    def at(self, series, area, day, group, name):
+        """Residents of a group of the classification `name` at one census."""
+        ethnicity, counts = ETHNICITY, self.counted[series, area][day]
+        own = ethnicity.lists[self.lists[series, day]].required
+        if group == "all":
+            return sum(counts[c] for c in own)
+        parts = [c for c in own if c in counts and ethnicity.within(name, group, c)]
+        return sum(counts[c] for c in parts) if parts else None
+
+    def of(self, series, area, start, end, group, name):
+        """Residents at the time of a period, and the year they stand for."""
+        days = sorted(self.counted.get((series, area), ()))
+        if self.method == "census":
+            before = [day for day in days if day <= end]
+            return (self.at(series, area, before[-1], group, name), before[-1].year) if before else (None, None)
+        middle = start + (end - start) / 2
+        before, after = [day for day in days if day <= middle], [day for day in days if day > middle]
+        if not days:
+            return None, None
+        if not before or not after:
+            day = before[-1] if before else after[0]
+            return self.at(series, area, day, group, name), day.year
+        low, high = (self.at(series, area, day, group, name) for day in (before[-1], after[0]))
+        if low is None or high is None:
+            return None, None
+        part = (middle - before[-1]).days / (after[0] - before[-1]).days
+        return low + (high - low) * part, middle.year
