@@ -5,7 +5,7 @@
 
 It shares no code with the program: it is written from docs/methods.md and docs/reference/, with the standard library
 only. It exits with 1 where a row is missing, is one too many, or has a cell that differs by more than rounding error.
-Texts for readers (`note`, `method` of the synthesis, `unit`) are not compared.
+Sentences for readers (`note`, and `method` in synthesis.csv) are not compared.
 """
 import argparse
 import math
@@ -13,86 +13,101 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from declared import ETHNICITY, Project, Residents, rows_of
-from figures import lines_of
-from together import adjust, compare_with_before, synthesis_of
-
+from changes import adjust, compare_with_before
+from declared import Project, Residents, rows_of
+from lines import lines_of
+from synthesis import synthesis_of
 
 FILES = ("scorecard.csv", "synthesis.csv")
 KEY = ("measure", "area_code", "ethnic_group")
+TINY = 1e-300
 
 
 class Report:
+    """What differs, and how much was compared."""
+
     def __init__(self):
         self.differences, self.cells, self.rows = [], 0, 0
 
-    def same(self, printed, expected):
-        if expected is None or expected == "":
-            return printed == ""
-        if isinstance(expected, str):
-            return printed == expected
-        try:
-            number = float(printed)
-        except ValueError:
-            return False
-        return math.isclose(number, expected, rel_tol=1e-7, abs_tol=1e-9)
+    def check(self, number, printed, expected, key_columns):
+        """Compares the rows of a table with those that should be there."""
+        rows = {tuple(row[column] for column in key_columns): row for row in printed}
+        if len(rows) < len(printed):
+            self.differences.append((f"phase-{number}/rows", "row", "is there twice", "should be there once"))
+        for key in sorted(set(rows) | set(expected)):
+            where = f"phase-{number}/" + "/".join(key)
+            if key not in expected:
+                self.differences.append((where, "row", "is there", "should not be"))
+            elif key not in rows:
+                self.differences.append((where, "row", "is missing", "should be there"))
+            else:
+                self.compare(where, rows[key], expected[key])
 
     def compare(self, where, printed, expected):
         self.rows += 1
         for column, value in expected.items():
             self.cells += 1
-            if not self.same(printed[column], value):
-                self.differences.append((where, column, printed[column], value))
+            text = printed.get(column, "no such column")
+            if not is_same(text, value, is_probability=column.startswith("p_")):
+                self.differences.append((where, column, text, value))
+
+    def show(self, every):
+        by_kind = defaultdict(list)
+        for where, column, printed, expected in self.differences:
+            by_kind[where.split("/")[1], column].append((where, printed, expected))
+        for (measure, column), found in sorted(by_kind.items()):
+            print(f"{measure}, {column}: {len(found)}")
+            for where, printed, expected in found if every else found[:3]:
+                print(f"    {where}: printed {printed or 'nothing'}, worked out {expected}")
+        print(f"{self.rows} rows, {self.cells} cells, {len(self.differences)} differ")
 
 
-def check_rows(report, number, printed, expected, key_columns):
-    rows = {tuple(row[column] for column in key_columns): row for row in printed}
-    if len(rows) < len(printed):
-        report.differences.append((f"phase-{number}", "row", "is there twice", "should be there once"))
-    for key in sorted(set(rows) | set(expected)):
-        where = f"phase-{number}/" + "/".join(key)
-        if key not in expected:
-            report.differences.append((where, "row", "is there", "should not be"))
-        elif key not in rows:
-            report.differences.append((where, "row", "is missing", "should be there"))
+def is_same(printed, expected, is_probability):
+    """Whether a cell is a value, but for rounding error; a probability is never 0, and is compared to its last digits."""
+    if expected is None or isinstance(expected, str):
+        return printed == (expected or "")
+    try:
+        number = float(printed)
+    except ValueError:
+        return False
+    if is_probability and expected < TINY:
+        return 0 < number <= TINY
+    return math.isclose(number, expected, rel_tol=1e-7, abs_tol=0 if is_probability else 1e-9)
+
+
+def check_phase(report, project, residents, phase, folder, history):
+    scorecard, synthesis = (rows_of(folder / name) if (folder / name).exists() else [] for name in FILES)
+    withheld = {tuple(row[column] for column in KEY) for row in scorecard if row["status"] == "suppressed"}
+    lines = lines_of(project, residents, phase, withheld)
+    for key, line in lines.items():
+        compare_with_before(line, history[-1].get(key) if history else None)
+    adjust(project, phase, lines)
+    history.append(lines)
+    if scorecard:
+        report.check(phase["number"], scorecard, {key: line.columns for key, line in lines.items()}, KEY)
+        if [tuple(row[column] for column in KEY) for row in scorecard] != list(lines):
+            report.differences.append((f"phase-{phase['number']}/rows", "order", "one", "another"))
+        expected = synthesis_of(project, phase, lines, history)
+        # Git keeps scorecard.csv alone.
+        if synthesis:
+            report.check(phase["number"], synthesis, expected, ("measure", "what", "area_code", "ethnic_group"))
         else:
-            report.compare(where, rows[key], expected[key])
+            print(f"phase-{phase['number']}: no synthesis.csv to compare")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("reports", type=Path)
-    parser.add_argument("--residents", choices=("census", "interpolated"), default="census")
+    parser.add_argument("--residents", choices=("census", "interpolated"), default="interpolated")
     parser.add_argument("--all", action="store_true", help="print every difference")
     arguments = parser.parse_args()
-    project = Project()
+    project, report, history = Project(), Report(), []
     residents = Residents(project, arguments.residents)
-    report = Report()
-    history = []
     for number, phase in sorted(project.phases.items()):
-        folder = arguments.reports / f"phase-{number}/data"
-        scorecard, synthesis = (rows_of(folder / name) if folder.exists() else [] for name in FILES)
-        withheld = {tuple(row[column] for column in KEY) for row in scorecard if row["status"] == "suppressed"}
-        lines = lines_of(project, residents, phase, withheld)
-        for key, line in lines.items():
-            compare_with_before(line, history[-1][1].get(key) if history else None)
-        adjust(project, phase, lines)
-        history.append((number, lines))
-        if scorecard:
-            check_rows(report, number, scorecard, {key: line.columns for key, line in lines.items()}, KEY)
-            if [tuple(row[column] for column in KEY) for row in scorecard] != list(lines):
-                report.differences.append((f"phase-{number}/rows", "order", "one", "another"))
-            expected = synthesis_of(project, phase, lines, history)
-            check_rows(report, number, synthesis, expected, ("measure", "what", "area_code", "ethnic_group"))
-    by = defaultdict(list)
-    for where, column, printed, expected in report.differences:
-        by[where.split("/")[1], column].append((where, printed, expected))
-    for key, found in sorted(by.items()):
-        print(f"{key[0]}, {key[1]}: {len(found)}")
-        for where, printed, expected in found if arguments.all else found[:3]:
-            print(f"    {where}: printed {printed or 'nothing'}, worked out {expected}")
-    print(f"{report.rows} rows, {report.cells} cells, {len(report.differences)} differ")
-    return 1 if report.differences else 0
+        check_phase(report, project, residents, phase, arguments.reports / f"phase-{number}/data", history)
+    report.show(arguments.all)
+    # Nothing compared is nothing found.
+    return 1 if report.differences or not report.rows else 0
 
 
 if __name__ == "__main__":

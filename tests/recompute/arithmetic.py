@@ -10,6 +10,35 @@ def two_sided(z):
     return math.erfc(abs(z) / math.sqrt(2))
 
 
+def quantile_of(p_value):
+    """The |z| that has a two-sided p-value."""
+    low, high = 0.0, 40.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if two_sided(middle) > p_value else (low, middle)
+    return low
+
+
+def student_two_sided(t, df):
+    """Both tails of Student's t, for a whole number of degrees of freedom (Abramowitz and Stegun 26.7.3 and 26.7.4)."""
+    angle = math.atan(abs(t) / math.sqrt(df))
+    cosine, sine = math.cos(angle), math.sin(angle)
+    term, total = (1.0, 0.0) if df % 2 == 0 else (cosine, 0.0)
+    for k in range(1 + df % 2, df, 2):
+        total, term = total + term, term * cosine**2 * k / (k + 1)
+    inside = sine * total if df % 2 == 0 else 2 / math.pi * (angle + sine * total)
+    return 1 - inside
+
+
+def student_quantile(df):
+    """The t beyond which 5% lie on both sides together."""
+    low, high = 0.0, 1000.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if student_two_sided(middle, df) > 0.05 else (low, middle)
+    return low
+
+
 def chi_squared_tail(x, df):
     """The upper tail, for a whole number of degrees of freedom."""
     if x <= 0:
@@ -47,9 +76,33 @@ def rate_limits(x):
     return rate_score(x) if x < 10 else byar(x)
 
 
-def log_normal(ratio, error):
-    """Interval and p-value of a ratio whose logarithm is near enough to normal."""
-    return ratio * math.exp(-Z * error), ratio * math.exp(Z * error), two_sided(math.log(ratio) / error)
+def log_normal(ratio, error, df=None):
+    """Interval and p-value of a ratio whose logarithm is near enough to normal, or Student's t where `df` is given."""
+    z = Z if df is None else student_quantile(df)
+    p_value = two_sided(math.log(ratio) / error) if df is None else student_two_sided(math.log(ratio) / error, df)
+    return ratio * math.exp(-z * error), ratio * math.exp(z * error), p_value
+
+
+def stretched(value, lower, upper, factor):
+    """The limits of independent events, widened on the logarithm; those of a value of 0 in proportion to the factor."""
+    if value > 0:
+        return value * (lower / value) ** math.sqrt(factor), value * (upper / value) ** math.sqrt(factor)
+    return lower * factor, upper * factor
+
+
+def dispersion_of_pairs(areas):
+    """How much more two counts vary against each other, period by period, than independent events would.
+
+    Pearson's chi-squared of the first out of both about each area's own share, over its degrees of freedom, at least 1.
+    """
+    pearson, degrees = 0.0, 0
+    for pairs in areas:
+        pairs = [(first, first + second) for first, second in pairs if first + second > 0]
+        share = sum(x for x, _ in pairs) / sum(n for _, n in pairs) if pairs else 0
+        if len(pairs) > 1 and 0 < share < 1:
+            pearson += sum((x - n * share) ** 2 / (n * share * (1 - share)) for x, n in pairs)
+            degrees += len(pairs) - 1
+    return max(1.0, pearson / degrees) if degrees else None
 
 
 def katz_error(x1, n1, x2, n2):

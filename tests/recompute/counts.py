@@ -1,44 +1,52 @@
-"""Counts that may be ranges, and the tables of a measure: what a source says of one area and period."""
-import datetime
+"""Counts that may be ranges."""
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from arithmetic import INF
-from declared import ETHNICITY, span
 
 
 @dataclass
 class Count:
-    """`low` to `high` is what hidden parts leave open, `least` to `most` what rounding leaves open besides."""
+    """A count, or the range of whole counts that hidden parts and rounding leave open (`low` to `high`)."""
 
-    value: float | None
+    value: float | None  # as printed; of what is hidden the middle of `hidden`
     low: float = 0.0
     high: float = INF
-    least: float = 0.0
-    most: float = INF
     reason: str = ""
+    hidden: tuple = (0.0, 0.0)  # what its hidden parts are, by the printed figures
+    printed: float = 0.0  # what is printed of it
+    is_open: bool = False  # whether a part is hidden, or rounded to 0
 
-    @property
-    def is_range(self):
-        return self.value is not None and self.high > self.low
+
+def exactly(number):
+    return Count(number, number, number, printed=number)
+
+
+def rounded(number, unit, least=0):
+    """What rounds to a number, half upwards: 30 is 25 to 34 where the unit is 10."""
+    below, above = math.floor(unit / 2), max(0, math.ceil(unit / 2) - 1)
+    low = max(0, number - below, min(least, number))
+    return Count(number, low, number + above, printed=number, is_open=number == 0 and above > 0)
+
+
+def hidden(low, high):
+    return Count(None, low, high, "suppressed", (low, high), is_open=True)
 
 
 def count_of(cell):
-    if cell.reason:
-        if cell.reason != "suppressed":
-            return Count(None, reason=cell.reason)
-        low, high = cell.low or 0, INF if cell.high is None else cell.high
-        return Count(None, low, high, low, high, cell.reason)
-    half = math.floor(cell.unit / 2)
-    low, high = cell.value, cell.value if cell.value else cell.value + half
-    return Count(cell.value, low, high, max(0, cell.value - half), cell.value + half)
+    if cell.reason == "suppressed":
+        return hidden(cell.low or 0, INF if cell.high is None else cell.high)
+    return Count(None, reason=cell.reason) if cell.reason else rounded(cell.value, cell.unit)
 
 
-def capped(count, people):
-    """No more than there are people."""
-    if count is None or people is None:
+def at_most(count, printed, most):
+    """The same where what is hidden of it is no more than so many, by the printed figures and with rounding."""
+    if not count.is_open:
         return count
-    return replace(count, high=min(count.high, people), most=min(count.most, people))
+    low, high = count.hidden
+    between = (low, max(low, min(high, printed)))
+    value = None if count.value is None else count.printed + sum(between) / 2
+    return replace(count, value=value, hidden=between, high=max(count.low, min(count.high, most)))
 
 
 def added(counts):
@@ -47,156 +55,8 @@ def added(counts):
     reasons = sorted({c.reason for c in missing if c.reason != "suppressed"})
     if reasons:
         return Count(None, reason=reasons[0])
-    low, high, least, most = (sum(getattr(c, name) for c in counts) for name in ("low", "high", "least", "most"))
-    if len(missing) == len(counts) or high == INF:
-        return Count(None, low, high, least, most, "suppressed")
-    value = sum(c.value for c in counts) if not missing else (low + high) / 2
-    return Count(value, low, high, least, most)
-
-
-@dataclass
-class Table:
-    """What a source says of one area and period for a measure, by group."""
-
-    measure: dict
-    area: str
-    start: datetime.date
-    end: datetime.date
-    kind: str
-    card: dict
-    source: dict
-    months: int = 12
-    numerator: dict = field(default_factory=dict)  # group -> Count
-    denominator: dict = field(default_factory=dict)  # group -> Count
-    values: dict = field(default_factory=dict)  # group -> (Cell, Cell of its error)
-    population: dict = field(default_factory=dict)
-    population_year: int | None = None
-    groups: set = field(default_factory=set)
-
-
-def limit_to_total(table):
-    """A hidden count is no more than its people, nor than the published total leaves over."""
-    total = table.numerator.get("all")
-    for group, count in list(table.numerator.items()):
-        people = table.denominator.get(group)
-        if people is not None and people.value is not None:
-            table.numerator[group] = capped(count, people.value)
-    for group, count in list(table.numerator.items()):
-        if count.reason == "suppressed":
-            table.numerator[group] = capped(count, left_for(table, [group]))
-
-
-def left_for(table, groups):
-    """What the published total leaves for some groups, where the others have their least."""
-    total, parts = table.numerator.get("all"), parts_of_total(table)
-    if total is None or total.value is None or not set(groups) <= set(parts):
-        return INF
-    others = sum(table.numerator[part].low for part in parts if part not in groups)
-    return max(0, total.most + table.card.get("total-tolerance", 0) - others)
-
-
-def parts_of_total(table):
-    """The broad groups, and the unknown unless the published total leaves them out."""
-    broad = ETHNICITY.lists[table.card["classification"]].broad
-    parts = [group for group in [*broad, "unknown"] if group in table.numerator]
-    total, least = table.numerator.get("all"), sum(table.numerator[part].least for part in parts)
-    if total is not None and total.value is not None and least > total.most + table.card.get("total-tolerance", 0):
-        parts.remove("unknown")
-    return parts
-
-
-def rows_for(project, measure):
-    source = project.sources[measure["source"]]
-    files = measure.get("files")
-    return [row for row in source["rows"] if not files or row.card["name"] in files]
-
-
-def tables_of(project, residents, measure, phase, withheld):
-    """The tables of the latest period that ends in the window, by area."""
-    from_, to = (span(phase[key], "month") for key in ("from", "to"))
-    rows = [row for row in rows_for(project, measure) if from_[0] <= row.end <= to[1]]
-    if not rows:
-        return {}
-    latest = max(row.end for row in rows)
-    start = min(row.start for row in rows if row.end == latest)
-    if measure.get("pool-months"):
-        months = sorted({row.start for row in rows}, reverse=True)
-        for month in months:
-            if (start - month).days > 31:
-                break
-            start = min(start, month)
-    tables = {}
-    for row in rows:
-        if row.start >= start and row.end <= latest:
-            table = tables.setdefault(row.area, Table(measure, row.area, start, latest, row.kind, row.card, row.source))
-            take(table, row)
-    for table in tables.values():
-        if measure.get("pool-months"):
-            table.months = (latest.year - start.year) * 12 + latest.month - start.month + 1
-        protect(table, withheld)
-        fill_denominators(residents, table)
-        limit_to_total(table)
-        table.groups |= set(table.numerator) | set(table.values)
-    return tables
-
-
-def take(table, row):
-    measure = table.measure
-    if "numerator" in measure:
-        count = count_of(row.cells[measure["numerator"]["column"]])
-        held = table.numerator.get(row.group)
-        table.numerator[row.group] = added([held, count]) if held else count
-    if "column" in measure.get("denominator", {}):
-        table.denominator[row.group] = count_of(row.cells[measure["denominator"]["column"]])
-    if "value" in measure:
-        value = measure["value"]
-        error = next((value[key] for key in ("half-width", "standard-error", "sample-size") if key in value), None)
-        table.values[row.group] = (row.cells[value["column"]], row.cells[error] if error else None)
-    if "population" in measure:
-        table.population[row.group] = row.cells[measure["population"]]
-    table.groups.add(row.group)
-
-
-def protect(table, withheld):
-    """Broad groups and the aggregate of own counts, then each hidden below the threshold or rounded.
-
-    Which further counts are withheld is the program's choice and is taken from the report (`withheld`), but only beside
-    a hidden count: elsewhere there is nothing to guard.
-    """
-    if "disclosure" not in table.source:
-        return
-    counts = {group: count.value for group, count in table.numerator.items()}
-    listed = ETHNICITY.lists[table.card["classification"]]
-    for group in listed.broad:
-        if group not in counts:
-            parts = [c for c in listed.required if listed.parent.get(c) == group and c in counts]
-            counts[group] = sum(counts[c] for c in parts)
-            if len(parts) == 1:
-                del counts[parts[0]]
-    counts["bame"] = sum(counts[group] for group in listed.broad if group != table.measure["comparator"])
-    table.groups = set(counts)
-    threshold, unit = (table.source["disclosure"].get(key, 5) for key in ("threshold", "round-to"))
-    table.numerator, guarded = {}, any(count < threshold for count in counts.values())
-    for group, count in counts.items():
-        if count < threshold:
-            table.numerator[group] = Count(None, 0, threshold - 1, 0, threshold - 1, "suppressed")
-        elif guarded and (table.measure["id"], table.area, ETHNICITY.label[group]) in withheld:
-            table.numerator[group] = Count(None, reason="suppressed")
-        else:
-            shown = math.floor(count / unit + 0.5) * unit
-            half = math.floor(unit / 2)
-            table.numerator[group] = Count(shown, shown, shown, max(0, shown - half), shown + half)
-
-
-def fill_denominators(residents, table):
-    denominator = table.measure.get("denominator", {})
-    if "series" in denominator:
-        for group in table.groups - {"unknown", "all"}:
-            number, year = residents.of(
-                denominator["series"], table.area, table.start, table.end, group, table.card["classification"]
-            )
-            table.population_year = table.population_year or year
-            if number is not None:
-                table.denominator[group] = Count(number, number, number, number, number)
-    elif "population-year" in table.card:
-        table.population_year = table.card["population-year"]
+    low, high, printed = (sum(getattr(c, name) for c in counts) for name in ("low", "high", "printed"))
+    between = tuple(sum(c.hidden[end] for c in counts) for end in (0, 1))
+    unknown = len(missing) == len(counts) or between[1] == INF
+    value = None if unknown else printed + sum(between) / 2
+    return Count(value, low, high, "suppressed" if unknown else "", between, printed, any(c.is_open for c in counts))

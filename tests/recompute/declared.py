@@ -132,10 +132,22 @@ class Project:
 
     def wider(self, borough):
         row = self.areas[borough]
-        return [code for code in (row["police_force"], row["integrated_care_board"], row["region"], row["country"]) if code]
+        levels = ("police_force", "integrated_care_board", "region", "country")
+        return [row[level] for level in levels if row[level]]
+
+
+@dataclass
+class Population:
+    number: float
+    year: int  # that it stands for
+    nearest: float  # at the census that lies nearest to the middle of the period
+    away: float  # years from there to the middle of the period
+    basis: str
 
 
 class Residents:
+    """The population of an area and a group: of the latest census, or at the middle of the period."""
+
     def __init__(self, project, method):
         self.project, self.method = project, method
         self.counted = defaultdict(lambda: defaultdict(dict))  # series, area -> day -> category -> residents
@@ -146,30 +158,43 @@ class Residents:
                 self.counted[source["series"], row.area][row.end][row.group] = value
                 self.lists[source["series"], row.end] = row.card["classification"]
 
-    def at(self, series, area, day, group, name):
+    def tables(self, series, area):
+        """The censuses of an area; those of the boroughs that it holds together where it has none of its own."""
+        if (series, area) in self.counted:
+            return self.counted[series, area]
+        sums = defaultdict(lambda: defaultdict(float))
+        for borough, row in self.project.areas.items():
+            if row["level"] == "borough" and area != row["country"] and area in self.project.wider(borough):
+                for day, counts in self.counted[series, borough].items():
+                    for group, number in counts.items():
+                        sums[day][group] += number
+        return sums
+
+    def at(self, series, counts, day, group, name):
         """Residents of a group of the classification `name` at one census."""
-        ethnicity, counts = ETHNICITY, self.counted[series, area][day]
-        own = ethnicity.lists[self.lists[series, day]].required
-        if group == "all":
-            return sum(counts[c] for c in own)
-        parts = [c for c in own if c in counts and ethnicity.within(name, group, c)]
+        own = ETHNICITY.lists[self.lists[series, day]].required
+        parts = [c for c in own if c in counts and ETHNICITY.within(name, group, c)]
         return sum(counts[c] for c in parts) if parts else None
 
     def of(self, series, area, start, end, group, name):
-        """Residents at the time of a period, and the year they stand for."""
-        days = sorted(self.counted.get((series, area), ()))
-        if self.method == "census":
-            before = [day for day in days if day <= end]
-            return (self.at(series, area, before[-1], group, name), before[-1].year) if before else (None, None)
+        tables = self.tables(series, area)
+        numbers = {day: self.at(series, tables[day], day, group, name) for day in sorted(tables)}
+        numbers = {day: number for day, number in numbers.items() if number is not None}
         middle = start + (end - start) / 2
-        before, after = [day for day in days if day <= middle], [day for day in days if day > middle]
-        if not days:
-            return None, None
-        if not before or not after:
+        before = [day for day in numbers if day <= (end if self.method == "census" else middle)]
+        after = [day for day in numbers if day > middle]
+        if not numbers or self.method == "census" and not before:
+            return None
+        nearest = min(numbers, key=lambda day: abs(day - middle))
+        away = abs(nearest - middle).days / 365.25
+        if self.method == "census" or not before or not after:
             day = before[-1] if before else after[0]
-            return self.at(series, area, day, group, name), day.year
-        low, high = (self.at(series, area, day, group, name) for day in (before[-1], after[0]))
-        if low is None or high is None:
-            return None, None
-        part = (middle - before[-1]).days / (after[0] - before[-1]).days
-        return low + (high - low) * part, middle.year
+            which = "before" if before else "after"
+            distance = f", {away:.1f} years {which} the middle of the period" if away >= 0.05 else ""
+            return Population(numbers[day], day.year, numbers[day], away, f"the census of {day.year}{distance}")
+        first, last = before[-1], after[0]
+        part = (middle - first).days / (last - first).days
+        number = numbers[first] + (numbers[last] - numbers[first]) * part
+        basis = f"between the census of {first.year} and the census of {last.year}"
+        basis += f", {away:.1f} years from the nearer one"
+        return Population(number, middle.year, numbers[nearest], away, basis)

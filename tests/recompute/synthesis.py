@@ -1,69 +1,12 @@
-"""Figures that take several rows together: changes, many comparisons, and the rows of synthesis.csv."""
+"""The rows of synthesis.csv."""
 import math
 
-from arithmetic import INF, Z, Z_OUTER, benjamini_hochberg, chi_squared_tail, log_normal
+from arithmetic import INF, Z, Z_OUTER, chi_squared_tail, log_normal, student_quantile
+from changes import gap_named, log_ratio, mean_the_same, side_of_one, standing_for
+from comparisons import QUALIFICATIONS, Comparison, qualified, verdict_of
 from declared import ETHNICITY
-from figures import Comparison, scale_of, verdict_of
-
-
-def log_error(lower, upper):
-    """The standard error of a logarithm from the width of its interval, where it has both ends."""
-    if not lower or not upper or math.isinf(upper):
-        return None
-    return (math.log(upper) - math.log(lower)) / (2 * Z)
-
-
-def mean_the_same(first, second):
-    """Ratios of the same census, kind and length of period are comparable."""
-    length = lambda table: (table.end.year - table.start.year) * 12 + table.end.month - table.start.month
-    return (first.population_year, first.kind, length(first)) == (second.population_year, second.kind, length(second))
-
-
-def compare_with_before(line, before):
-    columns = dict.fromkeys(("previous_ratio", "change", "change_lower", "change_upper", "change_verdict"))
-    line.columns |= columns
-    now, then = line.comparison, before.comparison if before else None
-    if now.ratio is None or then is None or then.ratio is None:
-        return
-    line.columns["previous_ratio"], line.columns["change_verdict"] = then.ratio, "not comparable"
-    errors = [log_error(c.lower, c.upper) for c in (now, then)]
-    if None in errors or not mean_the_same(line.table, before.table):
-        return
-    change = now.ratio / then.ratio
-    lower, upper, _ = log_normal(change, math.hypot(*errors))
-    closer = abs(math.log(now.ratio)) < abs(math.log(then.ratio))
-    verdict = "no clear change" if lower <= 1 <= upper else "narrowing" if closer else "widening"
-    line.columns |= {"change": change, "change_lower": lower, "change_upper": upper, "change_verdict": verdict}
-
-
-def standing_for(project, phase, lines, measure):
-    """For each borough that heads the report the area whose figure stands for it: its own, or the finest wider one."""
-    codes = {row["name"]: code for code, row in project.areas.items() if row["level"] == "borough"}
-    areas = []
-    for borough in (codes[name] for name in phase["boroughs"]):
-        for area in [borough, *project.wider(borough)]:
-            groups = [line for (m, a, _), line in lines.items() if (m, a) == (measure["id"], area)]
-            if any(line.comparison.ratio is not None for line in groups):
-                areas.append(area)
-                break
-        else:
-            areas += [area for area in [borough, *project.wider(borough)] if (measure["id"], area) in
-                      {(m, a) for m, a, _ in lines}][:1]
-    return list(dict.fromkeys(areas))
-
-
-def adjust(project, phase, lines):
-    family = []
-    for measure in project.measures:
-        for area in standing_for(project, phase, lines, measure):
-            line = lines.get((measure["id"], area, ETHNICITY.label["bame"]))
-            if line and line.comparison.p_value is not None:
-                family.append(line)
-    adjusted = benjamini_hochberg([line.comparison.p_value for line in family])
-    for line in lines.values():
-        line.columns["p_adjusted"] = None
-    for line, value in zip(family, adjusted):
-        line.columns["p_adjusted"] = value
+from sides import scale_of
+from tables import broad_of
 
 
 def synthesis_of(project, phase, lines, history):
@@ -82,15 +25,23 @@ def synthesis_of(project, phase, lines, history):
 
 
 def aggregate_lines(project, lines, measure, boroughs):
-    """The aggregate's lines of boroughs that have a ratio of their own with an interval, and the errors of their logarithms."""
-    found = []
-    for borough in boroughs:
-        line = lines.get((measure["id"], borough, ETHNICITY.label["bame"]))
-        if line and line.comparison.ratio and line.comparison.lower is not None:
-            error = line.comparison.error or log_error(line.comparison.lower, line.comparison.upper)
-            if error:
-                found.append((line, error))
-    return found
+    """The aggregate's lines of boroughs that have a ratio of their own with an interval, with their logarithms."""
+    found = (lines.get((measure["id"], borough, ETHNICITY.label["bame"])) for borough in boroughs)
+    return [(line, log_ratio(line.comparison)) for line in found if line and log_ratio(line.comparison)]
+
+
+def weighted_mean(logs, weights):
+    return sum(w * y for w, y in zip(weights, logs)) / sum(weights)
+
+
+def random_effects(logs, variances):
+    """Cochran's Q, DerSimonian and Laird's variance between boroughs, and the mean with its weights."""
+    weights = [1 / v for v in variances]
+    centre = weighted_mean(logs, weights)
+    q = sum(w * (y - centre) ** 2 for w, y in zip(weights, logs))
+    between = max(0, (q - len(logs) + 1) / (sum(weights) - sum(w * w for w in weights) / sum(weights)))
+    wider = [1 / (v + between) for v in variances]
+    return q, between, weighted_mean(logs, wider), wider
 
 
 def pooled_rows(project, phase, lines, measure, rows):
@@ -99,30 +50,40 @@ def pooled_rows(project, phase, lines, measure, rows):
     if len(found) < 2:
         return
     key = lambda what: (measure["id"], what, "", ETHNICITY.label["bame"])
-    logs, weights = [math.log(line.comparison.ratio) for line, _ in found], [1 / error**2 for _, error in found]
-    centre = sum(w * y for w, y in zip(weights, logs)) / sum(weights)
-    value, error = math.exp(centre), 1 / math.sqrt(sum(weights))
+    logs, variances, df = [y for _, (y, _) in found], [error**2 for _, (_, error) in found], len(found) - 1
+    weights = [1 / v for v in variances]
+    value, error = math.exp(weighted_mean(logs, weights)), 1 / math.sqrt(sum(weights))
     if measure["kind"] == "proportion" and all(line.comparison.status == "complete" for line, _ in found):
         value, error = mantel_haenszel([four_numbers(line) for line, _ in found])
-    lower, upper, p_value = log_normal(value, error)
-    band = project.settings["equivalence-band"]
-    rows[key("pooled ratio")] = {
-        "value": value, "lower": lower, "upper": upper, "p_value": p_value,
-        "verdict": verdict_of(measure, lower, upper, band),
-    }
-    df = len(found) - 1
-    q = sum(w * (y - centre) ** 2 for w, y in zip(weights, logs))
-    tau2 = max(0, (q - df) / (sum(weights) - sum(w * w for w in weights) / sum(weights)))
-    wider = [1 / (1 / w + tau2) for w in weights]
-    random = sum(w * y for w, y in zip(wider, logs)) / sum(wider)
-    lower, upper, p_value = log_normal(math.exp(random), 1 / math.sqrt(sum(wider)))
-    rows[key("pooled ratio, random effects")] = {
-        "value": math.exp(random), "lower": lower, "upper": upper, "p_value": p_value, "verdict": None,
-    }
-    p_value = chi_squared_tail(q, df)
-    differ = "the boroughs differ" if p_value < 0.05 else "no clear difference between the boroughs"
-    rows[key("heterogeneity Q")] = {"value": q, "lower": None, "upper": None, "p_value": p_value, "verdict": differ}
+    q, _, random, wider = random_effects(logs, variances)
+    factor = max(1, sum(w * (y - random) ** 2 for w, y in zip(wider, logs)) / df)
+    q_p_value = chi_squared_tail(q, df)
+    differ = q_p_value < 0.05
+    pooled = {"pooled ratio": (value, *log_normal(value, error))}
+    random_error = math.sqrt(factor / sum(wider))
+    pooled["pooled ratio, random effects"] = (math.exp(random), *log_normal(math.exp(random), random_error, df))
+    for what, (ratio, lower, upper, p_value) in pooled.items():
+        rows[key(what)] = {"value": ratio, "lower": lower, "upper": upper, "p_value": p_value}
+        rows[key(what)] |= {"verdict": None, "qualified": None}
+    followed = "pooled ratio, random effects" if differ else "pooled ratio"
+    rows[key(followed)] |= conclusion_of_pool(project, measure, pooled[followed], [line for line, _ in found])
+    says = "the boroughs differ" if differ else "no clear difference between the boroughs"
+    rows[key("heterogeneity Q")] = {"value": q, "lower": None, "upper": None, "p_value": q_p_value, "verdict": says}
     rows[key("I2")] = {"value": max(0, 100 * (q - df) / q) if q else 0, "p_value": None}
+
+
+def conclusion_of_pool(project, measure, pooled, parts):
+    """The verdict on a pooled ratio, with all that qualifies it or one of its parts."""
+    ratio, lower, upper, _ = pooled
+    band = project.settings["equivalence-band"]
+    verdict = verdict_of(measure, lower, upper, band)
+    found = set()
+    for line in parts:
+        bounds, dispersion = line.comparison.bounds, line.table.dispersion
+        found |= set(qualified(measure, dispersion, verdict, ratio, (lower, upper), bounds, band))
+        # Whether the gap is small is for the pooled interval to say.
+        found |= set(line.comparison.qualified) - {"small-gap"} if verdict != "too few to tell" else set()
+    return {"verdict": verdict, "qualified": ";".join(name for name in QUALIFICATIONS if name in found)}
 
 
 def four_numbers(line):
@@ -146,12 +107,10 @@ def funnel_rows(project, phase, lines, measure, rows):
     count = len(found)
     if count < 10:
         return
-    logs, weights = [math.log(line.comparison.ratio) for line, _ in found], [1 / error**2 for _, error in found]
-    common = sum(w * y for w, y in zip(weights, logs)) / sum(weights)
-    q, spread = sum(w * (y - common) ** 2 for w, y in zip(weights, logs)), sum(weights) - sum(w * w for w in weights) / sum(weights)
-    tau2 = max(0, (q - count + 1) / spread)
-    wider = [1 / (1 / w + tau2) for w in weights]
-    centre = sum(w * y for w, y in zip(wider, logs)) / sum(wider)
+    logs, variances = [y for _, (y, _) in found], [error**2 for _, (_, error) in found]
+    weights = [1 / v for v in variances]
+    spread = sum(weights) - sum(w * w for w in weights) / sum(weights)
+    _, _, centre, _ = random_effects(logs, variances)
     scores = winsorised([(y - centre) * math.sqrt(w) for w, y in zip(weights, logs)])
     dispersion = sum(z * z for z in scores) / count
     between = max(0, (count * dispersion - (count - 1)) / spread) if dispersion > 1 else 0
@@ -159,7 +118,7 @@ def funnel_rows(project, phase, lines, measure, rows):
     rows[measure["id"], "funnel average", "", group] = {"value": math.exp(centre), "verdict": None}
     rows[measure["id"], "funnel dispersion", "", group] = {"value": dispersion}
     rows[measure["id"], "funnel variance between boroughs", "", group] = {"value": between}
-    for line, error in found:
+    for line, (_, error) in found:
         if project.areas[line.table.area]["name"] in phase["boroughs"]:
             funnel_of_borough(line, error, centre, between, rows)
 
@@ -221,29 +180,45 @@ def inequality_rows(project, measure, area, here, rows):
 
 def trend_rows(measure, area, here, history, rows):
     for group, line in of_aggregate_and_broad(here):
-        if line.comparison.ratio is None:
-            continue
         key = (measure["id"], area, ETHNICITY.label[group])
-        points = [(number, past[key]) for number, past in history if key in past and past[key].comparison.ratio is not None]
-        if len(points) < 3 or any(not mean_the_same(line.table, point.table) for _, point in points):
+        points = [past[key] for past in history if key in past and past[key].comparison.ratio is not None]
+        if line.comparison.ratio is None or len(points) < 3:
             continue
-        where = (measure["id"], "trend per phase", area, ETHNICITY.label[group])
-        rows[where] = trend_of([(number, point.comparison) for number, point in points])
+        where = (measure["id"], "trend per year", area, ETHNICITY.label[group])
+        rows[where] = {"value": None, "verdict": "not comparable"}
+        logs = [log_ratio(point.comparison) for point in points]
+        if all(logs) and all(mean_the_same(line.table, point.table) for point in points):
+            rows[where] = trend_of([middle_in_years(point.table) for point in points], logs, measure["favourable"])
 
 
-def trend_of(points):
-    errors = [c.error or log_error(c.lower, c.upper) for _, c in points]
-    if None in errors or any(not c.ratio for _, c in points):
-        return {"value": None, "verdict": "not comparable"}
-    weights, times, logs = [1 / e**2 for e in errors], [t for t, _ in points], [math.log(c.ratio) for _, c in points]
-    mean_t, mean_y = (sum(w * v for w, v in zip(weights, values)) / sum(weights) for values in (times, logs))
+def middle_in_years(table):
+    middle = table.start + (table.end - table.start) / 2
+    start, end = (middle.replace(year=middle.year + k, month=1, day=1) for k in (0, 1))
+    return middle.year + (middle - start).days / (end - start).days
+
+
+def trend_of(times, logs, favourable):
+    """A straight line through the logarithms, read with Student's t; no p-value for fewer than five points."""
+    weights, df = [1 / error**2 for _, error in logs], len(logs) - 2
+    mean_t, mean_y = weighted_mean(times, weights), weighted_mean([y for y, _ in logs], weights)
     spread = sum(w * (t - mean_t) ** 2 for w, t in zip(weights, times))
-    slope = sum(w * (t - mean_t) * (y - mean_y) for w, t, y in zip(weights, times, logs)) / spread
-    misfit = sum(w * (y - mean_y - slope * (t - mean_t)) ** 2 for w, t, y in zip(weights, times, logs))
-    error = math.sqrt(max(1, misfit / (len(points) - 2)) / spread)
-    lower, upper, p_value = log_normal(math.exp(slope), error)
-    ends = [abs(mean_y + slope * (t - mean_t)) for t in (times[0], times[-1])]
-    verdict = "no clear trend" if lower <= 1 <= upper else "narrowing" if ends[1] < ends[0] else "widening"
+    slope = sum(w * (t - mean_t) * (y - mean_y) for w, t, (y, _) in zip(weights, times, logs)) / spread
+    misfit = sum(w * (y - mean_y - slope * (t - mean_t)) ** 2 for w, t, (y, _) in zip(weights, times, logs))
+    scale = max(1, misfit / df)
+    lower, upper, p_value = log_normal(math.exp(slope), math.sqrt(scale / spread), df)
+    quantile = student_quantile(df)
+
+    def on_line(time):
+        error = math.sqrt(scale / sum(weights) + scale / spread * (time - mean_t) ** 2)
+        return mean_y + slope * (time - mean_t), error
+
+    first, middle, last = (on_line(t) for t in (times[0], (times[0] + times[-1]) / 2, times[-1]))
+    if side_of_one(*first, quantile) * side_of_one(*last, quantile) < 0:
+        verdict = "reversed"
+    else:
+        change = side_of_one(slope, math.sqrt(scale / spread), quantile) * side_of_one(*middle, quantile)
+        verdict = gap_named(change, first[0], last[0], favourable)
+    p_value = p_value if len(logs) >= 5 else None
     return {"value": math.exp(slope), "lower": lower, "upper": upper, "p_value": p_value, "verdict": verdict}
 
 
@@ -259,13 +234,13 @@ def excess_rows(measure, area, here, rows):
         if measure["favourable"] == "higher":
             ends = [-ends[0], -ends[2], -ends[1]]
         verdict = "cannot be told"
-        if line.columns["verdict"] in ("worse", "better") and not ends[1] <= 0 <= ends[2]:
+        if c.qualified:
+            verdict, ends = "no number, since the verdict is qualified", (None, None, None)
+        elif line.columns["verdict"] in ("worse", "better") and not ends[1] <= 0 <= ends[2]:
             verdict = f"{line.columns['verdict']} than the comparator"
-            low, high = c.bounds
-            if low is not None and low <= 1 and (high is None or high >= 1):
-                verdict = "cannot be told apart from how ethnicity was recorded"
         key = (measure["id"], "excess number", area, ETHNICITY.label[group])
         rows[key] = {"value": ends[0], "lower": ends[1], "upper": ends[2], "verdict": verdict}
+        rows[key]["qualified"] = ";".join(c.qualified)
 
 
 def grade_row(project, measure, area, here, rows):
@@ -274,21 +249,25 @@ def grade_row(project, measure, area, here, rows):
     recording = measure.get("recording")
     grades.append({"one-record": 0, "self-defined": 1, "returned": 1}.get(recording, 2))
     share = line.columns["unknown_share"]
-    broad = [g for g in ETHNICITY.lists[table.card["classification"]].broad if g != measure["comparator"]]
+    broad = [g for g in broad_of(table) if g != measure["comparator"]]
     without = [g for g in broad if g not in here or here[g].side.value is None]
     if share is None:
         coverage = 0 if recording == "one-record" else 1
     else:
         coverage = 0 if share < 0.05 else 1 if share < 0.15 else 2
     grades.append(max(coverage, 1 if without else 0))
-    if table.population_year is None:
+    if table.population_away is not None:
+        grades.append(0 if table.population_away <= 2 else 1 if table.population_away <= 6 else 2)
+    elif table.population_year is None:
         grades.append(0 if recording == "one-record" else 1)
     else:
-        age = table.end.year - table.population_year
+        age = abs((table.start + (table.end - table.start) / 2).year - table.population_year)
         grades.append(0 if age <= 2 else 1 if age <= 6 else 2)
     c, band = here["bame"].comparison if "bame" in here else Comparison(), project.settings["equivalence-band"]
     width = c.upper / c.lower if c.lower and c.upper else INF
-    grades.append(0 if width <= band[1] / band[0] else 1 if width <= (band[1] / band[0]) ** 2 else 2)
+    size = 0 if width <= band[1] / band[0] else 1 if width <= (band[1] / band[0]) ** 2 else 2
+    too_few = verdict_of(measure, c.lower, c.upper, band) == "too few to tell"
+    grades.append(max(size, 1 if too_few else 0))
     level = project.areas[area]["level"]
     grades.append(0 if level == "borough" else 2 if level == "country" else 1)
     verdict = ("strong", "fair", "weak")[max(grades)]

@@ -1,0 +1,191 @@
+"""The tables of a measure: what a source says of one area and period, with the residents below it."""
+import datetime
+import math
+from dataclasses import dataclass, field
+
+from arithmetic import INF, dispersion_of_pairs
+from counts import Count, added, at_most, count_of, exactly, hidden, rounded
+from declared import ETHNICITY, span
+
+
+@dataclass
+class Table:
+    """What a source says of one area and period for a measure, by group."""
+
+    measure: dict
+    area: str
+    start: datetime.date
+    end: datetime.date
+    kind: str
+    card: dict
+    source: dict
+    months: int = 12
+    numerator: dict = field(default_factory=dict)  # group -> Count
+    denominator: dict = field(default_factory=dict)  # group -> Count
+    values: dict = field(default_factory=dict)  # group -> (Cell, Cell of its error)
+    population: dict = field(default_factory=dict)
+    population_year: int | None = None
+    population_away: float | None = None
+    population_basis: str | None = None
+    nearest: dict = field(default_factory=dict)  # group -> residents at the nearest census alone
+    by_month: dict = field(default_factory=dict)  # first day -> group -> events
+    dispersion: float | None = None  # how much more repeated events vary than independent ones would
+    groups: set = field(default_factory=set)
+
+
+def broad_of(table):
+    return ETHNICITY.lists[table.card["classification"]].broad
+
+
+def limit_to_total(table):
+    """A hidden count is no more than its people, nor than the published total leaves over."""
+    for group, count in list(table.numerator.items()):
+        people = table.denominator.get(group)
+        if table.measure["kind"] == "proportion" and people is not None and people.value is not None:
+            count = at_most(count, people.value, people.high)
+        table.numerator[group] = at_most(count, *left_for(table, [group])) if count.value is None else count
+
+
+def left_for(table, groups):
+    """What the total leaves for hidden parts of some groups, by the printed figures, and for the groups at most."""
+    total, parts = table.numerator.get("all"), parts_of_total(table)
+    if total is None or total.value is None or not set(groups) <= set(parts):
+        return INF, INF
+    printed = sum(table.numerator[part].printed for part in parts)
+    others = sum(table.numerator[part].low for part in parts if part not in groups)
+    return max(0, total.value - printed), max(0, total.high - others)
+
+
+def parts_of_total(table):
+    """The broad groups, and the unknown unless the published total leaves them out."""
+    parts = [group for group in [*broad_of(table), "unknown"] if group in table.numerator]
+    total, least = table.numerator.get("all"), sum(table.numerator[part].low for part in parts)
+    if total is not None and total.value is not None and least > total.high + table.card.get("total-tolerance", 0):
+        parts.remove("unknown")
+    return parts
+
+
+def rows_for(project, measure):
+    source = project.sources[measure["source"]]
+    files = measure.get("files")
+    return [row for row in source["rows"] if not files or row.card["name"] in files]
+
+
+def tables_of(project, residents, measure, phase, withheld):
+    """The tables of the latest period that ends in the window, by area."""
+    from_, to = (span(phase[key], "month") for key in ("from", "to"))
+    rows = [row for row in rows_for(project, measure) if from_[0] <= row.end <= to[1]]
+    if not rows:
+        return {}
+    latest = max(row.end for row in rows)
+    start = min(row.start for row in rows if row.end == latest)
+    if measure.get("pool-months"):
+        months = sorted({row.start for row in rows}, reverse=True)
+        for month in months:
+            if (start - month).days > 31:
+                break
+            start = min(start, month)
+    tables = {}
+    for row in rows:
+        if row.start >= start and row.end <= latest:
+            table = tables.setdefault(row.area, Table(measure, row.area, start, latest, row.kind, row.card, row.source))
+            take(table, row)
+    for table in tables.values():
+        if measure.get("pool-months"):
+            table.months = (latest.year - start.year) * 12 + latest.month - start.month + 1
+        add_broad_groups(table)
+        protect(table, withheld)
+        fill_denominators(residents, table)
+        limit_to_total(table)
+        table.groups |= set(table.numerator) | set(table.values)
+    # The months of protected counts are not shown, and nothing may be computed from them.
+    if measure.get("repeatable") and not any(is_protected(table) for table in tables.values()):
+        dispersion = dispersion_of_pairs([months_of(table) for table in tables.values()])
+        for table in tables.values():
+            table.dispersion = dispersion
+    return tables
+
+
+def months_of(table):
+    """The events of the aggregate and of the comparator in each month where both are known."""
+    listed, comparator, pairs = ETHNICITY.lists[table.card["classification"]], table.measure["comparator"], []
+    for counts in table.by_month.values():
+        leaves = {group: count for group, count in counts.items() if group in listed.required}
+        inside = {group for group in leaves if ETHNICITY.within(table.card["classification"], comparator, group)}
+        if None not in leaves.values():
+            both = [sum(leaves[g] for g in groups) for groups in (set(leaves) - inside, inside)]
+            pairs.append(both)
+    return pairs
+
+
+def take(table, row):
+    measure = table.measure
+    if "numerator" in measure:
+        count = count_of(row.cells[measure["numerator"]["column"]])
+        table.by_month.setdefault(row.start, {})[row.group] = count.value
+        held = table.numerator.get(row.group)
+        table.numerator[row.group] = added([held, count]) if held else count
+    if "column" in measure.get("denominator", {}):
+        table.denominator[row.group] = count_of(row.cells[measure["denominator"]["column"]])
+    if "value" in measure:
+        value = measure["value"]
+        error = next((value[key] for key in ("half-width", "standard-error", "sample-size") if key in value), None)
+        table.values[row.group] = (row.cells[value["column"]], row.cells[error] if error else None)
+    if "population" in measure:
+        table.population[row.group] = row.cells[measure["population"]]
+    table.groups.add(row.group)
+
+
+def add_broad_groups(table):
+    """A broad group of which the source has no figure is the sum of its parts; an only part is not shown besides."""
+    listed = ETHNICITY.lists[table.card["classification"]]
+    for group in listed.broad if table.numerator else ():
+        parts = [c for c in listed.required if listed.parent.get(c) == group and c in table.numerator]
+        if group not in table.groups and parts:
+            table.numerator[group] = added([table.numerator[part] for part in parts])
+            table.groups.add(group)
+            if len(parts) == 1:
+                table.groups.remove(parts[0])
+                del table.numerator[parts[0]]
+
+
+def is_protected(table):
+    return "none" not in table.source.get("disclosure", {"none": "published"})
+
+
+def protect(table, withheld):
+    """Own counts below the threshold are hidden and the others rounded, each group and the aggregate on its own.
+
+    Which further counts are withheld is the program's choice and is taken from the report (`withheld`), but only beside
+    a hidden count: elsewhere there is nothing to guard.
+    """
+    if not is_protected(table):
+        return
+    counts = {group: count.value for group, count in table.numerator.items()}
+    counts["bame"] = sum(counts[group] for group in broad_of(table) if group != table.measure["comparator"])
+    threshold, unit = (table.source["disclosure"].get(key, 5) for key in ("threshold", "round-to"))
+    guarded = any(count < threshold for count in counts.values())
+    for group, count in counts.items():
+        if count < threshold:
+            table.numerator[group] = hidden(0, threshold - 1)
+        elif guarded and (table.measure["id"], table.area, ETHNICITY.label[group]) in withheld:
+            table.numerator[group] = Count(None, reason="suppressed")
+        else:
+            table.numerator[group] = rounded(math.floor(count / unit + 0.5) * unit, unit, threshold)
+
+
+def fill_denominators(residents, table):
+    """Residents of the series; those that a source prints only where the series has none, or must not be used."""
+    denominator = table.measure.get("denominator", {})
+    table.population_year = table.card.get("population-year")
+    for group in table.groups - {"unknown", "all"} if "series" in denominator else ():
+        population = residents.of(
+            denominator["series"], table.area, table.start, table.end, group, table.card["classification"]
+        )
+        printed = table.denominator.get(group)
+        if population is None:
+            continue
+        table.population_year, table.population_away = population.year, population.away
+        table.population_basis = population.basis
+        if printed is None or printed.reason != "not-applicable":
+            table.denominator[group], table.nearest[group] = exactly(population.number), population.nearest
