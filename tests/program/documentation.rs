@@ -322,7 +322,9 @@ fn the_page_of_outputs_names_every_column_and_every_value() {
 #[test]
 fn the_page_of_outputs_names_the_columns_of_counts() {
     let project = Project::empty();
-    project.write("data/areas.csv", fs::read(root().join("data/areas.csv")).unwrap());
+    for name in ["data/areas.csv", "data/clock.toml"] {
+        project.write(name, fs::read(root().join(name)).unwrap());
+    }
     project.write("records.csv", "Date,Borough,Group,Outcome\n2021-06-01,Croydon,White,Arrest\n");
     let command =
         ["tally", "records.csv", "--area", "Borough", "--group", "Group", "--by", "Outcome", "--out", "counts.csv"];
