@@ -190,7 +190,7 @@ impl Frame {
     /// A sheet is as wide as its widest row.
     fn new(header: &[&Row], rows: &[Row], loose: bool) -> Self {
         let width = header.iter().map(|row| row.cells.len()).max().unwrap_or_default();
-        let widest = rows.iter().map(|row| row.extent()).max().filter(|_| loose).unwrap_or_default();
+        let widest = rows.iter().map(Row::extent).max().filter(|_| loose).unwrap_or_default();
         Self { width: width.max(widest), named: header.iter().map(|row| row.extent()).max().unwrap_or_default(), loose }
     }
 
