@@ -199,7 +199,6 @@ fn stopped(stop: Stop, path: &Path) -> (Problem, Location) {
     }
 }
 
-/// What to do about a file that was not sent whole.
 /// The text of a file, unpacked on the way where it is packed.
 type Stream<'a> = Box<dyn Read + Send + 'a>;
 
