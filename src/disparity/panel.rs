@@ -130,14 +130,22 @@ impl<'a> Panel<'a> {
         self.cells.get(&self.ethnicity().anchors.unknown)?.events
     }
 
-    /// Events of known ethnicity: the sum over the broad groups that are published. Where one of them has no count, that
-    /// of the comparator and the aggregate says it; nothing less does.
+    /// Events of known ethnicity: the sum over the broad groups that are published. Where one of them is hidden, the
+    /// published total says it; where one has no count, that of the comparator and the aggregate.
     pub(super) fn known_events(&self) -> Option<f64> {
-        let events = |cell: Cell| cell.events.map(BoundedCount::best);
-        let groups: Option<f64> = self.broad().filter_map(|category| self.group(category)).map(events).sum();
         let anchors = self.ethnicity().anchors;
+        let published = |category: Category| self.cells.get(&category)?.events.filter(|count| !count.hidden);
+        let groups: Vec<Option<BoundedCount>> =
+            self.broad().filter_map(|category| self.group(category)).map(|cell| cell.events).collect();
+        if groups.iter().flatten().any(|count| count.hidden)
+            && let Some(total) = published(anchors.all)
+        {
+            return Some(total.best() - self.unknown().map_or(0.0, BoundedCount::best));
+        }
+        let events = |cell: Cell| cell.events.map(BoundedCount::best);
         let aggregate = || self.cells.get(&anchors.bame).cloned().and_then(events);
-        groups.or_else(|| Some(aggregate()? + self.group(anchors.white).and_then(events)?))
+        let sum: Option<f64> = groups.into_iter().map(|count| count.map(BoundedCount::best)).sum();
+        sum.or_else(|| Some(aggregate()? + self.group(anchors.white).and_then(events)?))
     }
 
     fn left_over(&self, by_category: &BTreeMap<Category, Vec<Row<'a>>>) -> Option<Leftover> {
