@@ -101,7 +101,10 @@ impl Scorecard {
                 continue;
             }
             exclusions.extend(
-                source.left_out.iter().filter_map(|left| of_source(source, left.reason.clone(), left.count, &left.what)),
+                source
+                    .left_out
+                    .iter()
+                    .filter_map(|left| of_source(source, left.reason.clone(), left.count, &left.what)),
             );
             let own = self.remarks.left_out.iter().filter(|rows| rows.source == source.id);
             exclusions.extend(own.filter_map(|rows| {

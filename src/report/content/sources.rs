@@ -31,7 +31,8 @@ fn of_source(source: &Source) -> Section {
         link(address, Target::Address(address.clone())),
     ];
     let policy = source.policy().map(|policy| format!("Counted for this scorecard: {policy}."));
-    let none = source.disclosure.none().map(|reason| format!("Counted for this scorecard, and shown as counted: {reason}."));
+    let none =
+        source.disclosure.none().map(|reason| format!("Counted for this scorecard, and shown as counted: {reason}."));
     let notes = Block::list(policy.into_iter().chain(none).chain(source.notes.iter().cloned()));
     let details = notes.map(|notes| {
         Block::Details(Details {
