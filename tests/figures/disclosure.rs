@@ -12,7 +12,7 @@
     reason = "a test that cannot go on is to stop"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -21,6 +21,7 @@ use scorecard::disclosure::cell::{Cell, Part, State};
 use scorecard::disclosure::suppression::{exposed, suppress};
 use scorecard::source::Disclosure;
 
+use crate::support::protected::{self, Counts};
 use crate::support::report::{Row, rows};
 use crate::support::{self, Project};
 
@@ -237,87 +238,103 @@ fn few_who_are_left_of_a_group_are_as_hidden_as_few_who_are_counted() {
         .unwrap();
 }
 
-/// The true counts, by area and label.
-fn truth(project: &Project, months: std::ops::RangeInclusive<&str>) -> BTreeMap<(String, String), u64> {
-    let text = project.read("data/statutory/police-uk-stop-and-search/self-defined.csv");
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
-    for record in reader.records() {
-        let record = record.unwrap();
-        if months.contains(&&record[0]) {
-            let key = (record[1].to_owned(), record[2].to_owned());
-            *counts.entry(key).or_default() += record[3].parse::<u64>().unwrap();
+#[test]
+fn a_report_shows_no_count_of_our_own_as_it_is() {
+    // Of the leaves in order: helped, and the others.
+    let pairs = [(43, 99), (3, 57), (23, 80), (12, 60), (2, 71), (81, 40), (9, 31), (7, 12)];
+    let counts: Counts = pairs.into_iter().enumerate().map(|(leaf, pair)| ((0, leaf), pair)).collect();
+    let project = protected::project("threshold = 5\nround-to = 5", &protected::table(2017, &counts));
+    let outcome = project.run(&["run"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let table = rows(project.read("reports/phase-3/data/scorecard.csv").as_bytes());
+    let lines: Vec<&Row> = table.iter().filter(|line| line.text("measure") == "helped").collect();
+    let shown = |group: &str| lines.iter().find(|line| line.text("ethnic_group") == group).unwrap();
+    for (group, count, clients) in [("East Asian", 45.0, 140.0), ("North Black", 25.0, 105.0), ("BAME", 90.0, 490.0)] {
+        let line = shown(group);
+        assert_eq!((line.known("numerator"), line.known("denominator")), (count, clients), "{group}");
+        // The figure is one rounded count over the other, and nothing else.
+        assert!((100.0 * count / clients - line.known("value")).abs() < 1e-9, "{group}");
+    }
+    for group in ["West Asian", "Mixed"] {
+        for column in ["numerator", "value", "value_lower", "value_upper", "ratio", "ratio_lower", "p_value", "change"]
+        {
+            assert_eq!(shown(group).text(column), "", "{group}");
         }
     }
-    counts
+    // What was left out is counted in the same way.
+    let exclusions = rows(project.read("reports/phase-3/data/exclusions.csv").as_bytes());
+    let unknown = exclusions
+        .iter()
+        .find(|row| row.text("ethnic_group") == "Unknown" && row.text("measure_or_source") == "helped");
+    assert_eq!(unknown.unwrap().known("count"), 5.0);
+    // Whoever guesses the counts has no checksum to try them against.
+    let manifest: serde_json::Value = serde_json::from_str(&project.read("reports/phase-3/manifest.json")).unwrap();
+    for input in manifest["inputs"].as_array().unwrap() {
+        let is_own = input["path"].as_str().unwrap().starts_with(protected::FOLDER);
+        assert_eq!(input["sha256"].is_null(), is_own, "{input}");
+    }
 }
 
 #[test]
-fn a_report_shows_no_count_of_our_own_as_it_is() {
-    let project = Project::copy();
-    let outcome = project.run(&["run", "--phase", "4"]);
-    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    let table = rows(project.read("reports/phase-4/data/scorecard.csv").as_bytes());
-    let lines: Vec<&Row> = table.iter().filter(|line| line.text("measure") == "stop-and-search-borough").collect();
-    assert!(lines.len() > 33 * 10, "{} lines", lines.len());
-    let (mut hidden, mut shown) = (0, 0);
-    for line in &lines {
-        let counts = ["numerator", "comparator_numerator"].map(|column| line.number(column));
-        for count in counts.into_iter().flatten() {
-            assert!(count >= 5.0 && count % 5.0 == 0.0, "{}", line.name());
-        }
-        let Some(count) = counts[0] else {
-            hidden += 1;
-            for column in ["value", "value_lower", "value_upper", "ratio", "ratio_lower", "p_value", "change"] {
-                assert_eq!(line.text(column), "", "{}", line.name());
-            }
-            continue;
-        };
-        shown += 1;
-        // The rate is the rounded count over public residents and the time covered, and nothing else.
-        let rate = count / line.known("denominator") * 1000.0 * 12.0 / 5.0;
-        assert!((rate - line.known("value")).abs() < 1e-9 * rate, "{}", line.name());
-    }
-    assert!(hidden > 10 && shown > hidden, "{hidden} hidden, {shown} shown");
-    let truth = truth(&project, "2021-06"..="2021-10");
-    for line in lines.iter().filter(|line| line.text("ethnic_group") == "Chinese") {
-        let label = "Asian/Asian British - Chinese".to_owned();
-        let count = truth[&(line.text("area_code").to_owned(), label)];
-        assert!(count >= 5 || line.number("numerator").is_none(), "{}", line.name());
-    }
-    // What was left out is counted in the same way.
-    let exclusions = rows(project.read("reports/phase-4/data/exclusions.csv").as_bytes());
-    let unknown = exclusions
-        .iter()
-        .filter(|row| row.text("measure_or_source") == "stop-and-search-borough" && row.text("counted") != "figures");
-    let counts: Vec<f64> = unknown.map(|row| row.known("count")).collect();
-    assert!(counts.len() > 25 && counts.iter().all(|count| count % 5.0 == 0.0), "{counts:?}");
+fn few_who_are_left_out_are_not_listed_and_many_are_rounded() {
+    let counts: Counts = (0..8).map(|leaf| ((0, leaf), (50, 50))).collect();
+    let left_out = |number: usize| {
+        let left_out = format!("2017,{},White,phone,7,3\n", protected::area(0)).repeat(number);
+        let project = protected::project("", &(protected::table(2017, &counts) + &left_out));
+        assert_eq!(project.run(&["run"]).code, 0);
+        let exclusions = rows(project.read("reports/phase-3/data/exclusions.csv").as_bytes());
+        let own = exclusions.iter().filter(|row| row.text("measure_or_source") == "advice");
+        own.map(|row| row.known("count")).collect::<Vec<_>>()
+    };
+    assert_eq!(left_out(4), [0.0; 0]);
+    assert_eq!(left_out(7), [5.0]);
+}
+
+/// Two leaves of a broad group of which one is small.
+fn narrow() -> Counts {
+    let pairs = [(41, 99), (3, 57), (23, 80), (12, 60), (22, 71), (81, 40), (19, 31), (17, 12)];
+    pairs.into_iter().enumerate().map(|(leaf, pair)| ((0, leaf), pair)).collect()
 }
 
 #[test]
 fn a_report_that_gives_a_count_away_is_not_written() {
-    let project = Project::copy();
-    let card = "data/statutory/police-uk-stop-and-search/source.toml";
-    project.replace(card, "round-to = 5", "round-to = 1\nsecondary = false");
-    let outcome = project.run(&["run", "--phase", "4"]);
+    let rows = protected::table(2017, &narrow());
+    let project = protected::project("round-to = 1\nsecondary = false", &rows);
+    let outcome = project.run(&["run"]);
     assert_eq!(outcome.code, 1, "{}", outcome.stderr);
     assert!(outcome.stderr.contains("is not shown and can be worked out to lie between"), "{}", outcome.stderr);
     assert!(outcome.stderr.contains("set `secondary = true` or round to more"));
-    assert!(!project.path("reports/phase-4").join("data").exists());
-    project.replace(card, "secondary = false", "secondary = true");
-    assert_eq!(project.run(&["run", "--phase", "4"]).code, 0);
+    assert!(!project.path("reports").exists());
+    project.replace(&format!("{}/source.toml", protected::FOLDER), "secondary = false", "secondary = true");
+    assert_eq!(project.run(&["run"]).code, 0);
 }
 
 #[test]
 fn a_policy_that_cannot_be_kept_is_refused() {
-    let project = Project::copy();
-    let card = "data/statutory/police-uk-stop-and-search/source.toml";
-    project.replace(card, "round-to = 5", "round-to = 0\nleast-range = 9");
-    let outcome = project.run(&["check"]);
-    assert_eq!(outcome.code, 1);
-    for text in ["`round-to` is `0`", "`least-range` is `9`", "source.toml:"] {
-        assert!(outcome.stderr.contains(text), "{}", outcome.stderr);
+    let rows = protected::table(2017, &narrow());
+    for (policy, expected) in [
+        ("round-to = 0\nleast-range = 9", &["`round-to` is `0`", "`least-range` is `9`"][..]),
+        ("none = \" \"", &["`none` is ` `, and a reader must be told why"]),
+        ("none = \"public\"\nround-to = 3", &["`none` is `public`, and counts that need no protection"]),
+    ] {
+        let outcome = protected::project(policy, &rows).run(&["check"]);
+        assert_eq!(outcome.code, 1);
+        for text in expected.iter().chain(&["source.toml:"]) {
+            assert!(outcome.stderr.contains(text), "{}", outcome.stderr);
+        }
     }
+}
+
+/// Records that are public are counted as they are, and the report says why.
+#[test]
+fn counts_of_public_records_are_shown_as_counted() {
+    let project = protected::project("none = \"anybody can count them\"", &protected::table(2017, &narrow()));
+    assert_eq!(project.run(&["run"]).code, 0);
+    let table = rows(project.read("reports/phase-3/data/scorecard.csv").as_bytes());
+    let is_meant = |line: &&Row| line.text("measure") == "helped" && line.text("ethnic_group") == "West Asian";
+    assert_eq!(table.iter().find(is_meant).unwrap().known("numerator"), 3.0);
+    let page = project.read("reports/phase-3/index.html");
+    assert!(page.contains("Counted for this scorecard, and shown as counted: anybody can count them."));
 }
 
 /// Records that a card names are counted when a phase is run, and their counts are protected although the card does not

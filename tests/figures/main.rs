@@ -4,6 +4,7 @@
 mod support;
 
 mod contract;
+mod attack;
 mod disclosure;
 mod golden;
 mod page;

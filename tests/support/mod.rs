@@ -6,6 +6,7 @@
     reason = "each test file uses a part of it, and a test that cannot go on is to stop"
 )]
 
+pub(crate) mod protected;
 pub(crate) mod report;
 
 use std::collections::BTreeMap;
