@@ -5,7 +5,7 @@ use statistics::Interval;
 /// One side of a comparison, in the unit of the measure.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Side {
-    /// The count above the line; the middle of its range where a part is hidden.
+    /// The count above the line; what is hidden of it counts with the middle of what it can be.
     pub numerator: Option<f64>,
     /// The count below it.
     pub denominator: Option<f64>,

@@ -87,8 +87,9 @@ impl Rules for Rate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disparity::bounded_count::BoundedCount;
+    use crate::disparity::bounded_count::{BoundedCount, Rounding};
     use crate::disparity::compare::Scale;
+    use crate::observation::Figure;
     use crate::period::PeriodKind;
 
     #[test]
@@ -97,6 +98,32 @@ mod tests {
         assert!((Rate.years(months) - 0.5).abs() < 1e-12);
         let day = Period::parse("2021-03-21", PeriodKind::Day).unwrap();
         assert!((Rate.years(day) - 1.0).abs() < 1e-12);
+    }
+
+    /// Rounded by the publisher to 10, and by a policy that hides what is below 5 to 5.
+    #[test]
+    fn no_rounding_can_undo_an_interval() {
+        let scale = Scale { per: 1_000.0, years: 1.0, most: Rate.most(), counting: Rate.counting(), dispersion: None };
+        let people = BoundedCount::exact(10_000.0);
+        let of = |numerator| Quantity::Count { numerator, denominator: people };
+        let compare = |group, comparator| Rate.compare(of(group), of(comparator), scale);
+        for (base, least, shown, truth) in [(10.0, 0.0, 30.0, 25..=34), (5.0, 5.0, 5.0, 5..=7), (10.0, 0.0, 0.0, 0..=4)]
+        {
+            let rounded = BoundedCount::from_figure(Figure::Known(shown), Rounding { base, least }, None).unwrap();
+            for other in [12.0, 20.0, 60.0] {
+                let other = BoundedCount::exact(other);
+                let (found, turned) = (compare(rounded, other), compare(other, rounded));
+                let interval = found.ratio_interval.unwrap();
+                for count in truth.clone() {
+                    let exact = BoundedCount::exact(f64::from(count));
+                    let (inside, p_value) = (compare(exact, other), compare(exact, other).p_value.unwrap());
+                    let inside = inside.ratio_interval.unwrap();
+                    assert!(interval.lower <= inside.lower && inside.upper <= interval.upper, "{count} of {shown}");
+                    assert!(found.p_value.unwrap() >= p_value || interval.contains(1.0), "{count} of {shown}");
+                }
+                assert_eq!(turned.ratio_interval.is_some(), shown > 0.0);
+            }
+        }
     }
 
     #[test]
