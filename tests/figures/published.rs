@@ -191,8 +191,8 @@ fn months_are_added_up_and_annualised() {
     let other = 14 + 11 + 15 + 20 + 17;
     let black = f64::from(african + caribbean + other) / f64::from(7_441 + 3_450 + 1_574);
     let british = 102 + 98 + 88 + 93 + 82;
-    let white =
-        f64::from(british + (1 + 1 + 1 + 1) + (13 + 12 + 15 + 11 + 12)) / f64::from(120_014 + 3_118 + 130 + 321 + 19_562);
+    let white = f64::from(british + (1 + 1 + 1 + 1) + (13 + 12 + 15 + 11 + 12))
+        / f64::from(120_014 + 3_118 + 130 + 321 + 19_562);
     assert_near(row.known("value"), 1000.0 * black * 12.0 / 5.0);
     assert_ratio(row, black / white);
     assert_eq!(row.text("period"), "2021-06 to 2021-10");
