@@ -3,6 +3,7 @@
     missing_docs,
     clippy::unwrap_used,
     clippy::panic,
+    clippy::excessive_nesting,
     clippy::indexing_slicing,
     reason = "a test that cannot go on is to stop"
 )]

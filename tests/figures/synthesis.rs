@@ -1,6 +1,6 @@
 //! Figures taken together over boroughs, groups and phases, against what can be worked out by hand from what was
 //! published.
-#![expect(clippy::indexing_slicing, reason = "a test that cannot go on is to stop")]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
 use crate::support::Project;
 use crate::support::report::{

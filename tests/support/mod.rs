@@ -3,6 +3,8 @@
     dead_code,
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
+    clippy::too_many_lines,
     reason = "each test file uses a part of it, and a test that cannot go on is to stop"
 )]
 
@@ -10,13 +12,11 @@ pub(crate) mod protected;
 pub(crate) mod report;
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 /// The folder of the project.
@@ -141,11 +141,7 @@ impl Project {
 
 /// SHA-256 in hexadecimal.
 pub(crate) fn checksum(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for byte in Sha256::digest(bytes) {
-        write!(text, "{byte:02x}").unwrap();
-    }
-    text
+    tables::checksum::of_bytes(bytes)
 }
 
 /// All files below a folder, by path.
