@@ -5,7 +5,7 @@
 //! above it (`tests/layers.rs` holds them to it). Each stage is a function:
 //!
 //! - [`project::Project::read`]: the folders `data/` and `indicators/` → everything that is declared
-//! - [`ingest::read`]: a file that a source card names → rows of text; [`ingest::open`]: any file as it was published
+//! - [`ingest::read`]: a file that a source card names → rows of text, or counts of records
 //! - [`correction::apply`]: rows as published → rows as corrected, by declarations that name their reason
 //! - [`harmonise::harmonise`]: rows → observations in our terms, or findings
 //! - [`residents::Residents::gather`]: the population tables among them
@@ -14,7 +14,7 @@
 //! - [`disclosure::protect`]: the project's own counts → what may be shown of them
 //! - [`scorecard::Scorecard::new`]: the disparities of a phase, ordered, compared and adjusted
 //! - [`calc`]: a few numbers, or a file of cases → one quantity with its intervals
-//! - [`synthesis::Synthesis::of`]: the figures pooled, placed and weighed across boroughs, groups and phases
+//! - [`synthesis::Synthesis::new`]: the figures pooled, placed and weighed across boroughs, groups and phases
 //! - [`chart`]: the specification of a chart → its drawings
 //! - [`report::content`]: a scorecard → what its report says; [`report`]: what it says → each form of report
 //! - [`command`]: the calls in order, a file a subcommand

@@ -1,6 +1,6 @@
 //! One quantity from a few numbers, or from a file of cases.
 //!
-//! Each [`Quantity`] declares what it takes and computes named [`Results`] from it; the formulas, with their sources
+//! Each [`Quantity`] declares what it takes and computes named results from it; the formulas, with their sources
 //! and limits, are in [`statistics`]. The reading of a file, the messages about its faults and the help follow from the
 //! declaration, and the text for a person is made from the same results. One file a family of quantities.
 
