@@ -185,8 +185,10 @@ impl RowGroups {
             if !pages::are_sound(&bytes, rows) {
                 return Err(contradiction());
             }
+            // Shared by all attempts; polars does not name the type to its users.
+            let bytes = bytes.into();
             let decode =
-                |field| to_deserializer(vec![(part, bytes.clone().into())], field, None).map(|(arrays, _)| arrays);
+                |field| to_deserializer(vec![(part, Clone::clone(&bytes))], field, None).map(|(arrays, _)| arrays);
             // Where all texts stand in a dictionary, a number is all that is needed of a record.
             let coded = (kind == Kind::Text && part.dictionary_page_offset().is_some())
                 .then(|| caught(|| decode(values::coded(name)))?.ok())
@@ -209,8 +211,9 @@ impl RowGroups {
     fn read_bytes(&self, range: Range<u64>) -> io::Result<Vec<u8>> {
         let mut file = File::open(&self.footer.path)?;
         file.seek(SeekFrom::Start(range.start))?;
-        let mut bytes = Vec::new();
-        file.take(range.end - range.start).read_to_end(&mut bytes)?;
+        let length = range.end - range.start;
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+        file.take(length).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 }
