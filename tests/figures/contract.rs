@@ -332,6 +332,28 @@ fn no_verdict_rests_on_events_that_could_come_in_pairs() {
     });
 }
 
+/// Searches in the borough by month vary twice as much between the groups as independent events would.
+#[test]
+fn months_that_vary_widen_the_intervals_of_searches() {
+    let searches = |area: &str| {
+        let name = format!("4/stop-and-search-borough/{area}/BAME");
+        let found = figures().rows.iter().find(|row| row.name() == name);
+        found.unwrap()
+    };
+    for area in ["Enfield", "Sutton"] {
+        let row = searches(area);
+        assert_eq!(row.text("verdict"), "too few to tell", "{area}");
+        assert_eq!(row.text("method"), "log-normal, widened by the dispersion of the counts");
+        let independent = (1.0 / row.known("numerator") + 1.0 / row.known("comparator_numerator")).sqrt();
+        let error = (row.known("ratio_upper") / row.known("ratio_lower")).ln() / (2.0 * 1.959_963_984_540_054);
+        let dispersion = (error / independent).powi(2);
+        assert!((1.9..2.1).contains(&dispersion), "{area}: {dispersion}");
+    }
+    // Its range goes from 0.56 to 1.53.
+    let redbridge = searches("Redbridge");
+    assert_eq!((redbridge.text("verdict"), redbridge.text("qualified")), ("no clear difference", "recording"));
+}
+
 #[test]
 fn a_p_value_agrees_with_the_interval() {
     assert_all(|row| {

@@ -256,6 +256,23 @@ fn searches_in_croydon_are_weak_evidence_since_a_third_have_no_ethnicity() {
 }
 
 #[test]
+fn nothing_is_too_few_to_tell_and_precise_enough_to_see_a_gap_that_matters() {
+    for phase in 1..=4 {
+        let report = Report::of(phase, &[]);
+        let precise = |row: &&Row| {
+            row.text("what") == "quality" && row.text("note").contains("precise enough to see a gap that matters")
+        };
+        for row in report.synthesis.iter().filter(precise) {
+            let names = ["measure", "area_name"];
+            let is_same = |line: &&Row| names.map(|name| line.text(name)) == names.map(|name| row.text(name));
+            let aggregate = report.scorecard.iter().filter(is_same).find(|line| line.text("ethnic_group") == "BAME");
+            let verdict = aggregate.map(|line| line.text("verdict"));
+            assert_ne!(verdict, Some("too few to tell"), "{}", row.name());
+        }
+    }
+}
+
+#[test]
 fn every_measure_and_area_that_is_shown_has_a_grade_beside_it() {
     let report = Report::of(4, &[]);
     let graded = report.page.matches("<details class=\"grade\">").count();
