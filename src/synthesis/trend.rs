@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(verdict(&[2.0, 2.0, 2.01]), ChangeVerdict::NoClearChange);
     }
 
-    /// Searches by the Metropolitan Police: read with a normal quantile these were "widening, p below 0.001".
+    /// Four invented ratios that rise: with a normal quantile they would widen beyond chance.
     #[test]
     fn four_ratios_that_rise_are_too_few_for_a_trend() {
         let points = points(&[1.55, 1.75, 1.8, 2.32], 0.01);
