@@ -9,6 +9,8 @@ mod synthesis;
 use std::fmt;
 use std::path::PathBuf;
 
+use tables::parquet;
+
 use crate::error::{Error, Result};
 use crate::scorecard::Scorecard;
 use crate::synthesis::Synthesis;
@@ -93,6 +95,38 @@ impl DataTable {
     }
 }
 
+impl DataTable {
+    /// As a Parquet file: a column of numbers where it has nothing but numbers, and of texts otherwise.
+    pub fn parquet(&self) -> Result<Vec<u8>> {
+        let columns: Vec<parquet::Column> = self
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(place, column)| {
+                let cells: Vec<&Value> = self.rows.iter().filter_map(|row| row.get(place)).collect();
+                let values = if cells.iter().any(|cell| matches!(cell, Value::Text(_))) {
+                    parquet::Values::Text(cells.into_iter().map(Value::text).collect())
+                } else {
+                    parquet::Values::Number(cells.into_iter().map(Value::number).collect())
+                };
+                parquet::Column { name: column.name.to_owned(), values }
+            })
+            .collect();
+        parquet::write(&columns)
+            .map_err(|error| Error::Drawing { what: format!("{}.parquet", self.name), reason: error.to_string() })
+    }
+}
+
+impl Value {
+    fn text(&self) -> Option<String> {
+        (*self != Self::Missing).then(|| self.to_string())
+    }
+
+    fn number(&self) -> Option<f64> {
+        if let Self::Number(number) = self { Some(*number) } else { None }
+    }
+}
+
 /// A column and what stands in it.
 struct Field<F> {
     column: Column,
@@ -140,10 +174,15 @@ pub fn columns() -> Vec<(&'static str, Vec<Column>)> {
     ]
 }
 
-/// Each table as a CSV file.
+/// Each table as a CSV file, and as a Parquet file beside it.
 pub(super) fn files(material: &Material<'_>) -> Result<Vec<File>> {
-    let tables = tables(material.scorecard, material.synthesis).into_iter();
-    tables.map(|table| Ok((PathBuf::from(format!("data/{}.csv", table.name)), table.csv()?))).collect()
+    let mut files = Vec::new();
+    for table in tables(material.scorecard, material.synthesis) {
+        let path = |ending: &str| PathBuf::from(format!("data/{}.{ending}", table.name));
+        files.push((path("csv"), table.csv()?));
+        files.push((path("parquet"), table.parquet()?));
+    }
+    Ok(files)
 }
 
 pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
@@ -159,6 +198,16 @@ pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_with_gaps_is_written_as_parquet() {
+        let column = |name| Column { name, meaning: "" };
+        let rows = vec![vec![Value::Missing, "Cat".into()], vec![Value::Number(4.5), Value::Missing]];
+        let table = DataTable { name: "cats", columns: vec![column("legs"), column("name")], rows };
+        let bytes = table.parquet().unwrap();
+        assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
+        assert_eq!(bytes, table.parquet().unwrap());
+    }
 
     #[test]
     fn every_column_has_a_name_of_its_own_and_a_meaning() {
