@@ -1,5 +1,6 @@
 //! Everything that a command stands on: read, checked, protected, and what is computed of it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -106,6 +107,11 @@ impl Evidence {
         let current = self.disparities(phase, comparator);
         progress("comparing", 1, 1);
         Ok(Scorecard::new(Arc::clone(&self.project), current, &earlier, named, self.remarks.clone()))
+    }
+
+    /// The records of what a report releases of our own counts, as files.
+    pub(super) fn records(&self) -> &[(PathBuf, Vec<u8>)] {
+        self.protected.records()
     }
 
     fn disparities(&self, phase: &Arc<Phase>, comparator: Option<Comparator>) -> PhaseDisparities {

@@ -43,6 +43,10 @@ pub(super) fn make(options: &Run, progress: Progress<'_>) -> Result<(PathBuf, Sc
         options: &settings,
         inputs: &inputs,
     })?;
+    // What is released is known before it is.
+    for (path, bytes) in evidence.records() {
+        report::folder::keep(path, bytes)?;
+    }
     let folder = options.out.join(format!("phase-{}", phase.number));
     report::folder::write_whole(&folder, &files)?;
     Ok((folder, scorecard))
