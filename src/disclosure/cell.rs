@@ -32,7 +32,7 @@ pub enum State {
 }
 
 /// What is published of a cell that is not shown. A reader cannot tell one that is hidden from one that is withheld.
-const NOT_SHOWN: Figure = Figure::Suppressed { lower: 0.0, upper: None };
+pub(super) const NOT_SHOWN: Figure = Figure::Suppressed { lower: 0.0, upper: None };
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Eq)]

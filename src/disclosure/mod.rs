@@ -27,7 +27,7 @@ use crate::source::{Disclosure, Source};
 
 use auditor::{Range, System};
 use cell::{Cell, State};
-use release::{Key, Release};
+use release::{Key, Release, Shown};
 use sums::Sum;
 
 /// The protected counts of all sources that need it, as the measures take them into the phases.
@@ -49,6 +49,29 @@ impl Protected {
     /// The records of what is released, as files.
     pub(crate) fn records(&self) -> &[(PathBuf, Vec<u8>)] {
         &self.records
+    }
+
+    /// Takes up what was released of a source whose private files are not here.
+    fn take_up(
+        &mut self,
+        project: &Project,
+        source: &Arc<Source>,
+        (released, policy): (&Release, Disclosure),
+        findings: &mut Findings,
+    ) {
+        if released.is_empty() {
+            findings.add(not_here(source), Location::file(&source.folder.join("source.toml")));
+        }
+        for (_, measure) in project.measures().filter(|(_, measure)| measure.source == source.id) {
+            for phase in &project.phases {
+                let Some(period) = released.period(measure, phase) else {
+                    continue;
+                };
+                let dataset = released.dataset((project, source), (measure, period), policy);
+                let table = ProtectedTable { period, datasets: dataset.into_iter().collect() };
+                self.tables.insert((measure.id.clone(), phase.number), table);
+            }
+        }
     }
 
     /// The rows of a measure in a phase, as far as they may be shown; `None` when no period of it enters the phase.
@@ -81,6 +104,10 @@ pub fn protect(project: &Project, datasets: &[Dataset], findings: &mut Findings)
             released.compare(&Release::default(), (project, source), findings);
             continue;
         };
+        if source.private && !source.is_here() {
+            protected.take_up(project, source, (&released, policy), findings);
+            continue;
+        }
         let drafts = drafts((project, source), datasets, &released);
         let areas: BTreeSet<&str> = drafts.iter().flat_map(|draft| draft.selection.by_area.keys().copied()).collect();
         let tables: Vec<AreaTable<'_>> = areas
@@ -94,7 +121,10 @@ pub fn protect(project: &Project, datasets: &[Dataset], findings: &mut Findings)
         for (place, draft) in drafts.iter().enumerate() {
             let datasets: Vec<_> = tables.iter().filter_map(|table| table.dataset(place, draft, source)).collect();
             release.add(&draft.measure.id, &datasets, policy);
-            let table = ProtectedTable { period: draft.selection.period, datasets };
+            let period = draft.selection.period;
+            // A report is the same where the private file is and where it is not.
+            let recorded = || release.dataset((project, source), (draft.measure, period), policy).into_iter().collect();
+            let table = ProtectedTable { period, datasets: if source.private { recorded() } else { datasets } };
             for phase in &draft.phases {
                 protected.tables.insert((draft.measure.id.clone(), *phase), table.clone());
             }
@@ -182,9 +212,9 @@ impl<'a> AreaTable<'a> {
                 };
                 cell.is_released = true;
                 cell.state = match shown {
-                    Some(_) => State::Shown,
-                    None if cell.is_small(self.policy) => State::Hidden,
-                    None => State::Withheld,
+                    Shown::Count(_) => State::Shown,
+                    Shown::Nothing if cell.is_small(self.policy) => State::Hidden,
+                    Shown::Nothing => State::Withheld,
                 };
             }
         }
@@ -235,6 +265,14 @@ impl<'a> AreaTable<'a> {
             left_out: BTreeMap::new(),
         })
     }
+}
+
+/// A source whose private files are not on this machine, and of which nothing was released.
+fn not_here(source: &Source) -> Problem {
+    Problem::error(
+        format!("the private files of `{}` are not here, and data/releases has nothing of it", source.id),
+        "run `scorecard run` once where the files are, and keep data/releases with the data",
+    )
 }
 
 /// A count that is not shown and that what is shown gives away: its range, or none where the figures contradict each

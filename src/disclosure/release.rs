@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -12,10 +13,15 @@ use tables::table::{Row, Table};
 use crate::ethnicity::Category;
 use crate::finding::{Findings, Location, Problem, bytes};
 use crate::harmonise::Dataset;
-use crate::observation::Figure;
+use crate::indicator::Measure;
+use crate::observation::{Figure, Observation};
 use crate::period::{Period, PeriodKind};
+use crate::phase::Phase;
 use crate::project::Project;
-use crate::source::{Disclosure, Source};
+use crate::source::{Disclosure, FileCard, Layout, Source};
+
+use super::cell::NOT_SHOWN;
+use super::sums::protected_columns;
 
 /// The columns of a record.
 const COLUMNS: [&str; 9] =
@@ -23,6 +29,32 @@ const COLUMNS: [&str; 9] =
 
 /// The numbers of a policy that decide what is shown of a count.
 type Rule = (u32, u32);
+
+/// What was released of a count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The count, rounded.
+    Count(u64),
+    /// That it is hidden or withheld, without saying which.
+    Nothing,
+}
+
+impl Shown {
+    /// As a record has it.
+    fn cell(self) -> String {
+        match self {
+            Self::Count(count) => count.to_string(),
+            Self::Nothing => String::new(),
+        }
+    }
+
+    fn figure(self) -> Figure {
+        match self {
+            Self::Count(count) => Figure::Known(count as f64),
+            Self::Nothing => NOT_SHOWN,
+        }
+    }
+}
 
 /// A count that was released: in which measure, when, where, of whom, and the column of the source in which it stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,7 +75,7 @@ impl Key {
 /// What was released of a source: each count as it was shown, or that it was not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Release {
-    counts: BTreeMap<Key, (Rule, Option<u64>)>,
+    counts: BTreeMap<Key, (Rule, Shown)>,
 }
 
 impl Release {
@@ -73,7 +105,7 @@ impl Release {
     }
 
     /// What was shown of a count; `None` where nothing was released of it.
-    pub(super) fn shown(&self, key: &Key) -> Option<Option<u64>> {
+    pub(super) fn shown(&self, key: &Key) -> Option<Shown> {
         self.counts.get(key).map(|(_, count)| *count)
     }
 
@@ -85,14 +117,75 @@ impl Release {
         {
             for (column, figure) in dataset.card.figures().zip(&row.figures) {
                 let count = match figure {
-                    Figure::Known(count) => statistics::count(*count).ok(),
-                    Figure::Suppressed { .. } => None,
-                    _ => continue,
+                    Figure::Known(count) => statistics::count(*count).ok().map(Shown::Count),
+                    Figure::Suppressed { .. } => Some(Shown::Nothing),
+                    Figure::Unreliable
+                    | Figure::NotAvailable
+                    | Figure::NotApplicable
+                    | Figure::RoundsToZero
+                    | Figure::Blank => None,
+                };
+                let Some(shown) = count else {
+                    continue;
                 };
                 let key = Key::new(measure, row.period, &row.area, (row.category, column));
-                self.counts.insert(key, (rule, count));
+                self.counts.insert(key, (rule, shown));
             }
         }
+    }
+
+    /// The latest period inside a phase of which something was released.
+    pub(super) fn period(&self, measure: &Measure, phase: &Phase) -> Option<Period> {
+        let own = self.counts.keys().filter(|key| key.measure == measure.id).map(|key| key.period);
+        own.filter(|period| phase.includes(*period)).max()
+    }
+
+    /// What was released of a measure in a period, as a file of the project itself; `None` where the file that is not
+    /// here has no classification on its card.
+    pub(super) fn dataset(
+        &self,
+        (project, source): (&Project, &Arc<Source>),
+        (measure, period): (&Measure, Period),
+        policy: Disclosure,
+    ) -> Option<Dataset> {
+        let (_, file) = project.files_of(measure).next()?;
+        let classification = project.ethnicity.classification(file.classification.as_deref()?)?;
+        let path = path(project, source);
+        let name = project.root.name_of(&path).display().to_string();
+        let card = FileCard { name, layout: Layout::Tidy, ..file.clone() };
+        let own = self.counts.iter().filter(|(key, _)| key.measure == measure.id && key.period == period);
+        let mut rows: BTreeMap<(&str, Category), BTreeMap<&str, Shown>> = BTreeMap::new();
+        for (key, (_, shown)) in own {
+            rows.entry((&key.area, key.group)).or_default().insert(&key.column, *shown);
+        }
+        let mut observations = Vec::new();
+        for (line, ((area, category), shown)) in (1..).zip(rows) {
+            let figure = |column| shown.get(column).map_or(Figure::NotAvailable, |shown| shown.figure());
+            observations.push(Observation {
+                line,
+                also: Vec::new(),
+                period,
+                area: area.to_owned(),
+                label: project.ethnicity.label(category).to_owned(),
+                category,
+                dimensions: Vec::new(),
+                figures: card.figures().map(figure).collect(),
+            });
+        }
+        let mut rounded_to = card.rounded_to.clone();
+        for column in protected_columns(measure) {
+            rounded_to.insert(column.to_owned(), f64::from(policy.round_to));
+        }
+        Some(Dataset {
+            source: Arc::clone(source),
+            card: Arc::new(card),
+            path,
+            classification: Arc::clone(classification),
+            columns: BTreeMap::new(),
+            observations,
+            rounded_to,
+            left_out: BTreeMap::new(),
+        })
     }
 
     /// Reports what this release, which comes first, and a later one show differently.
@@ -118,15 +211,15 @@ impl Release {
 
     /// The record as a file.
     pub(super) fn file(&self, project: &Project, source: &Source) -> (PathBuf, Vec<u8>) {
-        let mut text = COLUMNS.join(",") + "\n";
+        let mut lines = vec![COLUMNS.join(",")];
         for (Key { measure, period, area, group, column }, ((threshold, round_to), count)) in &self.counts {
-            let count = count.map_or_else(String::new, |count| count.to_string());
+            let count = count.cell();
             let group = project.ethnicity.code(*group);
             let kind = period.kind.code();
             let column = quoted(column);
-            text += &format!("{threshold},{round_to},{measure},{kind},{period},{area},{group},{column},{count}\n");
+            lines.push(format!("{threshold},{round_to},{measure},{kind},{period},{area},{group},{column},{count}"));
         }
-        (path(project, source), text.into_bytes())
+        (path(project, source), (lines.join("\n") + "\n").into_bytes())
     }
 }
 
@@ -139,12 +232,12 @@ fn quoted(name: &str) -> String {
     if name.contains([',', '"', '\n']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_owned() }
 }
 
-fn entry(project: &Project, row: &Row, columns: [usize; 9]) -> Option<(Key, (Rule, Option<u64>))> {
+fn entry(project: &Project, row: &Row, columns: [usize; 9]) -> Option<(Key, (Rule, Shown))> {
     let [threshold, round_to, measure, kind, period, area, group, column, count] =
         columns.map(|column| row.cell(column));
     let kind: StrDeserializer<'_, Error> = kind.into_deserializer();
     let period = Period::parse(period, PeriodKind::deserialize(kind).ok()?)?;
-    let count = if count.is_empty() { None } else { Some(count.parse().ok()?) };
+    let count = if count.is_empty() { Shown::Nothing } else { Shown::Count(count.parse().ok()?) };
     let rule = (threshold.parse().ok()?, round_to.parse().ok()?);
     Some((Key::new(measure, period, area, (project.ethnicity.category(group)?, column)), (rule, count)))
 }
@@ -154,10 +247,10 @@ fn unreadable() -> Problem {
 }
 
 /// Counts that are no longer those that were released.
-fn differently(project: &Project, key: &Key, count: Option<u64>, number: usize) -> Problem {
+fn differently(project: &Project, key: &Key, count: Shown, number: usize) -> Problem {
     let Key { measure, period, area, group, column } = key;
     let (group, area) = (project.ethnicity.label(*group), project.areas.name(area));
-    let count = count.map_or_else(|| "not shown".to_owned(), |count| count.to_string());
+    let count = if count == Shown::Nothing { "not shown".to_owned() } else { count.cell() };
     let others = if number > 1 { format!(", and {} more differ", number - 1) } else { String::new() };
     Problem::error(
         format!(

@@ -388,6 +388,46 @@ fn a_new_period_is_added_to_what_was_released() {
     assert!(both.contains(",2017,") && !first.contains(",2017,"));
 }
 
+/// A private file lies outside the project, and a report without it is the same.
+#[test]
+fn a_private_file_stays_outside_and_is_not_missed() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = elsewhere.path().join("clients.csv");
+    let table = protected::table(2017, &narrow());
+    std::fs::write(&file, format!("year,area_code,ethnic_group,kind,clients,helped\n{table}")).unwrap();
+    let project = protected::project("", &table);
+    let card = format!("{}/source.toml", protected::FOLDER);
+    let text = project.read(&card);
+    let sealed = text.lines().find(|line| line.starts_with("sha256")).unwrap().to_owned();
+    project.replace(&card, "[disclosure]", "private = true\n\n[disclosure]");
+    let refused = |texts: &[&str]| {
+        let outcome = project.run(&["check"]);
+        assert_eq!(outcome.code, 1);
+        for text in texts {
+            assert!(outcome.stderr.contains(text), "{text}: {}", outcome.stderr);
+        }
+    };
+    refused(&["`name`: a private file lies outside the project", "`sha256`: the checksum of a private file"]);
+    project.replace(&card, &format!("{sealed}\n"), "");
+    project.replace(&card, "name = \"clients.csv\"", &format!("name = \"{}\"", file.display()));
+    std::fs::remove_file(project.path(&format!("{}/clients.csv", protected::FOLDER))).unwrap();
+    assert_eq!(project.run(&["run", "--out", "with"]).code, 0);
+    for (name, bytes) in support::contents(&project.path("with")) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!text.contains(elsewhere.path().to_str().unwrap()), "{}", name.display());
+    }
+    std::fs::remove_file(&file).unwrap();
+    let outcome = project.run(&["run", "--out", "without"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let with = support::contents(&project.path("with"));
+    assert_eq!(with.len(), support::contents(&project.path("without")).len());
+    for ((name, one), (_, other)) in with.into_iter().zip(support::contents(&project.path("without"))) {
+        assert!(one == other, "{}", name.display());
+    }
+    std::fs::remove_file(project.path("data/releases/advice.csv")).unwrap();
+    refused(&["the private files of `advice` are not here, and data/releases has nothing of it"]);
+}
+
 /// Records that are public are counted as they are, and the report says why.
 #[test]
 fn counts_of_public_records_are_shown_as_counted() {
