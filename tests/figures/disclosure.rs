@@ -89,7 +89,10 @@ fn by_trying(cells: &[Cell], leaves: &[u64], policy: Disclosure) -> Vec<(u64, u6
 /// What the attacker of the tests takes a cell for: told which cells are hidden, but not that a sum of hidden cells
 /// alone is withheld.
 fn taken_for(cell: &Cell, cells: &[Cell], policy: Disclosure) -> (f64, f64) {
-    let (low, high) = cell.published_range(policy);
+    let (low, high) = match cell.state {
+        State::Withheld => (f64::from(policy.threshold), f64::INFINITY),
+        State::Shown | State::Hidden | State::Implied => cell.published_range(policy),
+    };
     let secret: BTreeSet<_> =
         cells.iter().filter(|cell| cell.is_secret(policy)).flat_map(|cell| cell.atoms.iter().copied()).collect();
     let is_of_hidden = cell.state == State::Withheld && cell.atoms.is_subset(&secret);
