@@ -1,5 +1,6 @@
 //! Everything that a command stands on: read, checked, protected, and what is computed of it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -108,6 +109,11 @@ impl Evidence {
         Ok(Scorecard::new(Arc::clone(&self.project), current, &earlier, named, self.remarks.clone()))
     }
 
+    /// The records of what a report releases of our own counts, as files.
+    pub(super) fn records(&self) -> &[(PathBuf, Vec<u8>)] {
+        self.protected.records()
+    }
+
     fn disparities(&self, phase: &Arc<Phase>, comparator: Option<Comparator>) -> PhaseDisparities {
         let evidence = disparity::Evidence {
             ethnicity: &self.project.ethnicity,
@@ -139,10 +145,14 @@ struct Files {
     corrections: Vec<Applied>,
 }
 
-/// Reads all files that the source cards name, in parallel; the findings stand in the order of the cards.
+/// Reads all files that the source cards name and that are here, in parallel; the findings stand in the order of the cards.
 fn read_files(project: &Project, findings: &mut Findings, progress: Progress<'_>) -> Files {
-    let cards: Vec<_> =
-        project.sources.values().flat_map(|source| source.files.iter().map(move |file| (source, file))).collect();
+    let cards: Vec<_> = project
+        .sources
+        .values()
+        .filter(|source| !source.private || source.is_here())
+        .flat_map(|source| source.files.iter().map(move |file| (source, file)))
+        .collect();
     let total = cards.len() as u64;
     let done = AtomicU64::new(0);
     let read: Vec<_> = cards
@@ -189,7 +199,8 @@ fn left_out(datasets: &[Dataset]) -> Vec<LeftOutRows> {
         });
         rows.collect()
     };
-    datasets.iter().flat_map(of).collect()
+    // Of a private file a report says the same where the file is and where it is not.
+    datasets.iter().filter(|dataset| !dataset.source.private).flat_map(of).collect()
 }
 
 fn check_phase(project: &Project, phase: &Phase, datasets: &[Dataset], findings: &mut Findings) {

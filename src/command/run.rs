@@ -28,6 +28,9 @@ pub(super) fn make(options: &Run, progress: Progress<'_>) -> Result<(PathBuf, Sc
     let phase = evidence.project.phase(options.phase)?.clone();
     let comparator = options.comparator.map(Comparator::from);
     let inputs = report::inputs(&evidence.project, &evidence.inputs);
+    // Whoever has a private file is told of it by a check; a report is the same where it is and where it is not.
+    let private = evidence.project.private_files();
+    evidence.remarks.warnings.retain(|warning| !private.contains(&warning.location.path));
     for warning in &mut evidence.remarks.warnings {
         warning.location.path = evidence.project.root.name_of(&warning.location.path);
     }
@@ -43,6 +46,10 @@ pub(super) fn make(options: &Run, progress: Progress<'_>) -> Result<(PathBuf, Sc
         options: &settings,
         inputs: &inputs,
     })?;
+    // What is released is known before it is.
+    for (path, bytes) in evidence.records() {
+        report::folder::keep(path, bytes)?;
+    }
     let folder = options.out.join(format!("phase-{}", phase.number));
     report::folder::write_whole(&folder, &files)?;
     Ok((folder, scorecard))

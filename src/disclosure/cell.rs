@@ -32,7 +32,7 @@ pub enum State {
 }
 
 /// What is published of a cell that is not shown. A reader cannot tell one that is hidden from one that is withheld.
-const NOT_SHOWN: Figure = Figure::Suppressed { lower: 0.0, upper: None };
+pub(super) const NOT_SHOWN: Figure = Figure::Suppressed { lower: 0.0, upper: None };
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct Cell {
     pub count: u64,
     /// What is published of it.
     pub state: State,
+    /// Whether that was published before, so that it stays.
+    pub is_released: bool,
 }
 
 impl Cell {
@@ -103,7 +105,7 @@ mod tests {
     const POLICY: Disclosure = Disclosure { threshold: 5, round_to: 5, secondary: true, least_range: None };
 
     fn cell(count: u64, state: State) -> Cell {
-        Cell { atoms: BTreeSet::new(), count, state }
+        Cell { atoms: BTreeSet::new(), count, state, is_released: false }
     }
 
     #[test]

@@ -96,7 +96,7 @@ impl<'a> Sum<'a> {
                 .collect()
         };
         let mut add = |atoms: BTreeSet<Atom>, count: u64, state: State| {
-            cells.push(Cell { atoms, count, state });
+            cells.push(Cell { atoms, count, state, is_released: false });
             cells.len() - 1
         };
         let count = measure.numerator_column().and_then(|column| total(&rows, column));
@@ -109,6 +109,13 @@ impl<'a> Sum<'a> {
             (add(everybody, people, State::Shown), add(rest, left, State::Implied))
         });
         Self { category, measure, rows, numerator, denominator }
+    }
+
+    /// The places of its cells that a report shows, with the columns of the source.
+    pub(super) fn cells(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        let numerator = self.numerator.zip(self.measure.numerator_column());
+        let people = self.denominator.map(|(people, _)| people).zip(people(self.measure));
+        numerator.into_iter().chain(people)
     }
 
     /// Whether a cell is one of its own.

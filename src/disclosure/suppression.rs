@@ -5,37 +5,44 @@ use crate::source::Disclosure;
 use super::auditor::{Range, System};
 use super::cell::{Cell, State};
 
-/// Decides what is shown of the cells from `first` on; those before it were published earlier and stay as they are.
+/// Decides what is shown of the cells that were not released yet, and releases them; the others stay as they are.
 ///
 /// Small cells are hidden. Then, while an attacker can narrow a protected cell further than the policy allows, the
 /// smallest cell whose absence prevents that is withheld, from the same sum where there is one.
-pub fn suppress(cells: &mut [Cell], first: usize, policy: Disclosure) {
-    let (published, new) = cells.split_at_mut(first.min(cells.len()));
-    for cell in new.iter_mut().filter(|cell| cell.state == State::Shown) {
+pub fn suppress(cells: &mut [Cell], policy: Disclosure) {
+    let released: Vec<Cell> = cells.iter().filter(|cell| cell.is_released).cloned().collect();
+    for cell in cells.iter_mut().filter(|cell| !cell.is_released && cell.state == State::Shown) {
         // What was published once can neither be shown otherwise nor taken back.
-        let before = published.iter().find(|before| before.is_same_sum(cell));
+        let before = released.iter().find(|before| before.is_same_sum(cell));
         cell.state = match before {
             Some(before) => before.state,
             None if cell.is_small(policy) => State::Hidden,
             None => State::Shown,
         };
     }
-    if !policy.secondary {
-        return;
+    if policy.secondary {
+        withhold(cells, policy);
     }
+    for cell in cells {
+        cell.is_released = true;
+    }
+}
+
+/// Withholds cells until nothing that is protected can be worked out, or nothing is left to withhold.
+fn withhold(cells: &mut [Cell], policy: Disclosure) {
     let system = System::of(cells);
     while let Some(exposed) = exposed(&system, cells, policy).first().copied() {
-        let candidates = candidates(cells, exposed, first);
+        let candidates = candidates(cells, exposed);
         let Some(smallest) = candidates.first().copied() else {
             return;
         };
         let enough = candidates.into_iter().find(|candidate| {
-            set(cells, (first, *candidate), State::Withheld);
+            set(cells, *candidate, State::Withheld);
             let safe = is_safe(&system, cells, exposed, policy);
-            set(cells, (first, *candidate), State::Shown);
+            set(cells, *candidate, State::Shown);
             safe
         });
-        set(cells, (first, enough.unwrap_or(smallest)), State::Withheld);
+        set(cells, enough.unwrap_or(smallest), State::Withheld);
     }
 }
 
@@ -58,7 +65,7 @@ fn is_safe(system: &System, cells: &[Cell], place: usize, policy: Disclosure) ->
 
 /// The cells that may be withheld to protect another: those of the smallest sum that holds it first, small before
 /// large, and a sum after its parts.
-fn candidates(cells: &[Cell], exposed: usize, first: usize) -> Vec<usize> {
+fn candidates(cells: &[Cell], exposed: usize) -> Vec<usize> {
     let Some(protected) = cells.get(exposed) else {
         return Vec::new();
     };
@@ -70,9 +77,8 @@ fn candidates(cells: &[Cell], exposed: usize, first: usize) -> Vec<usize> {
     let mut places: Vec<(usize, &Cell)> = cells
         .iter()
         .enumerate()
-        .skip(first)
-        .filter(|(_, cell)| cell.state == State::Shown && !cell.is_same_sum(protected))
-        .filter(|(_, cell)| !cells.iter().take(first).any(|before| before.is_same_sum(cell)))
+        .filter(|(_, cell)| !cell.is_released && cell.state == State::Shown && !cell.is_same_sum(protected))
+        .filter(|(_, cell)| !cells.iter().any(|before| before.is_released && before.is_same_sum(cell)))
         .collect();
     places.sort_by_key(|(place, cell)| {
         let is_sum = cell.atoms.is_superset(&protected.atoms);
@@ -81,13 +87,12 @@ fn candidates(cells: &[Cell], exposed: usize, first: usize) -> Vec<usize> {
     places.into_iter().map(|(place, _)| place).collect()
 }
 
-/// Changes what is shown of a sum, in every table from `first` on that has it.
-fn set(cells: &mut [Cell], (first, place): (usize, usize), state: State) {
+/// Changes what is shown of a sum, in every new table that has it.
+fn set(cells: &mut [Cell], place: usize, state: State) {
     let Some(sum) = cells.get(place).cloned() else {
         return;
     };
-    let new = cells.iter_mut().skip(first);
-    for cell in new.filter(|cell| cell.is_same_sum(&sum)) {
+    for cell in cells.iter_mut().filter(|cell| !cell.is_released && cell.is_same_sum(&sum)) {
         cell.state = state;
     }
 }

@@ -24,9 +24,13 @@ impl<'a> Selection<'a> {
     /// The rows of a measure in a phase; `None` when no period of it ends inside the window.
     pub(crate) fn new(measure: &Measure, datasets: &'a [Dataset], phase: &Phase) -> Option<Self> {
         let rows: Vec<Row<'a>> = rows(measure, datasets).collect();
-        let period = period(measure, &rows, phase)?;
+        Some(Self::of_period(measure, datasets, period(measure, &rows, phase)?))
+    }
+
+    /// The rows of a measure in a period.
+    pub(crate) fn of_period(measure: &Measure, datasets: &'a [Dataset], period: Period) -> Self {
         let mut by_area: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
-        for row in rows {
+        for row in rows(measure, datasets) {
             let (first, last) = (row.1.period.first, row.1.period.last);
             let inside =
                 if measure.pool_months { period.first <= first && last <= period.last } else { row.1.period == period };
@@ -34,7 +38,7 @@ impl<'a> Selection<'a> {
                 by_area.entry(&row.1.area).or_default().push(row);
             }
         }
-        Some(Self { period, by_area })
+        Self { period, by_area }
     }
 }
 

@@ -2,7 +2,7 @@
 //! without a part that their kind needs.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::area::{self, Areas, Level};
@@ -99,7 +99,7 @@ pub(super) fn find(
             let rule = "a reader must be told; write `not known` where it is not";
             findings.add(bad_value(key, "", rule), texts.place(&path, &[Step::Key(key)]));
         }
-        for (key, value, rule) in source.disclosure.problems() {
+        for (key, value, rule) in source.disclosure.problems(source.private) {
             let place = texts.place(&path, &[Step::Key("disclosure"), Step::Key(key)]);
             findings.add(bad_value(key, value, rule), place);
         }
@@ -162,6 +162,7 @@ impl Card<'_> {
         if !ethnicity.schemes().contains(&file.scheme) {
             findings.add(no_such("list of labels", &file.scheme, ethnicity.schemes()), self.place("scheme"));
         }
+        self.check_private(file, project, findings);
         for (key, rule) in file.problems() {
             findings.add(broken_rule(key, rule), self.place(key));
         }
@@ -175,6 +176,32 @@ impl Card<'_> {
 }
 
 impl Card<'_> {
+    /// A private file lies outside the project and has no checksum; any other file has one.
+    fn check_private(&self, file: &FileCard, project: &Project, findings: &mut Findings) {
+        if !self.source.private {
+            if file.sha256.is_empty() {
+                findings.add(broken_rule("sha256", "a file needs its checksum"), self.place("name"));
+            }
+            return;
+        }
+        if !file.sha256.is_empty() {
+            let rule = "the checksum of a private file lets a reader try out what it holds: leave it out";
+            findings.add(broken_rule("sha256", rule), self.place("sha256"));
+        }
+        if file.classification.is_none() {
+            let rule = "a private file needs it, since it is not read everywhere";
+            findings.add(broken_rule("classification", rule), self.place("name"));
+        }
+        let whole = |path: &Path| std::path::absolute(path).ok().map(|path| without_dots(&path));
+        let file = whole(&self.source.folder.join(&file.name));
+        let data = whole(&project.root.data);
+        let is_inside = |(file, data): (PathBuf, PathBuf)| file.starts_with(data.parent().unwrap_or(&data));
+        if file.zip(data).is_some_and(is_inside) {
+            let rule = "a private file lies outside the project, so that it is never given away with it";
+            findings.add(broken_rule("name", rule), self.place("name"));
+        }
+    }
+
     /// Numbers that no publisher can mean.
     fn check_numbers(&self, file: &FileCard, findings: &mut Findings) {
         let tolerance = file.total_tolerance;
@@ -194,6 +221,19 @@ impl Card<'_> {
             }
         }
     }
+}
+
+/// A path without `.` and `..`.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut whole = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => drop(whole.pop()),
+            Component::CurDir => {}
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => whole.push(part),
+        }
+    }
+    whole
 }
 
 /// One `[[measure]]` table of an indicator.

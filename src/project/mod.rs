@@ -4,7 +4,7 @@
 mod contradictions;
 mod reader;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ impl Root {
     }
 
     /// The path of a file, beginning with `data` or `indicators` wherever those folders lie, so that the same data gives
-    /// the same report anywhere.
+    /// the same report anywhere; only its name, where it lies in neither.
     pub fn name_of(&self, path: &Path) -> PathBuf {
         let below = |folder: &Path, name: &str| {
             let rest = path.strip_prefix(folder).ok()?;
@@ -44,7 +44,9 @@ impl Root {
         };
         below(&self.data, "data")
             .or_else(|| below(&self.indicators, "indicators"))
-            .unwrap_or_else(|| path.to_path_buf())
+            // Where a private file lies is nobody else's business.
+            .or_else(|| path.file_name().map(PathBuf::from))
+            .unwrap_or_default()
     }
 }
 
@@ -175,6 +177,12 @@ impl Project {
                 .filter(move |file| measure.files.is_empty() || measure.files.contains(&file.name))
                 .map(move |file| (source, file))
         })
+    }
+
+    /// The private files that the cards name.
+    pub fn private_files(&self) -> BTreeSet<PathBuf> {
+        let private = self.sources.values().filter(|source| source.private);
+        private.flat_map(|source| source.files.iter().map(|file| source.folder.join(&file.name))).collect()
     }
 
     /// The corrections of a source.

@@ -49,6 +49,17 @@ fn write_files(folder: &Path, files: &[File]) -> Result<()> {
     files.iter().try_for_each(|(name, bytes)| write(&folder.join(name), bytes))
 }
 
+/// Writes a file and its folder, where it does not hold the same already.
+pub fn keep(path: &Path, bytes: &[u8]) -> Result<()> {
+    if std::fs::read(path).is_ok_and(|held| held == bytes) {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|source| Error::Write { path: folder.to_path_buf(), source })?;
+    }
+    write(path, bytes)
+}
+
 /// Writes one file.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     std::fs::write(path, bytes).map_err(|source| Error::Write { path: path.to_path_buf(), source })

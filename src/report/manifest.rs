@@ -75,7 +75,10 @@ impl<'a> Corrected<'a> {
 
 /// Every file that was read, sorted by path.
 pub fn inputs(project: &Project, inputs: &[Input]) -> Vec<InputFile> {
-    let figures = inputs.iter().map(|input| (&input.path, &input.sha256));
+    // A private file is nobody else's to look for.
+    let private = project.private_files();
+    let inputs = inputs.iter().filter(|input| !private.contains(&input.path));
+    let figures = inputs.map(|input| (&input.path, &input.sha256));
     let protected: Vec<&Path> = project
         .sources
         .values()

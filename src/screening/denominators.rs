@@ -21,11 +21,15 @@ pub(super) fn examine(project: &Project, datasets: &[Dataset], residents: &Resid
             let Some((one, other)) = first.denominator.as_ref().zip(second.denominator.as_ref()) else {
                 continue;
             };
-            let differ = (one.column != other.column || one.series != other.series)
-                && selection::rows(first, datasets).any(|row| {
+            // Whether figures that are not to be shown differ is not looked at.
+            let is_protected = project.sources.get(&first.source).is_some_and(|source| source.policy().is_some());
+            let rows_differ = || {
+                selection::rows(first, datasets).any(|row| {
                     let reads = second.files.is_empty() || second.files.contains(&row.0.card.name);
                     reads && differ(row, (one, other), (residents, &project.ethnicity))
-                });
+                })
+            };
+            let differ = (one.column != other.column || one.series != other.series) && (is_protected || rows_differ());
             if differ {
                 let problem = two_denominators(column, (first, one), (second, other));
                 let file = || Location::file(&indicator.path);

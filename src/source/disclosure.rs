@@ -36,7 +36,7 @@ impl DisclosureTable {
     }
 
     /// What it contradicts, as the key, its value and the rule.
-    pub fn problems(&self) -> Vec<(&'static str, String, &'static str)> {
+    pub fn problems(&self, is_private: bool) -> Vec<(&'static str, String, &'static str)> {
         let Some(keys) = &self.0 else {
             return Vec::new();
         };
@@ -45,6 +45,8 @@ impl DisclosureTable {
         let of_none = keys.none.iter().filter_map(|reason| {
             let rule = if reason.trim().is_empty() {
                 "a reader must be told why the counts need no protection"
+            } else if is_private {
+                "the counts of private files are protected always"
             } else if is_alone {
                 return None;
             } else {

@@ -70,6 +70,10 @@ pub struct Source {
     pub series: Option<String>,
     /// What such a counting of residents is called in a sentence, such as `census`.
     pub counting: Option<String>,
+    /// Whether its files lie outside the project, since nobody else may see them: of them the project holds only what may
+    /// be shown.
+    #[serde(default)]
+    pub private: bool,
     /// What may be shown of its counts, as its card says; `policy` is what holds.
     #[serde(default)]
     pub disclosure: DisclosureTable,
@@ -97,7 +101,16 @@ impl Source {
     /// What may be shown of its counts; none where its figures pass as published. Counts of records are the project's own.
     pub fn policy(&self) -> Option<Disclosure> {
         let counted = self.files.iter().any(|file| file.layout == Layout::Records);
-        self.disclosure.policy(counted)
+        self.disclosure.policy(counted || self.private)
+    }
+
+    /// Whether its files are on this machine.
+    pub fn is_here(&self) -> bool {
+        self.files.iter().all(|file| {
+            let path = self.folder.join(&file.name);
+            let matches = || glob::glob(&path.to_string_lossy()).is_ok_and(|mut found| found.next().is_some());
+            path.is_file() || matches()
+        })
     }
 
     /// What the card says of the publication, by key.

@@ -30,7 +30,9 @@ pub enum Layout {
 pub struct FileCard {
     /// Its name; for records also a pattern of names, such as `2021-*/*.csv`.
     pub name: String,
-    /// Its checksum; of several files, that of all of them one after another.
+    /// Its checksum; of several files, that of all of them one after another. A private file has none: whoever guesses a
+    /// few counts can try them out against it.
+    #[serde(default)]
     pub sha256: String,
     /// Its layout.
     pub layout: Layout,

@@ -36,6 +36,7 @@ fn cell(leaves: &[u64], members: impl IntoIterator<Item = usize>) -> Cell {
         count: members.iter().map(|leaf| leaves[*leaf]).sum(),
         atoms: members.into_iter().map(|leaf| (0, leaf, Part::Numerator)).collect(),
         state: State::Shown,
+        is_released: false,
     }
 }
 
@@ -88,7 +89,10 @@ fn by_trying(cells: &[Cell], leaves: &[u64], policy: Disclosure) -> Vec<(u64, u6
 /// What the attacker of the tests takes a cell for: told which cells are hidden, but not that a sum of hidden cells
 /// alone is withheld.
 fn taken_for(cell: &Cell, cells: &[Cell], policy: Disclosure) -> (f64, f64) {
-    let (low, high) = cell.published_range(policy);
+    let (low, high) = match cell.state {
+        State::Withheld => (f64::from(policy.threshold), f64::INFINITY),
+        State::Shown | State::Hidden | State::Implied => cell.published_range(policy),
+    };
     let secret: BTreeSet<_> =
         cells.iter().filter(|cell| cell.is_secret(policy)).flat_map(|cell| cell.atoms.iter().copied()).collect();
     let is_of_hidden = cell.state == State::Withheld && cell.atoms.is_subset(&secret);
@@ -139,7 +143,7 @@ fn no_cell_of_a_thousand_tables_can_be_worked_out() {
         .run(&tables, |((leaves, broad), total, round_to)| {
             let policy = policy(round_to, true);
             let mut cells = table(&leaves, 0, &broad, total);
-            suppress(&mut cells, 0, policy);
+            suppress(&mut cells, policy);
             let ranges = by_trying(&cells, &leaves, policy);
             let system = System::of(&cells);
             for (place, (cell, range)) in cells.iter().zip(&ranges).enumerate() {
@@ -178,10 +182,10 @@ fn what_was_published_once_is_published_again() {
     // The sum of the second table equals the leaves of the first, which are public.
     let leaves = [5, 5, 0];
     let mut cells = table(&leaves, 0, &[0, 0], true);
-    suppress(&mut cells, 0, policy);
+    suppress(&mut cells, policy);
     let first = cells.len();
     cells.extend(table(&leaves, 0, &[0, 0, 0], true));
-    suppress(&mut cells, first, policy);
+    suppress(&mut cells, policy);
     let states: Vec<State> = cells[first..].iter().map(|cell| cell.state).collect();
     let (shown, hidden, withheld) = (State::Shown, State::Hidden, State::Withheld);
     assert_eq!(states, [shown, shown, hidden, withheld, withheld]);
@@ -195,10 +199,10 @@ fn a_later_phase_gives_nothing_of_an_earlier_one_away() {
             let policy = policy(5, true);
             // The first phase takes all rows but the last one, the second all of them.
             let mut cells = table(&leaves, 0, &broad[..broad.len() - 1], true);
-            suppress(&mut cells, 0, policy);
+            suppress(&mut cells, policy);
             let (before, first) = (cells.clone(), cells.len());
             cells.extend(table(&leaves, 0, &broad, true));
-            suppress(&mut cells, first, policy);
+            suppress(&mut cells, policy);
             prop_assert_eq!(&cells[..first], &before[..]);
             for (cell, range) in cells.iter().zip(by_trying(&cells, &leaves, policy)) {
                 let width = range.1 - range.0;
@@ -221,13 +225,17 @@ fn few_who_are_left_of_a_group_are_as_hidden_as_few_who_are_counted() {
             let mut cells = Vec::new();
             for (leaf, (count, rest)) in groups.iter().enumerate() {
                 let (numerator, left) = (part(leaf, Part::Numerator), part(leaf, Part::Rest));
-                let cell =
-                    |atoms: &[_], count: u64, state| Cell { atoms: atoms.iter().copied().collect(), count, state };
+                let cell = |atoms: &[_], count: u64, state| Cell {
+                    atoms: atoms.iter().copied().collect(),
+                    count,
+                    state,
+                    is_released: false,
+                };
                 cells.push(cell(&[numerator], *count, State::Shown));
                 cells.push(cell(&[numerator, left], count + rest, State::Shown));
                 cells.push(cell(&[left], *rest, State::Implied));
             }
-            suppress(&mut cells, 0, policy);
+            suppress(&mut cells, policy);
             let system = System::of(&cells);
             for (place, cell) in cells.iter().enumerate() {
                 let range = system.range(&cells, place, policy).unwrap();
@@ -323,6 +331,104 @@ fn a_policy_that_cannot_be_kept_is_refused() {
             assert!(outcome.stderr.contains(text), "{}", outcome.stderr);
         }
     }
+}
+
+/// A second release under another policy, or of other counts, would undo the first: it is refused.
+#[test]
+fn what_was_released_is_kept_to() {
+    let record = "data/releases/advice.csv";
+    let card = format!("{}/source.toml", protected::FOLDER);
+    let table = protected::table(2017, &narrow());
+    let project = protected::project("threshold = 5\nround-to = 5", &table);
+    assert_eq!(project.run(&["check"]).code, 0);
+    assert!(!project.path(record).exists(), "nothing is released by a check");
+    assert_eq!(project.run(&["run"]).code, 0);
+    let released = project.read(record);
+    assert!(released.contains("5,5,helped,calendar-year,2017,E09900001,west-asian,helped,\n"), "{released}");
+    assert!(released.contains("5,5,helped,calendar-year,2017,E09900001,white,helped,80\n"), "{released}");
+    let report = project.read("reports/phase-3/data/scorecard.csv");
+    // The same run again, and a run after it, change nothing.
+    assert_eq!(project.run(&["run"]).code, 0);
+    assert_eq!((project.read(record), project.read("reports/phase-3/data/scorecard.csv")), (released.clone(), report));
+    for policy in ["threshold = 3\nround-to = 5", "threshold = 5\nround-to = 1", "none = \"public\""] {
+        project.replace(&card, "threshold = 5\nround-to = 5", policy);
+        let outcome = project.run(&["run"]);
+        assert_eq!(outcome.code, 1, "{policy}");
+        assert!(
+            outcome.stderr.contains("released with counts below 5 hidden and the others rounded to 5"),
+            "{}",
+            outcome.stderr
+        );
+        assert!(outcome.stderr.contains("advice.csv\n"), "{}", outcome.stderr);
+        project.replace(&card, policy, "threshold = 5\nround-to = 5");
+    }
+    // Eleven clients more who were helped would be known to be about eleven.
+    let mut counts = narrow();
+    counts.insert((0, 5), (92, 29));
+    protected::clients(&project, &protected::table(2017, &counts));
+    let outcome = project.run(&["run"]);
+    assert_eq!(outcome.code, 1);
+    assert!(
+        outcome.stderr.contains("`helped` of White in Ashby (`helped`, 2017) was released as 80 and is not now"),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(project.read(record), released);
+    std::fs::remove_file(project.path(record)).unwrap();
+    assert_eq!(project.run(&["run"]).code, 0);
+}
+
+/// A new year is protected beside what was released of the year before, and the records grow together.
+#[test]
+fn a_new_period_is_added_to_what_was_released() {
+    let project = protected::project("", &protected::table(2015, &narrow()));
+    assert_eq!(project.run(&["run", "--phase", "2"]).code, 0);
+    let first = project.read("data/releases/advice.csv");
+    protected::clients(&project, &(protected::table(2015, &narrow()) + &protected::table(2017, &narrow())));
+    assert_eq!(project.run(&["run", "--phase", "3"]).code, 0);
+    let both = project.read("data/releases/advice.csv");
+    assert!(first.lines().all(|line| both.lines().any(|kept| kept == line)));
+    assert!(both.contains(",2017,") && !first.contains(",2017,"));
+}
+
+/// A private file lies outside the project, and a report without it is the same.
+#[test]
+fn a_private_file_stays_outside_and_is_not_missed() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = elsewhere.path().join("clients.csv");
+    let table = protected::table(2017, &narrow());
+    std::fs::write(&file, format!("year,area_code,ethnic_group,kind,clients,helped\n{table}")).unwrap();
+    let project = protected::project("", &table);
+    let card = format!("{}/source.toml", protected::FOLDER);
+    let text = project.read(&card);
+    let sealed = text.lines().find(|line| line.starts_with("sha256")).unwrap().to_owned();
+    project.replace(&card, "[disclosure]", "private = true\n\n[disclosure]");
+    let refused = |texts: &[&str]| {
+        let outcome = project.run(&["check"]);
+        assert_eq!(outcome.code, 1);
+        for text in texts {
+            assert!(outcome.stderr.contains(text), "{text}: {}", outcome.stderr);
+        }
+    };
+    refused(&["`name`: a private file lies outside the project", "`sha256`: the checksum of a private file"]);
+    project.replace(&card, &format!("{sealed}\n"), "");
+    project.replace(&card, "name = \"clients.csv\"", &format!("name = \"{}\"", file.display()));
+    std::fs::remove_file(project.path(&format!("{}/clients.csv", protected::FOLDER))).unwrap();
+    assert_eq!(project.run(&["run", "--out", "with"]).code, 0);
+    for (name, bytes) in support::contents(&project.path("with")) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        assert!(!text.contains(elsewhere.path().to_str().unwrap()), "{}", name.display());
+    }
+    std::fs::remove_file(&file).unwrap();
+    let outcome = project.run(&["run", "--out", "without"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let with = support::contents(&project.path("with"));
+    assert_eq!(with.len(), support::contents(&project.path("without")).len());
+    for ((name, one), (_, other)) in with.into_iter().zip(support::contents(&project.path("without"))) {
+        assert!(one == other, "{}", name.display());
+    }
+    std::fs::remove_file(project.path("data/releases/advice.csv")).unwrap();
+    refused(&["the private files of `advice` are not here, and data/releases has nothing of it"]);
 }
 
 /// Records that are public are counted as they are, and the report says why.

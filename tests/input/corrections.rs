@@ -236,10 +236,14 @@ fn counts_that_are_protected_are_not_shown_in_the_list() {
         .replace("\"109\"", &format!("\"{}\"", cells[0]))
         .replace("\"190\"", "\"4444\"")
         .replace("has 190", "has another figure");
-    project.write(&format!("{folder}/corrections.toml"), text);
     let card = project.read(&format!("{folder}/source.toml"));
-    let public = card.lines().find(|line| line.starts_with("none = ")).unwrap();
-    project.replace(&format!("{folder}/source.toml"), public, "threshold = 5");
+    let none = card.lines().find(|line| line.starts_with("none = ")).unwrap();
+    project.replace(&format!("{folder}/source.toml"), none, "threshold = 5");
+    project.write(&format!("{folder}/corrections.toml"), text.replace("expected = \"", "expected = \"9"));
+    let outcome = project.run(&["check"]);
+    assert!(outcome.stderr.contains("does not show what the correction expects"), "{}", outcome.stderr);
+    assert!(!outcome.stderr.contains("shows `"), "{}", outcome.stderr);
+    project.write(&format!("{folder}/corrections.toml"), text);
     let outcome = project.run(&["run"]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     for file in ["data/corrections.csv", "index.html", "manifest.json"] {

@@ -386,7 +386,7 @@ fn an_unknown_key_of_a_source_is_refused() {
     let project = spoilt(|project| project.replace(VOLUNTEERS_CARD, "licence = ", "license = "));
     assert_refused(
         &project,
-        &["error: unknown field `license`, expected one of `publisher`, `title`, `address`, `licence`, `published`, `accessed`, `notes`, `series`, `counting`, `disclosure`, `file`, `left-out`
+        &["error: unknown field `license`, expected one of `publisher`, `title`, `address`, `licence`, `published`, `accessed`, `notes`, `series`, `counting`, `private`, `disclosure`, `file`, `left-out`
   --> data/voluntary/sutton-volunteer-centre/source.toml:<license = \"CC BY-NC-ND 2.0 UK; facts only\">:1
   hint: docs/reference/source.md lists the keys"],
     );
