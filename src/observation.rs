@@ -81,6 +81,17 @@ impl Missing {
         }
     }
 
+    /// The reason in a word or two, where there is room for no more.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Suppressed => "hidden",
+            Self::Unreliable => "too few asked",
+            Self::NotAvailable => "not published",
+            Self::NotApplicable => "does not apply",
+            Self::RoundsToZero => "rounded to zero",
+        }
+    }
+
     /// The reason in a sentence.
     pub fn label(self) -> &'static str {
         match self {

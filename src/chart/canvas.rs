@@ -1,21 +1,21 @@
-//! What all charts share: colours, text, axis, marks, and the words inside the SVG.
+//! What all charts share: colours, text, marks, the frame with title and source, and the words inside the SVG.
 
 use plotters::backend::{DrawingBackend, SVGBackend};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
-use plotters::element::{Circle, PathElement, Polygon, Text};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle, TextStyle, WHITE};
 
-use statistics::Interval;
-
 use crate::error::{Error, Result};
 
-use super::{Chart, Mark, Width};
+use super::axis::LogAxis;
+use super::lettering::{self, SMALL, TEXT, TITLE};
+use super::{Chart, Mark, Ratio, Width};
 
 pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
-pub(super) type Outcome =
-    std::result::Result<(), DrawingAreaErrorKind<<SVGBackend<'static> as DrawingBackend>::ErrorType>>;
+pub(super) type Failure = DrawingAreaErrorKind<<SVGBackend<'static> as DrawingBackend>::ErrorType>;
+pub(super) type Outcome = std::result::Result<(), Failure>;
 
 /// Text, at 10.9 to 1 on white.
 pub(super) const INK: RGBColor = RGBColor(0x3D, 0x3D, 0x3D);
@@ -27,18 +27,23 @@ pub(super) const GRID: RGBColor = RGBColor(0xD9, 0xD9, 0xD9);
 pub(super) const EQUALITY: RGBColor = RGBColor(0x80, 0x80, 0x80);
 /// Figures without a clear direction, and lines in time.
 pub(super) const BLUE: RGBColor = RGBColor(0x12, 0x43, 0x6D);
+/// The second of two, at 3.4 to 1 beside the first.
+pub(super) const ORANGE: RGBColor = RGBColor(0xF4, 0x6A, 0x25);
 /// Worse, at 4.9 to 1.
 const RED: RGBColor = RGBColor(0xD4, 0x35, 0x1C);
 /// Better, at 6.2 to 1.
 const GREEN: RGBColor = RGBColor(0x00, 0x70, 0x3C);
 
-/// Ratios at which the axis may be marked.
-const TICKS: [f64; 13] = [0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
+/// The ground of a cell that holds something, and of one that holds nothing.
+pub(super) const FILLED: RGBColor = RGBColor(0xDD, 0xE6, 0xEF);
+pub(super) const EMPTY: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
 
-/// Whether a marked ratio is the 1 of equality.
-pub(super) fn is_equality(ratio: f64) -> bool {
-    (ratio - 1.0).abs() < f64::EPSILON
-}
+/// The space at each side.
+pub(super) const MARGIN: i32 = 8;
+/// The height of a line of text.
+pub(super) const LINE: i32 = 22;
+/// plotters counts the size of a letter otherwise than SVG does.
+const PLOTTERS: f64 = 1.24;
 
 /// A piece of text in a drawing.
 #[derive(Clone, Copy)]
@@ -50,30 +55,102 @@ pub(super) struct Lettering {
 }
 
 impl Lettering {
-    pub(super) const fn left(size: i32) -> Self {
-        Self { size, bold: false, colour: INK, align: HPos::Left }
+    pub(super) const fn text() -> Self {
+        Self { size: TEXT, bold: false, colour: INK, align: HPos::Left }
     }
 
-    pub(super) const fn centred(size: i32) -> Self {
-        Self { size, bold: false, colour: AXIS, align: HPos::Center }
+    pub(super) const fn axis() -> Self {
+        Self { size: SMALL, bold: false, colour: AXIS, align: HPos::Center }
+    }
+
+    pub(super) const fn small() -> Self {
+        Self { size: SMALL, ..Self::text() }
     }
 
     pub(super) const fn bold(self, bold: bool) -> Self {
         Self { bold, ..self }
+    }
+
+    pub(super) const fn coloured(self, colour: RGBColor) -> Self {
+        Self { colour, ..self }
+    }
+
+    pub(super) const fn centred(self) -> Self {
+        Self { align: HPos::Center, ..self }
+    }
+
+    pub(super) const fn right(self) -> Self {
+        Self { align: HPos::Right, ..self }
+    }
+
+    /// The width of a text.
+    pub(super) fn width(self, text: &str) -> i32 {
+        lettering::width(text, self.size, self.bold)
+    }
+
+    /// The lines into which a text breaks.
+    pub(super) fn lines(self, text: &str, across: i32) -> Vec<String> {
+        lettering::lines(text, self.size, self.bold, across)
+    }
+
+    /// As much of a text as fits.
+    pub(super) fn cut(self, text: &str, across: i32) -> String {
+        lettering::cut(text, self.size, self.bold, across)
     }
 }
 
 /// Writes text with its middle at a height.
 pub(super) fn write(area: &Area<'_>, text: &str, at: (i32, i32), lettering: Lettering) -> Outcome {
     let style = if lettering.bold { FontStyle::Bold } else { FontStyle::Normal };
-    let font = ("sans-serif", lettering.size, style).into_font().color(&lettering.colour);
+    let size = f64::from(lettering.size) * PLOTTERS;
+    let font = ("sans-serif", size, style).into_font().color(&lettering.colour);
     let style: TextStyle<'_> = font.pos(Pos::new(lettering.align, VPos::Center));
     area.draw(&Text::new(text.to_owned(), at, style))
+}
+
+/// Writes text on white, so that no line of a grid crosses it.
+pub(super) fn write_clear(area: &Area<'_>, text: &str, (x, y): (i32, i32), lettering: Lettering) -> Outcome {
+    let width = lettering.width(text);
+    let left = match lettering.align {
+        HPos::Left => x,
+        HPos::Center => x - width / 2,
+        HPos::Right => x - width,
+    };
+    let half = lettering.size / 2;
+    rectangle_behind(area, [(left - 1, y - half), (left + width + 1, y + half)])?;
+    write(area, text, (x, y), lettering)
+}
+
+/// Writes lines below one another, the first with its middle at a height.
+pub(super) fn write_lines(area: &Area<'_>, lines: &[String], at: (i32, i32), lettering: Lettering) -> Outcome {
+    let heights = (0_i32..).map(|place| at.1 + place * LINE);
+    lines.iter().zip(heights).try_for_each(|(line, height)| write(area, line, (at.0, height), lettering))
+}
+
+/// A number of lines, rows or panels.
+pub(super) fn count<T>(items: &[T]) -> i32 {
+    i32::try_from(items.len()).unwrap_or(i32::MAX)
 }
 
 /// A straight line.
 pub(super) fn line(area: &Area<'_>, from: (i32, i32), to: (i32, i32), style: ShapeStyle) -> Outcome {
     area.draw(&PathElement::new(vec![from, to], style))
+}
+
+/// A line through points.
+pub(super) fn path(area: &Area<'_>, points: Vec<(i32, i32)>, style: ShapeStyle) -> Outcome {
+    area.draw(&PathElement::new(points, style))
+}
+
+/// A filled rectangle with a border.
+pub(super) fn rectangle(area: &Area<'_>, corners: [(i32, i32); 2], fill: RGBColor, border: ShapeStyle) -> Outcome {
+    area.draw(&Rectangle::new(corners, fill.filled()))?;
+    area.draw(&Rectangle::new(corners, border))
+}
+
+/// White behind words, so that no line of a grid crosses them.
+pub(super) fn rectangle_behind(area: &Area<'_>, corners: [(i32, i32); 2]) -> Outcome {
+    area.draw(&Rectangle::new(corners, WHITE.filled()))
 }
 
 /// A stroke of a colour and width.
@@ -86,30 +163,63 @@ pub(super) fn colour(mark: Mark) -> RGBColor {
     match mark {
         Mark::Worse => RED,
         Mark::Better => GREEN,
-        Mark::Qualified | Mark::Unclear | Mark::Incomparable => BLUE,
+        Mark::Different | Mark::Qualified | Mark::Unclear | Mark::Incomparable => BLUE,
     }
 }
 
-/// A triangle for worse, a disc for better, an open diamond where nothing clear can be said, with a core where something
-/// qualifies what is said.
+/// The ground on which a mark stands, light enough for text.
+pub(super) fn tint(mark: Mark) -> RGBColor {
+    match mark {
+        Mark::Worse => RGBColor(0xFB, 0xE3, 0xDE),
+        Mark::Better => RGBColor(0xDC, 0xEF, 0xE4),
+        Mark::Different | Mark::Qualified => FILLED,
+        Mark::Unclear | Mark::Incomparable => EMPTY,
+    }
+}
+
+/// A triangle for worse, a disc for better, a diamond for what is neither; an open one where nothing clear can be said,
+/// with a core where something qualifies what is said.
 pub(super) fn shape(area: &Area<'_>, at: (i32, i32), mark: Mark, size: i32) -> Outcome {
     let (x, y) = at;
     let fill = colour(mark).filled();
+    let diamond = |size: i32| vec![(x, y - size), (x + size, y), (x, y + size), (x - size, y)];
     match mark {
         Mark::Worse => {
             area.draw(&Polygon::new(vec![(x, y - size), (x + size, y + size - 1), (x - size, y + size - 1)], fill))
         }
         Mark::Better => area.draw(&Circle::new(at, size - 1, fill)),
+        Mark::Different => area.draw(&Polygon::new(diamond(size), fill)),
         Mark::Qualified | Mark::Unclear | Mark::Incomparable => {
-            let diamond = vec![(x, y - size), (x + size, y), (x, y + size), (x - size, y)];
-            area.draw(&Polygon::new(diamond.clone(), WHITE.filled()))?;
-            let outline = diamond.iter().chain(diamond.first()).copied().collect::<Vec<_>>();
+            area.draw(&Polygon::new(diamond(size), WHITE.filled()))?;
+            let outline: Vec<_> = diamond(size).into_iter().chain(std::iter::once((x, y - size))).collect();
             area.draw(&PathElement::new(outline, stroke(BLUE, 2)))?;
-            let core = size / 2;
-            let core = vec![(x, y - core), (x + core, y), (x, y + core), (x - core, y)];
-            if mark == Mark::Qualified { area.draw(&Polygon::new(core, fill)) } else { Ok(()) }
+            if mark == Mark::Qualified { area.draw(&Polygon::new(diamond(size / 2), fill)) } else { Ok(()) }
         }
     }
+}
+
+/// A filled diamond.
+pub(super) fn diamond(area: &Area<'_>, (x, y): (i32, i32), colour: RGBColor) -> Outcome {
+    let corners = vec![(x, y - 7), (x + 7, y), (x, y + 7), (x - 7, y)];
+    area.draw(&Polygon::new(corners, colour.filled()))
+}
+
+/// A dot.
+pub(super) fn dot(area: &Area<'_>, at: (i32, i32), colour: RGBColor) -> Outcome {
+    area.draw(&Circle::new(at, 5, colour.filled()))
+}
+
+/// A ratio with its interval on a level axis: the mark, the line, and a tip with the limit where it goes on.
+pub(super) fn ratio(area: &Area<'_>, axis: LogAxis, ratio: &Ratio, height: i32) -> Outcome {
+    if let Some(interval) = ratio.interval {
+        let style = stroke(colour(ratio.mark), 2);
+        let ends = (axis.pixel(interval.lower), axis.pixel(interval.upper));
+        line(area, (ends.0, height), (ends.1, height), style)?;
+        let [lower, upper] = axis.beyond(interval);
+        let tip = |x, towards: Option<i32>| towards.map(|step| Tip { at: (x, height), towards: (step, 0) });
+        tips(area, [tip(ends.0, lower), tip(ends.1, upper)], style)?;
+    }
+    shape(area, (axis.pixel(ratio.value), height), ratio.mark, 7)
 }
 
 /// The ends of an interval that go on beyond the axis: a tip on the line that stops there.
@@ -135,72 +245,77 @@ pub(super) struct Tip {
     pub towards: (i32, i32),
 }
 
-/// A dot on a line in time.
-pub(super) fn dot(area: &Area<'_>, at: (i32, i32)) -> Outcome {
-    area.draw(&Circle::new(at, 4, BLUE.filled()))
-}
+/// What a form of chart draws between title and source.
+pub(super) trait Body {
+    /// What its axes show, in words below it.
+    fn axes(&self) -> String;
 
-/// A logarithmic axis of ratios.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Axis {
-    low: f64,
-    high: f64,
-    start: i32,
-    length: i32,
-}
+    /// Its height.
+    fn height(&self) -> i32;
 
-impl Axis {
-    /// An axis that holds some ratios and the 1 of equality, from pixel `start` over a signed `length`.
-    ///
-    /// Limits far beyond the ratios themselves are cut; a tip says so where they are drawn.
-    pub(super) fn holding(ratios: impl Iterator<Item = f64>, start: i32, length: i32) -> Self {
-        let (mut low, mut high) = (0.5_f64, 2.0_f64);
-        for ratio in ratios.filter(|ratio| *ratio > 0.0 && ratio.is_finite()) {
-            low = low.min(ratio);
-            high = high.max(ratio);
-        }
-        let low = TICKS.iter().rev().copied().find(|tick| *tick <= low).unwrap_or(0.01);
-        let high = TICKS.iter().copied().find(|tick| *tick >= high).unwrap_or(128.0);
-        Self { low, high, start, length }
-    }
-
-    /// The pixel of a ratio; ratios beyond the axis stand at its end.
-    pub(super) fn pixel(self, ratio: f64) -> i32 {
-        let share = (ratio.clamp(self.low, self.high) / self.low).ln() / (self.high / self.low).ln();
-        #[expect(clippy::cast_possible_truncation, reason = "a share of the width in pixels")]
-        let offset = (f64::from(self.length) * share).round() as i32;
-        self.start + offset
-    }
-
-    /// The two ends of an interval that lie beyond the axis, in its direction.
-    pub(super) fn beyond(self, interval: Interval) -> [Option<i32>; 2] {
-        let direction = self.length.signum();
-        [(interval.lower < self.low).then_some(-direction), (interval.upper > self.high).then_some(direction)]
-    }
-
-    /// The marked ratios with their labels.
-    pub(super) fn ticks(self) -> impl Iterator<Item = (f64, String)> {
-        TICKS.into_iter().filter(move |tick| (self.low..=self.high).contains(tick)).map(|tick| (tick, tick.to_string()))
-    }
+    /// Draws it below a height.
+    fn draw(&self, area: &Area<'_>, top: i32) -> Outcome;
 }
 
 /// Draws on a white sheet and gives the SVG, with its title and description for screen readers.
-pub(super) fn sheet(
-    chart: &Chart,
-    width: Width,
-    (across, down): (i32, i32),
-    draw: impl FnOnce(&Area<'_>) -> Outcome,
-) -> Result<String> {
+pub(super) fn sheet(chart: &Chart, width: Width, body: &impl Body) -> Result<String> {
+    let across = width.pixels();
+    let frame = Frame::new(chart, &body.axes(), across);
+    let down = frame.head() + body.height() + frame.foot();
     let size = (u32::try_from(across).unwrap_or(0), u32::try_from(down).unwrap_or(0));
     let mut svg = String::new();
     {
         let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-        let outcome = area.fill(&WHITE).and_then(|()| draw(&area)).and_then(|()| area.present());
+        let outcome = area
+            .fill(&WHITE)
+            .and_then(|()| frame.draw(&area, frame.head() + body.height()))
+            .and_then(|()| body.draw(&area, frame.head()))
+            .and_then(|()| area.present());
         outcome.map_err(|error| Error::Drawing { what: chart.title.clone(), reason: error.to_string() })?;
     }
     // Both drawings of a chart may stand in one page.
     let ending = if width == Width::Narrow { "-narrow" } else { "" };
     Ok(described(&svg, &format!("{}{ending}", chart.name), &chart.title, &chart.description))
+}
+
+/// Title and subtitle above a drawing, and where its figures come from below it.
+struct Frame {
+    title: Vec<String>,
+    subtitle: Vec<String>,
+    axes: Vec<String>,
+    credit: Vec<String>,
+}
+
+const HEADLINE: Lettering = Lettering { size: TITLE, bold: true, colour: INK, align: HPos::Left };
+const CREDIT: Lettering = Lettering { size: SMALL, bold: false, colour: AXIS, align: HPos::Left };
+
+impl Frame {
+    fn new(chart: &Chart, axes: &str, across: i32) -> Self {
+        let across = across - 2 * MARGIN;
+        Self {
+            title: HEADLINE.lines(&chart.title, across),
+            subtitle: Lettering::text().lines(&chart.subtitle, across),
+            axes: CREDIT.lines(axes, across),
+            credit: CREDIT.lines(&chart.credit, across),
+        }
+    }
+
+    fn head(&self) -> i32 {
+        MARGIN + LINE * (count(&self.title) + count(&self.subtitle)) + MARGIN
+    }
+
+    fn foot(&self) -> i32 {
+        MARGIN + LINE * (count(&self.axes) + count(&self.credit)) + MARGIN
+    }
+
+    fn draw(&self, area: &Area<'_>, bottom: i32) -> Outcome {
+        let first = MARGIN + LINE / 2;
+        write_lines(area, &self.title, (MARGIN, first), HEADLINE)?;
+        write_lines(area, &self.subtitle, (MARGIN, first + LINE * count(&self.title)), Lettering::text())?;
+        let below = bottom + MARGIN + LINE / 2;
+        write_lines(area, &self.axes, (MARGIN, below), CREDIT)?;
+        write_lines(area, &self.credit, (MARGIN, below + LINE * count(&self.axes)), CREDIT)
+    }
 }
 
 /// plotters writes no title, description or role.
@@ -217,19 +332,4 @@ fn described(svg: &str, id: &str, title: &str, description: &str) -> String {
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn limits_beyond_the_axis_are_told_by_their_direction() {
-        let across = Axis::holding([0.6, 1.4].into_iter(), 100, 300);
-        let beyond = |lower, upper| across.beyond(Interval { lower, upper });
-        assert_eq!(beyond(0.5, 2.0), [None, None]);
-        assert_eq!(beyond(0.3, f64::INFINITY), [Some(-1), Some(1)]);
-        let upwards = Axis::holding([1.0].into_iter(), 200, -200);
-        assert_eq!(upwards.beyond(Interval { lower: 0.0, upper: 9.0 }), [Some(1), Some(-1)]);
-    }
 }

@@ -1,86 +1,139 @@
 //! A forest chart: every ratio on one logarithmic axis, with its interval.
 
-use crate::error::Result;
+use super::axis::{LogAxis, is_equality};
+use super::canvas::{self, AXIS, Area, Body, EQUALITY, GRID, LINE, Lettering, MARGIN, Outcome, count};
+use super::{Ratio, Width};
 
-use super::canvas::{self, Area, Axis, EQUALITY, GRID, Lettering, Outcome, Tip, is_equality};
-use super::{Chart, Point, Series, Width};
-
-/// The drawing of one width.
-pub(super) fn sheet(chart: &Chart, width: Width) -> Result<String> {
-    let sheet = Sheet::new(chart, width);
-    canvas::sheet(chart, width, (sheet.width, sheet.height()), |area| sheet.draw(area))
+/// Ratios below one another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forest {
+    /// What the axis shows.
+    pub axis: String,
+    /// A panel for each measure.
+    pub panels: Vec<Panel>,
 }
 
-/// Sizes of one drawing, in pixels.
-struct Sheet<'s> {
-    chart: &'s Chart,
-    width: i32,
-    size: i32,
-    axis: Axis,
-    /// Whether there is room for intervals and names of places.
-    is_roomy: bool,
+/// The ratios of one measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// What it measures, and of which place where that is not the one that the chart is about.
+    pub title: String,
+    /// What a ratio below 1 and one above 1 mean, such as better and worse.
+    pub ends: [String; 2],
+    /// A row for each group.
+    pub rows: Vec<Row>,
 }
 
-const TOP: i32 = 44;
-const MARGIN: i32 = 8;
-const ROW: i32 = 24;
-const HEADING: i32 = 34;
+/// A group and its ratio.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The group.
+    pub label: String,
+    /// Whether it stands out from those beside it.
+    pub is_emphasised: bool,
+    /// Its ratio, or why there is none.
+    pub ratio: Result<Ratio, String>,
+}
 
-impl<'s> Sheet<'s> {
-    fn new(chart: &'s Chart, width: Width) -> Self {
-        let points = || chart.series.iter().flat_map(|series| &series.points);
-        let longest = points().map(|point| point.label.len()).max().unwrap_or(0);
-        let (pixels, least, values, size) = match width {
-            Width::Wide => (860, 170, 170, 15),
-            Width::Narrow => (380, 80, 50, 14),
-        };
-        let labels = least.max(3 * MARGIN + 7 * i32::try_from(longest).unwrap_or(0));
-        let axis = Axis::holding(points().map(|point| point.ratio), labels, pixels - labels - values - MARGIN);
-        Self { chart, width: pixels, size, axis, is_roomy: width == Width::Wide }
+impl Row {
+    /// What is written beside the mark.
+    fn text(&self) -> String {
+        match &self.ratio {
+            Ok(Ratio { text, interval_text: Some(interval), .. }) => format!("{text} ({interval})"),
+            Ok(Ratio { text, interval_text: None, .. }) => text.clone(),
+            Err(reason) => reason.clone(),
+        }
     }
 
-    /// What a star means, where stars are drawn.
-    fn footnote(&self) -> Option<&str> {
-        self.chart.footnote.as_deref().filter(|_| !self.is_roomy)
+    fn lettering(&self) -> Lettering {
+        Lettering::text().bold(self.is_emphasised)
     }
+}
 
-    fn height(&self) -> i32 {
-        let rows: i32 = self.chart.series.iter().map(rows).sum();
-        let headings = HEADING * i32::try_from(self.chart.series.len()).unwrap_or(0);
-        TOP + headings + rows + if self.footnote().is_some() { HEADING } else { MARGIN }
-    }
+/// The height of a row on a desk, where group, drawing and figures stand beside one another.
+const ROW: i32 = 26;
+/// The height of a row on a telephone, where the drawing stands below its words.
+const TALL_ROW: i32 = 44;
 
-    fn draw(&self, area: &Area<'_>) -> Outcome {
-        self.draw_axis(area)?;
-        let mut top = TOP;
-        for series in &self.chart.series {
-            self.draw_grid(area, (top + HEADING - 4, top + HEADING + rows(series)))?;
-            let title = match &series.place {
-                Some(place) if self.is_roomy => format!("{}, {place}", series.title),
-                Some(_) => format!("{} *", series.title),
-                None => series.title.clone(),
-            };
-            let middle = top + HEADING / 2 + 4;
-            canvas::write(area, &title, (MARGIN, middle), Lettering::left(self.size).bold(true))?;
-            top += HEADING;
-            for point in &series.points {
-                self.draw_point(area, point, top + ROW / 2)?;
-                top += ROW;
+/// Where everything stands in one drawing.
+pub(super) struct Layout<'f> {
+    forest: &'f Forest,
+    width: Width,
+    axis: LogAxis,
+    /// The titles of the panels in lines.
+    titles: Vec<Vec<String>>,
+    /// Where the figures begin.
+    figures: i32,
+}
+
+impl<'f> Layout<'f> {
+    pub(super) fn new(forest: &'f Forest, width: Width) -> Self {
+        let across = width.pixels();
+        let rows = || forest.panels.iter().flat_map(|panel| &panel.rows);
+        let widest = |text: &dyn Fn(&Row) -> i32| rows().map(text).max().unwrap_or(0);
+        let labels = widest(&|row| row.lettering().width(&row.label));
+        let figures = widest(&|row| row.lettering().width(&row.text()));
+        let (start, length) = match width {
+            Width::Wide => {
+                let start = (3 * MARGIN + labels).clamp(130, 300);
+                (start, across - start - figures.min(240) - 4 * MARGIN)
             }
-        }
-        let lettering = Lettering::left(self.size - 1);
-        self.footnote().map_or(Ok(()), |footnote| canvas::write(area, footnote, (MARGIN, top + 14), lettering))
+            Width::Narrow => (2 * MARGIN, across - 4 * MARGIN),
+        };
+        let ratios = rows().filter_map(|row| row.ratio.as_ref().ok()).map(|ratio| (ratio.value, ratio.interval));
+        let heading = Lettering::text().bold(true);
+        let titles = forest.panels.iter().map(|panel| heading.lines(&panel.title, across - 2 * MARGIN)).collect();
+        let axis = LogAxis::holding(ratios, start, length);
+        Self { forest, width, axis, titles, figures: start + length + 2 * MARGIN }
     }
 
-    fn draw_axis(&self, area: &Area<'_>) -> Outcome {
+    fn row_height(&self) -> i32 {
+        match self.width {
+            Width::Wide => ROW,
+            Width::Narrow => TALL_ROW,
+        }
+    }
+
+    /// The height of a panel: its title, the ends of its axis, its rows and the marks of the axis.
+    fn panel_height(&self, panel: &Panel, title: &[String]) -> i32 {
+        LINE * (count(title) + 1) + self.row_height() * count(&panel.rows) + LINE + MARGIN
+    }
+
+    fn draw_panel(&self, area: &Area<'_>, panel: &Panel, title: &[String], top: i32) -> Outcome {
+        let heading = Lettering::text().bold(true);
+        canvas::write_lines(area, title, (MARGIN, top + LINE / 2), heading)?;
+        let top = top + LINE * count(title);
+        self.draw_ends(area, panel, top + LINE / 2)?;
+        let top = top + LINE;
+        let bottom = top + self.row_height() * count(&panel.rows);
+        self.draw_grid(area, (top, bottom))?;
+        let mut row_top = top;
+        for row in &panel.rows {
+            self.draw_row(area, row, row_top)?;
+            row_top += self.row_height();
+        }
         for (ratio, label) in self.axis.ticks() {
-            let lettering = Lettering::centred(self.size - 1).bold(is_equality(ratio));
-            canvas::write(area, &label, (self.axis.pixel(ratio), TOP - 14), lettering)?;
+            let lettering = Lettering::axis().bold(is_equality(ratio));
+            canvas::write(area, &label, (self.axis.pixel(ratio), bottom + LINE / 2), lettering)?;
         }
-        canvas::write(area, &self.chart.axis, (self.axis.pixel(1.0), 12), Lettering::centred(self.size - 1))
+        Ok(())
     }
 
-    /// The marked ratios as lines beside the rows of a series; its title stays free of them.
+    /// What lies on either side of 1.
+    fn draw_ends(&self, area: &Area<'_>, panel: &Panel, height: i32) -> Outcome {
+        let [low, high] = &panel.ends;
+        let middle = self.axis.pixel(1.0);
+        let lettering = Lettering::small().coloured(AXIS);
+        // On a telephone there is not always room beside 1.
+        let (left, right) = match self.width {
+            Width::Wide => ((middle - MARGIN, lettering.right()), (middle + MARGIN, lettering)),
+            Width::Narrow => ((MARGIN, lettering), (self.width.pixels() - MARGIN, lettering.right())),
+        };
+        canvas::write(area, &format!("← {low}"), (left.0, height), left.1)?;
+        canvas::write(area, &format!("{high} →"), (right.0, height), right.1)
+    }
+
+    /// The marked ratios as lines beside the rows.
     fn draw_grid(&self, area: &Area<'_>, (top, bottom): (i32, i32)) -> Outcome {
         for (ratio, _) in self.axis.ticks() {
             let x = self.axis.pixel(ratio);
@@ -90,28 +143,50 @@ impl<'s> Sheet<'s> {
         Ok(())
     }
 
-    fn draw_point(&self, area: &Area<'_>, point: &Point, middle: i32) -> Outcome {
-        let lettering = Lettering::left(self.size).bold(point.is_emphasised);
-        canvas::write(area, &point.label, (2 * MARGIN, middle), lettering)?;
-        if let Some(interval) = point.interval {
-            let style = canvas::stroke(canvas::colour(point.mark), 2);
-            let ends = (self.axis.pixel(interval.lower), self.axis.pixel(interval.upper));
-            canvas::line(area, (ends.0, middle), (ends.1, middle), style)?;
-            let [lower, upper] = self.axis.beyond(interval);
-            let tip = |x, towards: Option<i32>| towards.map(|step| Tip { at: (x, middle), towards: (step, 0) });
-            canvas::tips(area, [tip(ends.0, lower), tip(ends.1, upper)], style)?;
+    fn draw_row(&self, area: &Area<'_>, row: &Row, top: i32) -> Outcome {
+        let (lettering, text) = (row.lettering(), row.text());
+        let across = self.width.pixels();
+        match self.width {
+            Width::Wide => {
+                let middle = top + ROW / 2;
+                let label = lettering.cut(&row.label, self.axis.pixel(0.0) - 3 * MARGIN);
+                canvas::write(area, &label, (2 * MARGIN, middle), lettering)?;
+                if let Ok(ratio) = &row.ratio {
+                    canvas::ratio(area, self.axis, ratio, middle)?;
+                }
+                let text = lettering.cut(&text, across - self.figures - MARGIN);
+                canvas::write(area, &text, (self.figures, middle), lettering)
+            }
+            Width::Narrow => {
+                let middle = top + LINE / 2;
+                let words = (MARGIN, across - MARGIN);
+                canvas::rectangle_behind(area, [(0, top), (across, top + LINE)])?;
+                let text = lettering.cut(&text, words.1 - words.0 - MARGIN - lettering.width(&row.label).min(90));
+                let room = words.1 - words.0 - MARGIN - lettering.width(&text);
+                canvas::write(area, &lettering.cut(&row.label, room), (words.0, middle), lettering)?;
+                canvas::write(area, &text, (words.1, middle), lettering.right())?;
+                row.ratio.as_ref().map_or(Ok(()), |ratio| canvas::ratio(area, self.axis, ratio, top + LINE + 10))
+            }
         }
-        canvas::shape(area, (self.axis.pixel(point.ratio), middle), point.mark, 6)?;
-        let text = match &point.interval_text {
-            Some(interval) if self.is_roomy => format!("{} ({interval})", point.text),
-            Some(_) | None => point.text.clone(),
-        };
-        let left = self.width - if self.is_roomy { 166 } else { 46 };
-        canvas::write(area, &text, (left, middle), lettering)
     }
 }
 
-/// The height of the rows of a series.
-fn rows(series: &Series) -> i32 {
-    ROW * i32::try_from(series.points.len()).unwrap_or(0)
+impl Body for Layout<'_> {
+    fn axes(&self) -> String {
+        self.forest.axis.clone()
+    }
+
+    fn height(&self) -> i32 {
+        let panels = self.forest.panels.iter().zip(&self.titles);
+        panels.map(|(panel, title)| self.panel_height(panel, title)).sum()
+    }
+
+    fn draw(&self, area: &Area<'_>, top: i32) -> Outcome {
+        let mut top = top;
+        for (panel, title) in self.forest.panels.iter().zip(&self.titles) {
+            self.draw_panel(area, panel, title, top)?;
+            top += self.panel_height(panel, title);
+        }
+        Ok(())
+    }
 }

@@ -1,66 +1,70 @@
 //! The specification of a chart → its drawings. plotters is used only here, and with only its SVG backend, which writes
 //! the same bytes every time.
+//!
+//! Each form of chart is a file: what it shows, and how it is drawn on a wide sheet and on a narrow one.
 
+mod axis;
 mod canvas;
+mod dumbbell;
 mod forest;
+mod funnel;
+mod lettering;
+mod matrix;
+mod picture;
+mod tile_map;
 mod trend;
 
 use statistics::Interval;
 
 use crate::error::Result;
 
+pub use dumbbell::{Dumbbell, Pair};
+pub use forest::{Forest, Panel, Row};
+pub use funnel::{Funnel, FunnelPoint};
+pub use matrix::{Matrix, MatrixCell, MatrixRow};
+pub use picture::{Scale, picture};
+pub use tile_map::{Tile, TileMap};
+pub use trend::{History, Moment, Trend};
+
 /// What a chart shows, and the words that go with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
     /// Name of its file, without the ending.
     pub name: String,
-    /// What it shows.
+    /// What it finds.
     pub title: String,
+    /// What is measured, where and when.
+    pub subtitle: String,
+    /// Who published the figures, and under which licence.
+    pub credit: String,
     /// The same in sentences, for people who do not see it. It changes with the figures.
     pub description: String,
-    /// What its marks mean; empty where it has only one kind.
-    pub legend: String,
-    /// What the axis of ratios shows.
-    pub axis: String,
-    /// What a star after a title means, where there is no room for the place itself.
-    pub footnote: Option<String>,
-    /// How it is drawn.
+    /// What is drawn, and how.
     pub form: Form,
-    /// What is drawn, in its order.
-    pub series: Vec<Series>,
 }
 
-/// How a chart is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// All ratios below one another on one axis, with their intervals.
-    Forest,
-    /// A panel for each series, the ratios joined by lines in time.
-    Trend,
-}
-
-/// The points that belong together.
+/// What is drawn, and how.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Series {
-    /// What they have in common.
-    pub title: String,
-    /// The wider area that they are of, where it is not the one that the chart is about.
-    pub place: Option<String>,
-    /// The points.
-    pub points: Vec<Point>,
+pub enum Form {
+    /// Ratios below one another on one axis, with their intervals.
+    Forest(Forest),
+    /// The figures of two groups on one line each.
+    Dumbbell(Dumbbell),
+    /// Ratios in time, a panel for each place or group.
+    Trend(Trend),
+    /// The ratio of each area against how precisely it is known.
+    Funnel(Funnel),
+    /// A tile for each area, where it lies.
+    TileMap(TileMap),
+    /// A symbol in each crossing of rows and columns.
+    Matrix(Matrix),
 }
 
 /// One ratio.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Point {
-    /// The group, or the period.
-    pub label: String,
-    /// Whether it stands out from those beside it.
-    pub is_emphasised: bool,
-    /// Where it stands in time: the number of its phase.
-    pub step: u32,
+pub struct Ratio {
     /// The ratio.
-    pub ratio: f64,
+    pub value: f64,
     /// Its interval.
     pub interval: Option<Interval>,
     /// The ratio as it is written.
@@ -78,6 +82,8 @@ pub enum Mark {
     Worse,
     /// Better, beyond chance.
     Better,
+    /// Higher or lower, beyond chance, and neither is good or bad.
+    Different,
     /// Beyond chance, but with a caution.
     Qualified,
     /// Nothing clear.
@@ -92,6 +98,7 @@ impl Mark {
         match self {
             Self::Worse => "▲",
             Self::Better => "●",
+            Self::Different => "◆",
             Self::Qualified => "◈",
             Self::Unclear => "◇",
             Self::Incomparable => "–",
@@ -115,11 +122,31 @@ enum Width {
     Narrow,
 }
 
+impl Width {
+    /// Pixels, at the size at which the drawing is shown. The narrow one fits a telephone of 320 pixels with its margins.
+    const fn pixels(self) -> i32 {
+        match self {
+            Self::Wide => 720,
+            Self::Narrow => 296,
+        }
+    }
+}
+
 /// Draws a chart.
 pub fn draw(chart: &Chart) -> Result<Drawing> {
-    let sheet = match chart.form {
-        Form::Forest => forest::sheet,
-        Form::Trend => trend::sheet,
-    };
-    Ok(Drawing { wide: sheet(chart, Width::Wide)?, narrow: sheet(chart, Width::Narrow)? })
+    Ok(Drawing { wide: drawing(chart, Width::Wide)?, narrow: drawing(chart, Width::Narrow)? })
 }
+
+fn drawing(chart: &Chart, width: Width) -> Result<String> {
+    match &chart.form {
+        Form::Forest(forest) => canvas::sheet(chart, width, &forest::Layout::new(forest, width)),
+        Form::Dumbbell(dumbbell) => canvas::sheet(chart, width, &dumbbell::Layout::new(dumbbell, width)),
+        Form::Trend(trend) => canvas::sheet(chart, width, &trend::Layout::new(trend, width)),
+        Form::Funnel(funnel) => canvas::sheet(chart, width, &funnel::Layout::new(funnel, width)),
+        Form::TileMap(map) => canvas::sheet(chart, width, &tile_map::Layout::new(map, width)),
+        Form::Matrix(matrix) => canvas::sheet(chart, width, &matrix::Layout::new(matrix, width)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

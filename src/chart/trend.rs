@@ -1,108 +1,153 @@
-//! Ratios in time: one panel a series, all on one logarithmic scale.
+//! Ratios in time: a panel for each place or group, all on one logarithmic scale and one line of time.
 
-use crate::error::Result;
+use super::axis::{LogAxis, StraightAxis, is_equality};
+use super::canvas::{self, Area, BLUE, Body, EQUALITY, GRID, LINE, Lettering, MARGIN, Outcome, Tip, count};
+use super::{Ratio, Width};
 
-use super::canvas::{self, Area, Axis, BLUE, EQUALITY, GRID, Lettering, Outcome, Tip, is_equality};
-use super::{Chart, Point, Series, Width};
-
-/// The drawing of one width.
-pub(super) fn sheet(chart: &Chart, width: Width) -> Result<String> {
-    let sheet = Sheet::new(&chart.series, width);
-    canvas::sheet(chart, width, sheet.size(), |area| sheet.draw(area))
+/// Ratios in time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trend {
+    /// What the axis of ratios shows.
+    pub axis: String,
+    /// A panel for each place or group.
+    pub panels: Vec<History>,
 }
 
-/// Sizes of one drawing, in pixels.
-struct Sheet<'s> {
-    panels: &'s [Series],
+/// The ratios of one place or group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct History {
+    /// Whose they are.
+    pub title: String,
+    /// The ratios in their order.
+    pub moments: Vec<Moment>,
+}
+
+/// A ratio at a time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moment {
+    /// When, in years: the middle of the period.
+    pub time: f64,
+    /// The period as it is written.
+    pub label: String,
+    /// The ratio.
+    pub ratio: Ratio,
+}
+
+const PLOT: i32 = 170;
+const LEFT: i32 = 44;
+
+/// Where everything stands in one drawing.
+pub(super) struct Layout<'t> {
+    trend: &'t Trend,
     columns: i32,
-    panel: (i32, i32),
-    axis: Axis,
+    /// The width of a panel.
+    panel: i32,
+    axis: LogAxis,
+    time: StraightAxis,
+    titles: Vec<Vec<String>>,
 }
 
-const LEFT: i32 = 40;
-const TITLE: i32 = 30;
-const FOOT: i32 = 26;
-const INSET: i32 = 26;
-
-impl<'s> Sheet<'s> {
-    fn new(panels: &'s [Series], width: Width) -> Self {
-        let most = i32::try_from(panels.len()).unwrap_or(1);
-        let (columns, size) = match width {
-            Width::Wide => (most.min(4), (if most == 1 { 420 } else { 205 }, 220)),
-            Width::Narrow => (most.min(2), (if most == 1 { 300 } else { 168 }, 190)),
+impl<'t> Layout<'t> {
+    pub(super) fn new(trend: &'t Trend, width: Width) -> Self {
+        let most = count(&trend.panels).max(1);
+        let columns = match width {
+            Width::Wide => most.min(3),
+            Width::Narrow => 1,
         };
-        let ratios = panels.iter().flat_map(|panel| &panel.points).flat_map(|point| {
-            let ends = point.interval.map(|interval| [interval.lower, interval.upper]);
-            std::iter::once(point.ratio).chain(ends.into_iter().flatten())
-        });
-        let plot = size.1 - TITLE - FOOT;
-        Self { panels, columns, panel: size, axis: Axis::holding(ratios, plot, -plot) }
+        let panel = (width.pixels() - LEFT - MARGIN) / columns;
+        let moments = || trend.panels.iter().flat_map(|panel| &panel.moments);
+        let ratios = moments().map(|moment| (moment.ratio.value, moment.ratio.interval));
+        let widest = moments().map(|moment| Lettering::axis().width(&moment.label)).max().unwrap_or(0);
+        let inset = widest / 2 + 2;
+        let time = StraightAxis::of_times(moments().map(|moment| moment.time), inset, panel - 2 * inset - 2 * MARGIN);
+        let heading = Lettering::text().bold(true);
+        let titles = trend.panels.iter().map(|history| heading.lines(&history.title, panel - MARGIN)).collect();
+        Self { trend, columns, panel, axis: LogAxis::holding(ratios, PLOT, -PLOT), time, titles }
     }
 
-    fn size(&self) -> (i32, i32) {
-        let rows = (i32::try_from(self.panels.len()).unwrap_or(1) + self.columns - 1) / self.columns;
-        (LEFT + self.columns * self.panel.0, rows * self.panel.1 + 4)
+    /// The lines of the longest title.
+    fn title(&self) -> i32 {
+        self.titles.iter().map(|lines| count(lines)).max().unwrap_or(1) * LINE
     }
 
-    fn draw(&self, area: &Area<'_>) -> Outcome {
-        for (place, panel) in (0_i32..).zip(self.panels) {
-            let corner = (LEFT + place % self.columns * self.panel.0, place / self.columns * self.panel.1);
-            self.draw_panel(area, panel, corner)?;
-        }
-        Ok(())
+    fn panel_height(&self) -> i32 {
+        // Above the plot there is room for the figure of a ratio at its top.
+        self.title() + LINE + PLOT + LINE + MARGIN
     }
 
-    fn draw_panel(&self, area: &Area<'_>, panel: &Series, (left, top): (i32, i32)) -> Outcome {
-        canvas::write(area, &panel.title, (left, top + 12), Lettering::left(14).bold(true))?;
-        let top = top + TITLE;
-        let right = left + self.panel.0 - 14;
+    fn draw_panel(&self, area: &Area<'_>, history: &History, (left, top): (i32, i32), is_first: bool) -> Outcome {
+        let top = top + self.title() + LINE;
+        let right = left + self.panel - 2 * MARGIN;
         for (ratio, label) in self.axis.ticks() {
             let y = top + self.axis.pixel(ratio);
             let style = if is_equality(ratio) { canvas::stroke(EQUALITY, 2) } else { canvas::stroke(GRID, 1) };
             canvas::line(area, (left, y), (right, y), style)?;
-            if left == LEFT {
-                canvas::write(area, &label, (LEFT - 20, y), Lettering::centred(13))?;
+            if is_first {
+                canvas::write(area, &label, (left - MARGIN / 2, y), Lettering::axis().right())?;
             }
         }
-        let places: Vec<(i32, i32)> = panel
-            .points
-            .iter()
-            .map(|point| (across(panel, point, (left, right)), top + self.axis.pixel(point.ratio)))
-            .collect();
-        for pair in places.windows(2) {
-            if let [from, to] = pair {
-                canvas::line(area, *from, *to, canvas::stroke(BLUE, 2))?;
-            }
+        let place = |moment: &Moment| (left + self.time.pixel(moment.time), top + self.axis.pixel(moment.ratio.value));
+        canvas::path(area, history.moments.iter().map(place).collect(), canvas::stroke(BLUE, 2))?;
+        for moment in &history.moments {
+            self.draw_moment(area, moment, place(moment), top)?;
         }
-        for (point, at) in panel.points.iter().zip(places) {
-            self.draw_point(area, point, at, top)?;
+        let periods: Vec<(i32, &str)> =
+            history.moments.iter().map(|moment| (place(moment).0, moment.label.as_str())).collect();
+        for (x, label) in readable(&periods) {
+            canvas::write(area, label, (x, top + PLOT + LINE / 2), Lettering::axis())?;
         }
         Ok(())
     }
 
-    fn draw_point(&self, area: &Area<'_>, point: &Point, at: (i32, i32), top: i32) -> Outcome {
-        if let Some(interval) = point.interval {
+    fn draw_moment(&self, area: &Area<'_>, moment: &Moment, at: (i32, i32), top: i32) -> Outcome {
+        let ratio = &moment.ratio;
+        let mut clear = at.1;
+        if let Some(interval) = ratio.interval {
             let ends = (top + self.axis.pixel(interval.lower), top + self.axis.pixel(interval.upper));
             let style = canvas::stroke(BLUE, 1);
             canvas::line(area, (at.0, ends.0), (at.0, ends.1), style)?;
             let [lower, upper] = self.axis.beyond(interval);
             let tip = |y, towards: Option<i32>| towards.map(|step| Tip { at: (at.0, y), towards: (0, step) });
             canvas::tips(area, [tip(ends.0, lower), tip(ends.1, upper)], style)?;
+            clear = clear.min(ends.1);
         }
-        canvas::dot(area, at)?;
+        canvas::dot(area, at, BLUE)?;
         // Above the interval, where no line crosses it.
-        let clear = point.interval.map_or(at.1, |interval| top + self.axis.pixel(interval.upper));
-        let lettering = Lettering::centred(13).bold(true);
-        canvas::write(area, &point.text, (at.0, clear.min(at.1 - 4) - 10), lettering)?;
-        let foot = top + self.panel.1 - TITLE - FOOT + 12;
-        canvas::write(area, &point.label, (at.0, foot), Lettering::centred(12))
+        let lettering = Lettering::axis().bold(true).coloured(canvas::INK);
+        canvas::write_clear(area, &ratio.text, (at.0, clear.min(at.1 - 6) - 9), lettering)
     }
 }
 
-/// Points stand in equal steps from the first to the last that the panel has.
-fn across(panel: &Series, point: &Point, (left, right): (i32, i32)) -> i32 {
-    let number = |point: &Point| i32::try_from(point.step).unwrap_or(0);
-    let (first, last) = (panel.points.first().map_or(0, number), panel.points.last().map_or(1, number));
-    let step = (right - left - 2 * INSET) / (last - first).max(1);
-    left + INSET + (number(point) - first) * step
+/// The periods that have room beside one another, the last and the first before those between.
+fn readable<'p>(periods: &[(i32, &'p str)]) -> Vec<(i32, &'p str)> {
+    let mut shown: Vec<(i32, &str)> = Vec::new();
+    for (x, label) in periods.iter().rev().take(1).chain(periods) {
+        let reach = |label: &str| Lettering::axis().width(label) / 2 + 2;
+        if shown.iter().all(|(other, text)| (other - x).abs() >= reach(label) + reach(text)) {
+            shown.push((*x, label));
+        }
+    }
+    shown
+}
+
+impl Body for Layout<'_> {
+    fn axes(&self) -> String {
+        self.trend.axis.clone()
+    }
+
+    fn height(&self) -> i32 {
+        let rows = (count(&self.trend.panels) + self.columns - 1) / self.columns;
+        rows * self.panel_height()
+    }
+
+    fn draw(&self, area: &Area<'_>, top: i32) -> Outcome {
+        for (place, (history, title)) in (0_i32..).zip(self.trend.panels.iter().zip(&self.titles)) {
+            let column = place % self.columns;
+            let corner = (LEFT + column * self.panel, top + place / self.columns * self.panel_height());
+            let heading = Lettering::text().bold(true);
+            canvas::write_lines(area, title, (corner.0, corner.1 + LINE / 2), heading)?;
+            self.draw_panel(area, history, corner, column == 0)?;
+        }
+        Ok(())
+    }
 }

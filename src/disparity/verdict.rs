@@ -19,6 +19,16 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// The reason in a few words, where there is room for no more.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Group(missing) => missing.short(),
+            Self::NoComparator => "no figure to compare with",
+            Self::ZeroComparator => "compared with zero",
+            Self::NoInterval => "no interval",
+        }
+    }
+
     /// The reason, as a clause of a sentence.
     pub fn label(self) -> &'static str {
         match self {

@@ -127,6 +127,12 @@ impl Period {
         self.day.unwrap_or_else(|| first.saturating_add((days / 2).days()))
     }
 
+    /// The middle day in years, for a line in time: 2020.5 is in the middle of 2020.
+    pub fn time(&self) -> f64 {
+        let day = self.middle();
+        f64::from(day.year()) + f64::from(day.day_of_year() - 1) / f64::from(day.days_in_year())
+    }
+
     /// Why the figures of another period are not of the same kind of time. Financial, academic and calendar years are
     /// never treated as equal, and part of a year is not a year.
     pub fn difference(self, other: Self) -> Option<&'static str> {

@@ -4,7 +4,6 @@ use crate::area::Area;
 use crate::disparity::ChangeVerdict;
 use crate::ethnicity::Category;
 use crate::indicator::Favourable;
-use crate::period::Period;
 use crate::residents::PopulationBasis;
 use crate::scorecard::{Line, Point};
 use statistics::Confidence;
@@ -44,7 +43,7 @@ pub(super) fn trend<'a>(view: View<'a>, line: &'a Line) -> Option<Trend<'a>> {
     let fitted = if reason.is_none() { fit(points) } else { None };
     let ends = points.first().zip(points.last());
     let verdict = fitted.as_ref().zip(ends).map_or(ChangeVerdict::NotComparable, |(fitted, (first, last))| {
-        verdict(fitted, [first, last].map(|point| time(point.period)), view.measure.favourable)
+        verdict(fitted, [first, last].map(|point| point.period.time()), view.measure.favourable)
     });
     Some(Trend { area, category, points, line: fitted, verdict, reason })
 }
@@ -73,15 +72,9 @@ fn verdict(line: &RatioTrend, [first, last]: [f64; 2], favourable: Favourable) -
     ChangeVerdict::new(line.gap(first, last), [line.at(first), line.at(last)], favourable)
 }
 
-/// The middle day of a period, in years.
-fn time(period: Period) -> f64 {
-    let day = period.middle();
-    f64::from(day.year()) + f64::from(day.day_of_year() - 1) / f64::from(day.days_in_year())
-}
-
 fn fit(points: &[Point]) -> Option<RatioTrend> {
     let ratios: Option<Vec<LogRatio>> =
-        points.iter().map(|point| Some(LogRatio { logarithm: point.logarithm?, time: time(point.period) })).collect();
+        points.iter().map(|point| Some(LogRatio { logarithm: point.logarithm?, time: point.period.time() })).collect();
     trend::log_linear(&ratios?, Confidence::P95).ok().flatten()
 }
 
@@ -89,7 +82,7 @@ fn fit(points: &[Point]) -> Option<RatioTrend> {
 mod tests {
     use super::*;
     use crate::disparity::Gap;
-    use crate::period::PeriodKind;
+    use crate::period::{Period, PeriodKind};
     use crate::residents::Standing;
     use statistics::ratio_of_estimates::Measured;
 
@@ -133,7 +126,7 @@ mod tests {
 
     #[test]
     fn time_is_the_middle_day_in_years() {
-        let time = |text, kind| time(Period::parse(text, kind).unwrap());
+        let time = |text, kind| Period::parse(text, kind).unwrap().time();
         assert!((time("2019", PeriodKind::CalendarYear) - 2019.5).abs() < 0.003);
         assert!((time("2016/17", PeriodKind::FinancialYear) - 2016.747).abs() < 0.003);
         assert!((time("2021-03-21", PeriodKind::Day) - 2021.216).abs() < 0.003);
@@ -143,7 +136,7 @@ mod tests {
     fn a_line_comes_near_to_equality_or_leaves_or_crosses_it() {
         let verdict = |ratios: &[f64]| {
             let points = points(ratios, 0.02);
-            let ends = [points.first(), points.last()].map(|point| time(point.unwrap().period));
+            let ends = [points.first(), points.last()].map(|point| point.unwrap().period.time());
             verdict(&fit(&points).unwrap(), ends, Favourable::Lower)
         };
         let (disadvantage, advantage) = (Gap::Disadvantage, Gap::Advantage);

@@ -1,8 +1,9 @@
 //! The charts of a report: what each shows, and the table of the same numbers.
 
 use crate::area::{Area, Level};
-use crate::chart::{Chart, Form, Mark, Point, Series};
-use crate::indicator::Measure;
+use crate::chart::{self, Chart, Forest, Form, History, Mark, Moment, Panel, Ratio, Row};
+use crate::disparity::{Disparity, Reason, Verdict};
+use crate::indicator::{Favourable, Measure};
 use crate::scorecard::{self, Line, Scorecard, ShownMeasure};
 use crate::words;
 
@@ -22,53 +23,82 @@ impl Numbers {
 }
 
 /// What the axis of every chart says.
-const AXIS: &str = "ratio; 1 is equal";
+const AXIS: &str = "Ratio, on a logarithmic scale; 1 is equal";
 
 /// Every ratio of a borough; `None` when no ratio stands for it.
 pub(super) fn forest(scorecard: &Scorecard, borough: &Area) -> Option<(Chart, Table)> {
     let terms = Terms::new(scorecard);
-    let measures: Vec<(ShownMeasure<'_>, Vec<&Line>)> = scorecard
+    let panels: Vec<Panel> = scorecard
         .shown(borough)
-        // A chart of every group would be too long to read; the tables have them all.
-        .map(|shown| (shown, shown.broad().filter(|line| line.disparity.ratio.is_some()).collect()))
-        .filter(|(_, lines): &(_, Vec<_>)| !lines.is_empty())
+        .filter(|shown| shown.broad().any(|line| line.disparity.ratio.is_some()))
+        .map(|shown| panel(scorecard, shown))
         .collect();
-    if measures.is_empty() {
+    if panels.is_empty() {
         return None;
     }
-    let series: Vec<Series> = measures
-        .iter()
-        .map(|(shown, lines)| Series {
-            title: shown.measure.short.clone(),
-            place: (shown.area.level != Level::Borough).then(|| shown.area.in_sentence()),
-            points: lines.iter().filter_map(|line| point(scorecard, line)).collect(),
-        })
-        .collect();
-    let is_wider = series.iter().any(|series| series.place.is_some());
     let chart = Chart {
         name: format!("ratios-{}", slug(&borough.name)),
         title: format!("How groups fare compared with {}: {}", terms.comparator_people, borough.name),
-        description: describe_forest(&series, borough),
-        legend: "An interval that ends in a tip goes on beyond the axis. ▲ worse · ● better · ◈ qualified, as the table says · ◇ nothing clear.".to_owned(),
-        axis: AXIS.to_owned(),
-        footnote: is_wider.then(|| "* figure of a wider area".to_owned()),
-        form: Form::Forest,
-        series,
+        subtitle: format!("Ratio to {}, with 95% intervals", terms.comparator_people),
+        credit: credit(scorecard, panels_sources(scorecard, borough)),
+        description: describe_forest(&panels, borough),
+        form: Form::Forest(Forest { axis: AXIS.to_owned(), panels }),
     };
     Some((chart, forest_table(scorecard, borough)))
 }
 
-fn point(scorecard: &Scorecard, line: &Line) -> Option<Point> {
+/// Who published the figures of a borough, each named once.
+fn panels_sources<'s>(scorecard: &'s Scorecard, borough: &'s Area) -> impl Iterator<Item = &'s str> {
+    scorecard.shown(borough).map(|shown| shown.measure.source.as_str())
+}
+
+/// Who published the figures, and under which licence.
+fn credit<'s>(scorecard: &Scorecard, sources: impl Iterator<Item = &'s str>) -> String {
+    let mut publishers: Vec<&str> = Vec::new();
+    let mut licences: Vec<&str> = Vec::new();
+    let named: Vec<&str> = sources.collect();
+    let sources = &scorecard.project.sources;
+    for source in sources.iter().filter_map(|(id, source)| named.contains(&id.as_str()).then_some(source)) {
+        if !publishers.contains(&source.publisher.as_str()) {
+            publishers.push(&source.publisher);
+        }
+        if !licences.contains(&source.licence.as_str()) {
+            licences.push(&source.licence);
+        }
+    }
+    format!("Source: {}. Licence: {}.", publishers.join("; "), licences.join("; "))
+}
+
+/// The broad groups of a measure: a chart of every group would be too long to read, and the tables have them all.
+fn panel(scorecard: &Scorecard, shown: ShownMeasure<'_>) -> Panel {
+    let place = (shown.area.level != Level::Borough).then(|| format!(", {}", shown.area.in_sentence()));
+    Panel {
+        title: format!("{}{}", shown.measure.short, place.unwrap_or_default()),
+        ends: ends(shown.measure.favourable).map(str::to_owned),
+        rows: shown.broad().map(|line| row(scorecard, line)).collect(),
+    }
+}
+
+/// What a ratio below 1 and one above 1 mean.
+fn ends(favourable: Favourable) -> [&'static str; 2] {
+    match favourable {
+        Favourable::Lower => ["better", "worse"],
+        Favourable::Higher => ["worse", "better"],
+    }
+}
+
+fn row(scorecard: &Scorecard, line: &Line) -> Row {
     let disparity = &line.disparity;
     let ethnicity = &scorecard.project.ethnicity;
     let is_aggregate = disparity.category == ethnicity.anchors.bame;
     let label = if is_aggregate { ethnicity.label(disparity.category) } else { ethnicity.shown(disparity.category) };
+    Row { label: label.to_owned(), is_emphasised: is_aggregate, ratio: ratio(disparity).ok_or_else(|| why(disparity)) }
+}
+
+fn ratio(disparity: &Disparity) -> Option<Ratio> {
     let ratio = disparity.ratio?;
-    Some(Point {
-        label: label.to_owned(),
-        is_emphasised: is_aggregate,
-        step: scorecard.phase.number,
-        ratio,
+    Some(Ratio {
+        value: ratio,
         interval: disparity.ratio_interval,
         text: words::ratio(ratio),
         interval_text: disparity.ratio_interval.map(words::ratio_interval),
@@ -76,22 +106,35 @@ fn point(scorecard: &Scorecard, line: &Line) -> Option<Point> {
     })
 }
 
-fn describe_forest(series: &[Series], borough: &Area) -> String {
-    let points = || series.iter().flat_map(|series| series.points.iter().map(move |point| (series, point)));
-    let count = |mark| points().filter(|(_, point)| point.mark == mark).count();
-    let (all, worse, better) = (points().count(), count(Mark::Worse), count(Mark::Better));
+/// Why a group has no ratio, in a few words.
+fn why(disparity: &Disparity) -> String {
+    let reason = match disparity.conclusion.verdict() {
+        Verdict::NotComparable(reason) => Some(reason),
+        Verdict::Worse | Verdict::Better | Verdict::NoClearDifference | Verdict::TooFewToTell => None,
+    };
+    reason.map_or("no ratio", Reason::short).to_owned()
+}
+
+fn describe_forest(panels: &[Panel], borough: &Area) -> String {
+    let ratios = || {
+        panels
+            .iter()
+            .flat_map(|panel| panel.rows.iter().filter_map(move |row| Some((panel, row, row.ratio.as_ref().ok()?))))
+    };
+    let count = |mark| ratios().filter(|(_, _, ratio)| ratio.mark == mark).count();
+    let (all, worse, better) = (ratios().count(), count(Mark::Worse), count(Mark::Better));
     let qualified = count(Mark::Qualified);
-    let far = points()
-        .filter(|(_, point)| point.mark == Mark::Worse)
-        .max_by(|(_, a), (_, b)| a.ratio.ln().abs().total_cmp(&b.ratio.ln().abs()));
-    let widest = far.map_or_else(String::new, |(series, point)| {
-        let (measure, group, ratio) = (&series.title, &point.label, &point.text);
+    let far = ratios()
+        .filter(|(_, _, ratio)| ratio.mark == Mark::Worse)
+        .max_by(|(_, _, a), (_, _, b)| a.value.ln().abs().total_cmp(&b.value.ln().abs()));
+    let widest = far.map_or_else(String::new, |(panel, row, ratio)| {
+        let (measure, group, ratio) = (&panel.title, &row.label, &ratio.text);
         format!(" The widest gap to a group's disadvantage is {measure}, {group}: a ratio of {ratio}.")
     });
     format!(
         "A forest chart on a logarithmic axis with {all} ratios in {} measures for {}. {worse} show a group faring worse \
          than the comparator beyond chance, {better} better, {qualified} something that could be explained away, and {} nothing clear.{widest}",
-        series.len(),
+        panels.len(),
         borough.name,
         all - worse - better - qualified
     )
@@ -130,50 +173,44 @@ pub(super) fn trend(scorecard: &Scorecard, measure: &Measure) -> Option<(Chart, 
         .into_iter()
         .map(|(area, _)| (area, scorecard.history.of(&measure.id, &area.code, aggregate)))
         .collect();
-    let series: Vec<Series> = histories
+    let panels: Vec<History> = histories
         .iter()
         .filter(|(_, points)| points.len() >= 2)
-        .map(|(area, points)| Series {
-            title: area.name.clone(),
-            place: None,
-            points: points.iter().map(point_in_time).collect(),
-        })
+        .map(|(area, points)| History { title: area.name.clone(), moments: points.iter().map(moment).collect() })
         .collect();
-    if series.is_empty() {
+    if panels.is_empty() {
         return None;
     }
     let terms = Terms::new(scorecard);
     let chart = Chart {
         name: format!("trend-{}", measure.id),
-        title: format!("{}: ratio of {} to {} by phase", measure.short, terms.people, terms.comparator_people),
-        description: describe_trend(&series),
-        legend: String::new(),
-        axis: AXIS.to_owned(),
-        footnote: None,
-        form: Form::Trend,
-        series,
+        title: format!("{}: ratio of {} to {} in time", measure.short, terms.people, terms.comparator_people),
+        subtitle: format!("{}, with 95% intervals", measure.title),
+        credit: credit(scorecard, std::iter::once(measure.source.as_str())),
+        description: describe_trend(&panels),
+        form: Form::Trend(chart::Trend { axis: AXIS.to_owned(), panels }),
     };
     Some((chart, trend_table(&histories)))
 }
 
-fn point_in_time(point: &scorecard::Point) -> Point {
-    Point {
+fn moment(point: &scorecard::Point) -> Moment {
+    Moment {
+        time: point.period.time(),
         label: point.period.to_string(),
-        is_emphasised: false,
-        step: point.phase,
-        ratio: point.ratio,
-        interval: point.interval,
-        text: words::ratio(point.ratio),
-        interval_text: point.interval.map(words::ratio_interval),
-        mark: Mark::Unclear,
+        ratio: Ratio {
+            value: point.ratio,
+            interval: point.interval,
+            text: words::ratio(point.ratio),
+            interval_text: point.interval.map(words::ratio_interval),
+            mark: Mark::Unclear,
+        },
     }
 }
 
-fn describe_trend(series: &[Series]) -> String {
-    let panels = series.iter().map(|series| {
-        let points =
-            series.points.iter().map(|point| format!("{} in phase {} ({})", point.text, point.step, point.label));
-        format!("{}: {}.", series.title, points.collect::<Vec<_>>().join(", "))
+fn describe_trend(panels: &[History]) -> String {
+    let panels = panels.iter().map(|history| {
+        let moments = history.moments.iter().map(|moment| format!("{} in {}", moment.ratio.text, moment.label));
+        format!("{}: {}.", history.title, moments.collect::<Vec<_>>().join(", "))
     });
     let panels = panels.collect::<Vec<_>>().join(" ");
     format!("Line charts on one logarithmic axis, a panel for each area, with 95% intervals. {panels}")
