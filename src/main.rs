@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     match dispatch(&arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            report_error(&error);
+            report_error(&error, arguments.command.writes());
             ExitCode::from(error.exit_code())
         }
     }
@@ -134,9 +134,9 @@ fn terminal_width() -> usize {
     if std::io::stdout().is_terminal() { comfy_table::Table::new().width().map_or(USUAL, usize::from) } else { USUAL }
 }
 
-fn report_error(error: &Error) {
+fn report_error(error: &Error, writes: bool) {
     match error {
-        Error::Refused(_) => eprintln!("{error}"),
+        Error::Refused(_) => eprintln!("{error}{}", if writes { "; nothing was written" } else { "" }),
         Error::Read { .. }
         | Error::NoProject { .. }
         | Error::Write { .. }

@@ -3,6 +3,7 @@
 
 mod columns;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -88,7 +89,7 @@ pub fn harmonise<'a>(
     findings: &mut Findings,
 ) -> Option<Harmonised<'a>> {
     let columns = Columns::find(table, card, findings)?;
-    let reader = RowReader { table, card, areas, ethnicity, columns };
+    let reader = RowReader { table, card, areas, ethnicity, columns, unknown: RefCell::default() };
     let mut left_out: BTreeMap<String, u64> = BTreeMap::new();
     let mut observations: Vec<Observation> = Vec::new();
     for row in &table.rows {
@@ -135,6 +136,16 @@ struct RowReader<'a> {
     areas: &'a Areas,
     ethnicity: &'a Ethnicity,
     columns: Columns,
+    /// What is wrong with each unknown area and label: the nearest known one takes long to find, and a misspelling can
+    /// stand in every row.
+    unknown: RefCell<BTreeMap<(Unknown, String), Problem>>,
+}
+
+/// What a text is unknown as.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Unknown {
+    Area,
+    Label,
 }
 
 /// A figure as the card names it, with the column in which it stands.
@@ -168,7 +179,7 @@ impl RowReader<'_> {
         let (text, column) = self.area(row);
         let area = self.areas.find(text);
         if area.is_none() {
-            findings.add(self.areas.unknown(text), self.place(row, column));
+            findings.add(self.unknown(Unknown::Area, text), self.place(row, column));
         }
         let area = area.map(|area| area.code.clone());
         let groups = self.columns.groups.iter();
@@ -232,9 +243,20 @@ impl RowReader<'_> {
         let category = self.ethnicity.look_up(scheme, text);
         // A list that does not exist is a fault of the card, and reported there.
         if category.is_none() && self.ethnicity.has_scheme(scheme) {
-            findings.add(unknown_label(text, scheme, self.ethnicity.nearest_label(scheme, text)), place);
+            findings.add(self.unknown(Unknown::Label, text), place);
         }
         category
+    }
+
+    fn unknown(&self, what: Unknown, text: &str) -> Problem {
+        let problem = || match what {
+            Unknown::Area => self.areas.unknown(text),
+            Unknown::Label => {
+                let scheme = &self.card.scheme;
+                unknown_label(text, scheme, self.ethnicity.nearest_label(scheme, text))
+            }
+        };
+        self.unknown.borrow_mut().entry((what, text.to_owned())).or_insert_with(problem).clone()
     }
 
     /// A figure; one that the file does not have for this group is not available.

@@ -16,6 +16,8 @@ use crate::indicator::Indicator;
 use crate::source::{Sector, Source};
 use tables::{Table, checksum, records};
 
+use super::document::{self, place};
+
 /// `clock.toml`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -98,15 +100,7 @@ impl<'findings> Reader<'findings> {
         let bytes = self.bytes(path)?;
         let text = tables::utf8(path, &bytes, self.findings)?;
         self.texts.0.insert(path.to_path_buf(), text.to_owned());
-        match toml::from_str(text) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                let start = error.span().map(|span| span.start);
-                let location = start.map_or_else(|| Location::file(path), |start| place(path, text, start));
-                self.findings.add(malformed(path, &error), location);
-                None
-            }
-        }
+        document::read(path, text, page_of(path), self.findings)
     }
 
     pub(super) fn sources(&mut self, data: &Path) -> Result<BTreeMap<String, Arc<Source>>> {
@@ -192,15 +186,13 @@ impl<'findings> Reader<'findings> {
     }
 }
 
-/// A TOML file that does not follow its form: an unknown key, a wrong type, a missing key.
-fn malformed(path: &Path, error: &toml::de::Error) -> Problem {
-    let message = error.message().trim_end().replace('\n', "; ");
-    let page = match name_of(path).as_str() {
+/// The page that lists the keys of a file.
+fn page_of(path: &Path) -> &'static str {
+    match name_of(path).as_str() {
         "source.toml" | CORRECTIONS => "docs/reference/source.md",
         "phases.toml" | "layouts.toml" | "clock.toml" => "docs/reference/phases.md",
         _ => "docs/reference/indicators.md",
-    };
-    Problem::error(message, format!("{page} lists the keys"))
+    }
 }
 
 /// A data file that no source card names.
@@ -255,11 +247,4 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 
 fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-}
-
-fn place(path: &Path, text: &str, offset: usize) -> Location {
-    let before = text.get(..offset).unwrap_or_default();
-    let line = before.matches('\n').count() as u64 + 1;
-    let characters = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count());
-    Location::cell(path, line, characters as u64 + 1)
 }
