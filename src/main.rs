@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use scorecard::args::{self, Arguments, Command};
 use scorecard::error::{Error, Result};
-use scorecard::{command, report};
+use scorecard::{command, finding, report};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -90,7 +90,7 @@ fn checked(checked: &command::Checked) -> String {
     for warning in &checked.warnings {
         let _ = write!(text, "{warning}\n\n");
     }
-    let (files, measures, warnings) = (checked.files, checked.measures, checked.warnings.len());
+    let (files, measures, warnings) = (checked.files, checked.measures, finding::count(&checked.warnings));
     let count = |number: usize, word: &str| {
         let ending = if number == 1 { "" } else { "s" };
         format!("{number} {word}{ending}")
@@ -99,8 +99,12 @@ fn checked(checked: &command::Checked) -> String {
         0 => String::new(),
         corrections => format!(", {}", count(corrections, "correction")),
     };
+    let acknowledged = match checked.acknowledged {
+        0 => String::new(),
+        acknowledged => format!(", {acknowledged} acknowledged"),
+    };
     let warnings = count(warnings, "warning");
-    let _ = writeln!(text, "{files} files and {measures} measures: no faults, {warnings}{corrected}");
+    let _ = writeln!(text, "{files} files and {measures} measures: no faults, {warnings}{acknowledged}{corrected}");
     text
 }
 

@@ -111,10 +111,11 @@ impl<'findings> Reader<'findings> {
             for folder in entries(&folder)?.into_iter().filter(is_source) {
                 let path = folder.join("source.toml");
                 let id = name_of(&folder);
-                let Some(card) = self.toml::<Source>(&path) else {
+                let Some(mut card) = self.toml::<Source>(&path) else {
                     self.broken.insert(id);
                     continue;
                 };
+                self.acknowledgements(&path, &mut card);
                 self.report_undeclared(&folder, &card)?;
                 self.corrections(&folder, &card, &id);
                 let source = Source { id: id.clone(), folder, sector, ..card };
@@ -124,6 +125,18 @@ impl<'findings> Reader<'findings> {
             }
         }
         Ok(sources)
+    }
+
+    /// Remembers where the acknowledgements of a card stand, and reports those without a reason.
+    fn acknowledgements(&mut self, path: &Path, card: &mut Source) {
+        for (number, own) in card.acknowledged.iter_mut().enumerate() {
+            let place = |key| self.texts.place(path, &[Step::Key("acknowledged"), Step::Place(number), Step::Key(key)]);
+            own.place = Some(place("check"));
+            if own.because.trim().is_empty() {
+                let rule = "a warning may stand for a reason that a reader can follow";
+                self.findings.add(bad_value("because", "", rule), place("because"));
+            }
+        }
     }
 
     /// Reads the corrections of a source, where it has any, and reports what they lack.

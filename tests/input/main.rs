@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod acknowledged;
 mod checks;
 mod corrections;
 mod declarations;
