@@ -2,6 +2,7 @@
 //! that cannot be read is a finding that stops the run.
 
 mod columns;
+mod slices;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,8 @@ use crate::period::{Period, PeriodKind};
 use crate::source::{FileCard, Layout, OtherAreas, Source};
 use tables::number;
 use tables::{Row, Table};
+
+pub use slices::Slices;
 
 use columns::{Columns, Group, ResolvedField};
 
@@ -43,9 +46,17 @@ pub struct Dataset {
     pub rounded_to: BTreeMap<String, f64>,
     /// How many rows its card leaves out, by the reason.
     pub left_out: BTreeMap<String, u64>,
+    /// Its rows by their dimensions; the rows no longer change when they are first asked for.
+    pub slices: Slices,
 }
 
 impl Dataset {
+    /// The rows whose dimensions have the values that a filter wants, in the order of the file.
+    pub fn rows_where<'a>(&'a self, filter: &BTreeMap<String, String>) -> impl Iterator<Item = &'a Observation> {
+        let places = self.slices.places(&self.observations, &self.card.dimensions, filter);
+        places.into_iter().filter_map(|place| self.observations.get(place))
+    }
+
     /// The place of a row: its line, or the file, whose records were counted.
     pub fn line(&self, row: &Observation) -> Location {
         line(&self.card, &self.path, row.line)
@@ -126,6 +137,7 @@ impl Harmonised<'_> {
             observations,
             rounded_to: card.rounded_to.clone(),
             left_out,
+            slices: Slices::default(),
         })
     }
 }
