@@ -153,6 +153,9 @@ struct RowReader<'a> {
     unknown: RefCell<BTreeMap<(Unknown, String), Problem>>,
 }
 
+/// For how many unknown texts of a file the nearest known one is looked up.
+const MOST_NEAREST: usize = 500;
+
 /// What a text is unknown as.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Unknown {
@@ -261,14 +264,18 @@ impl RowReader<'_> {
     }
 
     fn unknown(&self, what: Unknown, text: &str) -> Problem {
+        let scheme = &self.card.scheme;
         let problem = || match what {
             Unknown::Area => self.areas.unknown(text),
-            Unknown::Label => {
-                let scheme = &self.card.scheme;
-                unknown_label(text, scheme, self.ethnicity.nearest_label(scheme, text))
-            }
+            Unknown::Label => unknown_label(text, scheme, self.ethnicity.nearest_label(scheme, text)),
         };
-        self.unknown.borrow_mut().entry((what, text.to_owned())).or_insert_with(problem).clone()
+        let mut unknown = self.unknown.borrow_mut();
+        let key = (what, text.to_owned());
+        // Nobody is shown thousands of them: then it is another column.
+        if what == Unknown::Label && unknown.len() >= MOST_NEAREST && !unknown.contains_key(&key) {
+            return unknown_label(text, scheme, None);
+        }
+        unknown.entry(key).or_insert_with(problem).clone()
     }
 
     /// A figure; one that the file does not have for this group is not available.
