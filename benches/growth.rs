@@ -8,8 +8,9 @@ use divan::Bencher;
 use scorecard::args::Folders;
 use scorecard::command;
 use scorecard::project::Root;
+use statistics::Confidence;
 use statistics::pooling::{self, Stratum};
-use statistics::{Confidence, Proportion};
+use statistics::proportion::Proportion;
 use tables::finding::{Findings, Location, Problem, Severity};
 use tempfile::TempDir;
 

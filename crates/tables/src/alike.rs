@@ -38,7 +38,7 @@ impl Kind {
 
 /// The first of each kind, with how many more there are, where they are many.
 pub fn first_of_each_kind(findings: Vec<Finding>) -> Vec<Finding> {
-    let by_file = collapse(findings, IN_A_FILE, |path| path.to_path_buf());
+    let by_file = collapse(findings, IN_A_FILE, Path::to_path_buf);
     collapse(by_file, IN_A_FOLDER, |path| path.parent().map_or_else(PathBuf::new, Path::to_path_buf))
 }
 
@@ -58,12 +58,11 @@ fn collapse(findings: Vec<Finding>, most: usize, place: impl Fn(&Path) -> PathBu
     let mut kept: Vec<Finding> = Vec::new();
     for (finding, key) in findings.into_iter().zip(keys) {
         let is_many = counts.get(&key).is_some_and(|count| *count > most);
-        match first.get(&key).and_then(|place| kept.get_mut(*place)).filter(|_| is_many) {
-            Some(first) => first.stand_for(&finding),
-            None => {
-                first.insert(key, kept.len());
-                kept.push(finding);
-            }
+        if let Some(first) = first.get(&key).and_then(|place| kept.get_mut(*place)).filter(|_| is_many) {
+            first.stand_for(&finding);
+        } else {
+            first.insert(key, kept.len());
+            kept.push(finding);
         }
     }
     kept

@@ -24,7 +24,8 @@ struct Spot {
     is_key: bool,
 }
 
-/// What was taken out of a document to find its next fault: the table it stood in, by its place in the text, and its key.
+/// What was taken out of a document to find its next fault: the table it stood in, by its place in the text, and its key;
+/// in a list there is none.
 type Removed = (Range<usize>, String);
 
 /// Reads a document, and reports each fault with its place in the text.
@@ -48,13 +49,8 @@ pub(super) fn read<T: DeserializeOwned>(
             report(fault.problem::<T>(&table), span.start);
             found += 1;
         }
-        let Some(spot) = spot.filter(|_| found < MOST) else {
-            return None;
-        };
-        let Some(taken) = remove(&mut table, &spot.path) else {
-            return None;
-        };
-        removed.extend(taken);
+        let spot = spot.filter(|_| found < MOST)?;
+        removed.push(remove(&mut table, &spot.path)?);
         found = found.max(1);
     }
 }
@@ -91,31 +87,31 @@ fn below(step: Step, inner: Spot) -> Spot {
 }
 
 /// Takes a value out of a document; of a list one place, of a table one key.
-fn remove(table: &mut Spanned<DeTable<'_>>, path: &[Step]) -> Option<Option<Removed>> {
+fn remove(table: &mut Spanned<DeTable<'_>>, path: &[Step]) -> Option<Removed> {
     let span = table.span();
     let (first, rest) = path.split_first()?;
     let Step::Key(key) = first else { return None };
     if rest.is_empty() {
         table.get_mut().remove(key.as_str())?;
-        return Some(Some((span, key.clone())));
+        return Some((span, key.clone()));
     }
     remove_in(table.get_mut().get_mut(key.as_str())?, rest)
 }
 
-fn remove_in(value: &mut Spanned<DeValue<'_>>, path: &[Step]) -> Option<Option<Removed>> {
+fn remove_in(value: &mut Spanned<DeValue<'_>>, path: &[Step]) -> Option<Removed> {
     let span = value.span();
     let (first, rest) = path.split_first()?;
     match (first, value.get_mut()) {
         (Step::Key(key), DeValue::Table(table)) if rest.is_empty() => {
             table.remove(key.as_str())?;
-            Some(Some((span, key.clone())))
+            Some((span, key.clone()))
         }
         (Step::Key(key), DeValue::Table(table)) => remove_in(table.get_mut(key.as_str())?, rest),
         (Step::Place(place), DeValue::Array(array)) if rest.is_empty() && *place < array.len() => {
             let others = array.iter().enumerate().filter(|(number, _)| number != place);
             let kept: DeArray<'_> = others.map(|(_, value)| value.clone()).collect();
             *array = kept;
-            Some(None)
+            Some((span, String::new()))
         }
         (Step::Place(place), DeValue::Array(array)) => remove_in(array.get_mut(*place)?, rest),
         _ => None,

@@ -63,11 +63,10 @@ impl<'a> Line<'a> {
                 Some((quote, _)) if letter == *quote => open = None,
                 // Of a text that is not closed, it may be the closing quote that was meant.
                 Some((_, first)) if is_kind(letter) => *first = first.or(Some((letter, self.start + at))),
-                Some(_) => {}
                 None if letter == '"' || letter == '\'' => open = Some((letter, None)),
                 None if letter == '#' => return None,
                 None if is_kind(letter) => return Some((letter, self.start + at)),
-                None => {}
+                Some(_) | None => {}
             }
         }
         open.and_then(|(_, first)| first)
