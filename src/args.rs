@@ -8,6 +8,7 @@ use tables::records::Filter;
 
 use crate::calc;
 use crate::indicator::Comparator;
+use crate::project;
 
 /// Compare how people from Black, Asian and minority ethnic groups and White people fare in each London borough.
 #[derive(Debug, Parser)]
@@ -90,15 +91,31 @@ Then fill in what the card and the measure leave blank, and run: scorecard check
     },
 }
 
+impl Command {
+    /// Whether it writes files when it is not refused.
+    pub fn writes(&self) -> bool {
+        match self {
+            Self::Run(_) | Self::Init { .. } | Self::Add(_) | Self::Tally(_) => true,
+            Self::Calc(options) => options.out.is_some(),
+            Self::Check(_) | Self::Show(_) | Self::Inspect(_) | Self::Completions { .. } => false,
+        }
+    }
+}
+
 /// Where the data and the declarations are.
 #[derive(Debug, Clone, Args)]
 pub struct Folders {
     /// Folder of the data
-    #[arg(long, value_name = "DIR", default_value = "data")]
+    #[arg(long, value_name = "DIR", default_value = project::DATA)]
     pub data: PathBuf,
     /// Folder of the indicators
-    #[arg(long, value_name = "DIR", default_value = "indicators")]
+    #[arg(long, value_name = "DIR", default_value = project::INDICATORS)]
     pub indicators: PathBuf,
+}
+
+/// The number of a phase, as it was typed.
+fn phase_number(text: &str) -> Result<u32, &'static str> {
+    text.parse().map_err(|_| "a phase is a number, such as 4")
 }
 
 /// With whom groups are compared.
@@ -123,7 +140,7 @@ impl From<ComparatorName> for Comparator {
 #[derive(Debug, Clone, Args)]
 pub struct Run {
     /// Number of the phase [default: the latest]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = phase_number)]
     pub phase: Option<u32>,
     /// Borough that heads the report, by name or code; may be given several times [default: those that take part]
     #[arg(long, value_name = "NAME")]
@@ -151,7 +168,7 @@ pub struct Show {
     /// Borough, by name or code
     pub borough: String,
     /// Number of the phase [default: the latest]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = phase_number)]
     pub phase: Option<u32>,
     /// With whom groups are compared [default: as each measure declares, which is White people]
     #[arg(long)]
@@ -174,7 +191,7 @@ pub struct Inspect {
     #[arg(long)]
     pub brief: bool,
     /// Folder of the data, for the names of areas, the labels and the layouts
-    #[arg(long, value_name = "DIR", default_value = "data")]
+    #[arg(long, value_name = "DIR", default_value = project::DATA)]
     pub data: PathBuf,
 }
 
@@ -208,7 +225,7 @@ pub struct Add {
     #[arg(long, value_name = "DATE")]
     pub accessed: Option<String>,
     /// Folder of the data
-    #[arg(long, value_name = "DIR", default_value = "data")]
+    #[arg(long, value_name = "DIR", default_value = project::DATA)]
     pub data: PathBuf,
 }
 
@@ -246,7 +263,7 @@ pub struct Tally {
     #[arg(long, value_name = "COLUMN", default_value = "Longitude")]
     pub longitude: String,
     /// Folder of the data, for the names of the areas
-    #[arg(long, value_name = "DIR", default_value = "data")]
+    #[arg(long, value_name = "DIR", default_value = project::DATA)]
     pub data: PathBuf,
     /// File to write; what was left out goes beside it, into a file that ends in `.left-out.csv`
     #[arg(long, value_name = "FILE")]

@@ -1,11 +1,11 @@
 //! What ends a command, in the user's words, and its exit code.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::finding::{Finding, Findings, Severity};
+use crate::finding::{self, Finding, Findings, Severity};
 
 /// What ends a command.
 #[derive(Debug, Error)]
@@ -22,10 +22,12 @@ pub enum Error {
         source: io::Error,
     },
     /// There is no project where the program was started or told to look.
-    #[error("there is no folder `{}`, so this is not the folder of a project", .folder.display())]
+    #[error("there is no folder `{}`{}", .folder.display(), if *.named { "" } else { ", so this is not the folder of a project" })]
     NoProject {
         /// The folder that a project has.
         folder: PathBuf,
+        /// Whether the user named it.
+        named: bool,
     },
     /// A file or folder could not be written.
     #[error("cannot write `{}`: {}", .path.display(), plain(.source))]
@@ -70,13 +72,15 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Refused(_) => None,
-            Self::Read { source, .. } => (source.kind() == io::ErrorKind::NotFound)
-                .then(|| "check the spelling".to_owned()),
-            Self::NoProject { .. } => Some(
-                "start in the folder of the project, name its folders with --data and --indicators, or make a new project \
-                 with `scorecard init FOLDER`"
-                    .to_owned(),
-            ),
+            Self::Read { path, source } => {
+                (source.kind() == io::ErrorKind::NotFound).then(|| finding::wrong_path(path))
+            }
+            Self::NoProject { folder, named: true } => Some(finding::wrong_path(folder)),
+            Self::NoProject { named: false, .. } => Some(project_above().unwrap_or_else(|| {
+                "start in the folder of the project, name its folders with --data and --indicators, or make a new \
+                 project with `scorecard init FOLDER`"
+                    .to_owned()
+            })),
             Self::Write { .. } => {
                 Some("check that the folder can be written to, or name another with --out".to_owned())
             }
@@ -89,11 +93,20 @@ impl Error {
 /// The result of anything that can end a command.
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// What to do below the folder of a project.
+fn project_above() -> Option<String> {
+    let here = std::env::current_dir().ok()?;
+    let is_project = |folder: &&Path| folder.join("data").is_dir() && folder.join("indicators").is_dir();
+    let above = here.ancestors().skip(1).find(is_project)?;
+    Some(format!("the folder above it, `{}`, is one: start there", above.display()))
+}
+
 fn refusal(findings: &Findings) -> String {
-    let errors = findings.of(Severity::Error);
+    let errors = findings.shown(Severity::Error);
+    let count = finding::count(&errors);
     let blocks: Vec<String> = errors.iter().map(Finding::to_string).collect();
-    let faults = if errors.len() == 1 { "1 fault".to_owned() } else { format!("{} faults", errors.len()) };
-    format!("{}\n\n{faults} found; nothing was written", blocks.join("\n\n"))
+    let faults = if count == 1 { "1 fault".to_owned() } else { format!("{count} faults") };
+    format!("{}\n\n{faults} found", blocks.join("\n\n"))
 }
 
 /// The system's message without the error number that follows it.

@@ -10,6 +10,7 @@
 //! - [`harmonise::harmonise`]: rows → observations in our terms, or findings
 //! - [`residents::Residents::gather`]: the population tables among them
 //! - [`screening::examine`]: the named checks of figures, labels and declarations
+//! - [`acknowledgement::apply`]: their warnings → those that stand, and those that somebody has looked into
 //! - [`inspect::inspect`]: a file as downloaded → what it is, and the recipe that would read it
 //! - [`disclosure::protect`]: the project's own counts → what may be shown of them
 //! - [`scorecard::Scorecard::new`]: the disparities of a phase, ordered, compared and adjusted
@@ -27,6 +28,7 @@ pub mod period;
 pub mod area;
 pub mod observation;
 pub mod source;
+pub mod acknowledgement;
 pub mod layouts;
 pub mod indicator;
 pub mod phase;

@@ -11,14 +11,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use scorecard::args::{self, Arguments, Command};
 use scorecard::error::{Error, Result};
-use scorecard::{command, report};
+use scorecard::{command, finding, report};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match dispatch(&arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            report_error(&error);
+            report_error(&error, arguments.command.writes());
             ExitCode::from(error.exit_code())
         }
     }
@@ -90,7 +90,7 @@ fn checked(checked: &command::Checked) -> String {
     for warning in &checked.warnings {
         let _ = write!(text, "{warning}\n\n");
     }
-    let (files, measures, warnings) = (checked.files, checked.measures, checked.warnings.len());
+    let (files, measures, warnings) = (checked.files, checked.measures, finding::count(&checked.warnings));
     let count = |number: usize, word: &str| {
         let ending = if number == 1 { "" } else { "s" };
         format!("{number} {word}{ending}")
@@ -99,8 +99,12 @@ fn checked(checked: &command::Checked) -> String {
         0 => String::new(),
         corrections => format!(", {}", count(corrections, "correction")),
     };
+    let acknowledged = match checked.acknowledged {
+        0 => String::new(),
+        acknowledged => format!(", {acknowledged} acknowledged"),
+    };
     let warnings = count(warnings, "warning");
-    let _ = writeln!(text, "{files} files and {measures} measures: no faults, {warnings}{corrected}");
+    let _ = writeln!(text, "{files} files and {measures} measures: no faults, {warnings}{acknowledged}{corrected}");
     text
 }
 
@@ -134,9 +138,9 @@ fn terminal_width() -> usize {
     if std::io::stdout().is_terminal() { comfy_table::Table::new().width().map_or(USUAL, usize::from) } else { USUAL }
 }
 
-fn report_error(error: &Error) {
+fn report_error(error: &Error, writes: bool) {
     match error {
-        Error::Refused(_) => eprintln!("{error}"),
+        Error::Refused(_) => eprintln!("{error}{}", if writes { "; nothing was written" } else { "" }),
         Error::Read { .. }
         | Error::NoProject { .. }
         | Error::Write { .. }

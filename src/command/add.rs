@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::args::Add;
 use crate::error::{Error, Result};
+use crate::finding;
 use crate::inspect::{self, Inspected, card, measure};
 use crate::report;
 use crate::source::{Sector, Source};
@@ -15,6 +16,9 @@ use super::inspect::lookups;
 pub fn add(options: &Add) -> Result<String> {
     let (folder, id) = folder(options)?;
     let (lookups, mut findings) = lookups(&options.data)?;
+    if !finding::is_there(&options.file, &mut findings) {
+        return Err(Error::Refused(findings));
+    }
     let tables = inspect::inspect(&options.file, options.sheet.as_deref(), &lookups, &mut findings)?;
     if findings.any_error() {
         return Err(Error::Refused(findings));

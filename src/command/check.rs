@@ -18,6 +18,8 @@ pub struct Checked {
     pub corrections: usize,
     /// What is odd and does not stop a run.
     pub warnings: Vec<Finding>,
+    /// How many warnings are acknowledged on the cards.
+    pub acknowledged: usize,
 }
 
 /// Reads everything and reports every fault in one pass.
@@ -27,6 +29,7 @@ pub fn check(folders: &Folders) -> Result<Checked> {
         files: evidence.project.files.len() + evidence.inputs.len(),
         measures: evidence.project.measures().count(),
         corrections: evidence.remarks.corrections.len(),
+        acknowledged: evidence.remarks.acknowledged.len(),
         warnings: evidence.remarks.warnings,
     })
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
+use crate::acknowledgement;
 use crate::area::{Area, Level};
 use crate::args::Folders;
 use crate::correction::{self, Applied};
@@ -13,7 +14,7 @@ use crate::disclosure::{self, Protected};
 use crate::disparity;
 use crate::disparity::selection::Selection;
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Location, Problem, Severity};
+use crate::finding::{self, Findings, Location, Problem, Severity};
 use crate::harmonise::{self, Dataset};
 use crate::indicator::{Comparator, Measure};
 use crate::ingest::{self, Input};
@@ -81,8 +82,9 @@ impl Evidence {
         if findings.any_error() {
             return Err(Error::Refused(findings));
         }
-        let warnings = findings.of(Severity::Warning);
-        let remarks = Remarks { warnings, corrections, left_out: left_out(&datasets) };
+        let (warnings, acknowledged) = acknowledgement::apply(&project.sources, findings.of(Severity::Warning));
+        let warnings = finding::first_of_each_kind(warnings);
+        let remarks = Remarks { warnings, acknowledged, corrections, left_out: left_out(&datasets) };
         Ok(Self { project: Arc::new(project), inputs, datasets, protected, residents, remarks })
     }
 

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::args::Inspect;
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Severity};
+use crate::finding::{self, Findings, Severity};
 use crate::inspect::{self, Inspected};
 use crate::project::{self, Lookups, Project};
 
@@ -15,6 +15,9 @@ pub fn inspect(options: &Inspect) -> Result<(String, Option<Error>)> {
     let (lookups, mut findings) = lookups(&options.data)?;
     let look = |path: &PathBuf| -> Result<(Vec<String>, Findings)> {
         let mut findings = Findings::new();
+        if !finding::is_there(path, &mut findings) {
+            return Ok((Vec::new(), findings));
+        }
         let tables = inspect::inspect(path, options.sheet.as_deref(), &lookups, &mut findings)?;
         let text = |table: &Inspected<'_>| {
             if options.brief {
@@ -31,7 +34,7 @@ pub fn inspect(options: &Inspect) -> Result<(String, Option<Error>)> {
         texts.extend(own);
         findings.append(found);
     }
-    let warnings = findings.of(Severity::Warning);
+    let warnings = findings.shown(Severity::Warning);
     if !options.brief {
         texts.extend(warnings.iter().map(|warning| format!("{warning}\n\n")));
     }
@@ -41,7 +44,7 @@ pub fn inspect(options: &Inspect) -> Result<(String, Option<Error>)> {
 
 /// What is known before a file is looked at.
 pub(super) fn lookups(data: &Path) -> Result<(Lookups, Findings)> {
-    project::require(data)?;
+    project::require_data(data)?;
     let mut findings = Findings::new();
     match Project::lookups(data, &mut findings) {
         Some(lookups) => Ok((lookups, findings)),

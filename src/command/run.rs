@@ -31,7 +31,9 @@ pub(super) fn make(options: &Run, progress: Progress<'_>) -> Result<(PathBuf, Sc
     // Whoever has a private file is told of it by a check; a report is the same where it is and where it is not.
     let private = evidence.project.private_files();
     evidence.remarks.warnings.retain(|warning| !private.contains(&warning.location.path));
-    for warning in &mut evidence.remarks.warnings {
+    evidence.remarks.acknowledged.retain(|known| !private.contains(&known.warning.location.path));
+    let acknowledged = evidence.remarks.acknowledged.iter_mut().map(|known| &mut known.warning);
+    for warning in evidence.remarks.warnings.iter_mut().chain(acknowledged) {
         warning.location.path = evidence.project.root.name_of(&warning.location.path);
     }
     let scorecard = evidence.scorecard(&phase, comparator, &options.borough, progress)?;

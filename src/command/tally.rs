@@ -8,7 +8,7 @@ use tables::records::{self, PeriodColumn, PlaceColumns, Plan};
 use crate::area::Areas;
 use crate::args::Tally;
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Problem};
+use crate::finding::{self, Findings, Problem};
 use crate::ingest::tally::{self, Known};
 use crate::project::{self, Project};
 use crate::report;
@@ -18,9 +18,16 @@ use super::Progress;
 /// Counts records by area, period and group, writes the counts and what was left out as tidy tables, and returns the
 /// counts.
 pub fn tally(options: &Tally, progress: Progress<'_>) -> Result<tally::Tally> {
-    project::require(&options.data)?;
-    let files =
-        records::expand(&options.files).map_err(|Problem { message, hint, .. }| Error::Usage { message, hint })?;
+    project::require_data(&options.data)?;
+    let files = records::expand(&options.files).map_err(|Problem { message, hint, .. }| {
+        // Of a pattern that matches nothing nobody knows what was meant.
+        let named = match options.files.as_slice() {
+            [path] if !path.exists() && !path.to_string_lossy().contains(['*', '?', '[']) => Some(path),
+            _ => None,
+        };
+        let near = named.map(|path| finding::wrong_path(path));
+        Error::Usage { message, hint: near.unwrap_or(hint) }
+    })?;
     let mut findings = Findings::new();
     let areas = Project::areas(&options.data, &mut findings);
     let Some(areas) = areas.filter(|_| !findings.any_error()) else {

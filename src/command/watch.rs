@@ -53,7 +53,7 @@ pub fn watch(options: &Run, progress: Progress<'_>, tell: Tell<'_>) -> Result<()
                 }
                 before = Some(scorecard);
             }
-            Err(error @ Error::Refused(_)) => tell(&format!("{error}\n"), None)?,
+            Err(error @ Error::Refused(_)) => tell(&format!("{error}; the report stays as it was\n"), None)?,
             Err(error) => return Err(error),
         }
         tell("waiting for a change; stop with Ctrl+C\n", None)?;

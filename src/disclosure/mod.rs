@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use crate::disparity::selection::Selection;
 use crate::finding::{Findings, Location, Problem};
-use crate::harmonise::Dataset;
+use crate::harmonise::{Dataset, Slices};
 use crate::indicator::Measure;
 use crate::observation::Observation;
 use crate::period::Period;
@@ -262,6 +262,7 @@ impl<'a> AreaTable<'a> {
             columns: template.columns.clone(),
             observations,
             rounded_to,
+            slices: Slices::default(),
             left_out: BTreeMap::new(),
         })
     }

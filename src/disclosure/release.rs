@@ -12,7 +12,7 @@ use tables::table::{Row, Table};
 
 use crate::ethnicity::Category;
 use crate::finding::{Findings, Location, Problem, bytes};
-use crate::harmonise::Dataset;
+use crate::harmonise::{Dataset, Slices};
 use crate::indicator::Measure;
 use crate::observation::{Figure, Observation};
 use crate::period::{Period, PeriodKind};
@@ -184,6 +184,7 @@ impl Release {
             columns: BTreeMap::new(),
             observations,
             rounded_to,
+            slices: Slices::default(),
             left_out: BTreeMap::new(),
         })
     }

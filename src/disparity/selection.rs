@@ -50,15 +50,7 @@ pub(crate) fn rows<'a>(measure: &Measure, datasets: &'a [Dataset]) -> impl Itera
             dataset.source.id == measure.source
                 && (measure.files.is_empty() || measure.files.contains(&dataset.card.name))
         })
-        .flat_map(|dataset| dataset.observations.iter().map(move |observation| (dataset, observation)))
-        .filter(|(dataset, observation)| passes(measure, dataset, observation))
-}
-
-fn passes(measure: &Measure, dataset: &Dataset, observation: &Observation) -> bool {
-    measure.filter.iter().all(|(dimension, wanted)| {
-        let place = dataset.card.dimensions.iter().position(|name| name == dimension);
-        place.and_then(|place| observation.dimensions.get(place)) == Some(wanted)
-    })
+        .flat_map(|dataset| dataset.rows_where(&measure.filter).map(move |observation| (dataset, observation)))
 }
 
 fn period(measure: &Measure, rows: &[Row<'_>], phase: &Phase) -> Option<Period> {

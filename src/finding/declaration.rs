@@ -4,6 +4,8 @@ use std::fmt::Display;
 
 use tables::finding::{Problem, listed};
 
+use super::nearest;
+
 /// Two things with one name.
 pub fn declared_twice(what: &str, name: impl Display) -> Problem {
     Problem::error(format!("the {what} `{name}` is declared twice"), "keep one of them, or give the other its own name")
@@ -12,7 +14,10 @@ pub fn declared_twice(what: &str, name: impl Display) -> Problem {
 /// Something names what does not exist.
 pub fn no_such(what: &str, name: &str, known: impl IntoIterator<Item = String>) -> Problem {
     let known: Vec<String> = known.into_iter().collect();
-    Problem::error(format!("there is no {what} `{name}`"), format!("there is {}", listed(&known)))
+    let names: Vec<&str> = known.iter().map(String::as_str).collect();
+    // The nearest may be one that the list cuts off.
+    let near = nearest(name, &names).map_or_else(String::new, |near| format!("the nearest is `{near}`; "));
+    Problem::error(format!("there is no {what} `{name}`"), format!("{near}there is {}", listed(&known)))
 }
 
 /// A value outside what its key allows.

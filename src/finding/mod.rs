@@ -5,10 +5,14 @@
 mod cell;
 mod declaration;
 mod file;
+mod near;
 
+pub use tables::alike::{Others, count, first_of_each_kind};
 pub use tables::finding::{Check, Finding, Findings, Location, Problem, Severity, listed};
 
 pub(crate) use cell::WHOLE_NUMBERS;
 pub use cell::{above_population, negative, no_value, not_a_number, not_whole, unusable_number};
 pub use declaration::{bad_value, declared_twice, no_such};
 pub use file::{NOT_THERE, bytes, unreadable};
+pub(crate) use file::{is_there, wrong_path};
+pub(crate) use near::{nearest, nearest_path};

@@ -2,7 +2,9 @@
 //! that cannot be read is a finding that stops the run.
 
 mod columns;
+mod slices;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +17,8 @@ use crate::period::{Period, PeriodKind};
 use crate::source::{FileCard, Layout, OtherAreas, Source};
 use tables::number;
 use tables::{Row, Table};
+
+pub use slices::Slices;
 
 use columns::{Columns, Group, ResolvedField};
 
@@ -42,9 +46,17 @@ pub struct Dataset {
     pub rounded_to: BTreeMap<String, f64>,
     /// How many rows its card leaves out, by the reason.
     pub left_out: BTreeMap<String, u64>,
+    /// Its rows by their dimensions; the rows no longer change when they are first asked for.
+    pub slices: Slices,
 }
 
 impl Dataset {
+    /// The rows whose dimensions have the values that a filter wants, in the order of the file.
+    pub fn rows_where<'a>(&'a self, filter: &BTreeMap<String, String>) -> impl Iterator<Item = &'a Observation> {
+        let places = self.slices.places(&self.observations, &self.card.dimensions, filter);
+        places.into_iter().filter_map(|place| self.observations.get(place))
+    }
+
     /// The place of a row: its line, or the file, whose records were counted.
     pub fn line(&self, row: &Observation) -> Location {
         line(&self.card, &self.path, row.line)
@@ -88,7 +100,7 @@ pub fn harmonise<'a>(
     findings: &mut Findings,
 ) -> Option<Harmonised<'a>> {
     let columns = Columns::find(table, card, findings)?;
-    let reader = RowReader { table, card, areas, ethnicity, columns };
+    let reader = RowReader { table, card, areas, ethnicity, columns, unknown: RefCell::default() };
     let mut left_out: BTreeMap<String, u64> = BTreeMap::new();
     let mut observations: Vec<Observation> = Vec::new();
     for row in &table.rows {
@@ -125,6 +137,7 @@ impl Harmonised<'_> {
             observations,
             rounded_to: card.rounded_to.clone(),
             left_out,
+            slices: Slices::default(),
         })
     }
 }
@@ -135,6 +148,19 @@ struct RowReader<'a> {
     areas: &'a Areas,
     ethnicity: &'a Ethnicity,
     columns: Columns,
+    /// What is wrong with each unknown area and label: the nearest known one takes long to find, and a misspelling can
+    /// stand in every row.
+    unknown: RefCell<BTreeMap<(Unknown, String), Problem>>,
+}
+
+/// For how many unknown texts of a file the nearest known one is looked up.
+const MOST_NEAREST: usize = 500;
+
+/// What a text is unknown as.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Unknown {
+    Area,
+    Label,
 }
 
 /// A figure as the card names it, with the column in which it stands.
@@ -168,7 +194,7 @@ impl RowReader<'_> {
         let (text, column) = self.area(row);
         let area = self.areas.find(text);
         if area.is_none() {
-            findings.add(self.areas.unknown(text), self.place(row, column));
+            findings.add(self.unknown(Unknown::Area, text), self.place(row, column));
         }
         let area = area.map(|area| area.code.clone());
         let groups = self.columns.groups.iter();
@@ -232,9 +258,24 @@ impl RowReader<'_> {
         let category = self.ethnicity.look_up(scheme, text);
         // A list that does not exist is a fault of the card, and reported there.
         if category.is_none() && self.ethnicity.has_scheme(scheme) {
-            findings.add(unknown_label(text, scheme, self.ethnicity.nearest_label(scheme, text)), place);
+            findings.add(self.unknown(Unknown::Label, text), place);
         }
         category
+    }
+
+    fn unknown(&self, what: Unknown, text: &str) -> Problem {
+        let scheme = &self.card.scheme;
+        let problem = || match what {
+            Unknown::Area => self.areas.unknown(text),
+            Unknown::Label => unknown_label(text, scheme, self.ethnicity.nearest_label(scheme, text)),
+        };
+        let mut unknown = self.unknown.borrow_mut();
+        let key = (what, text.to_owned());
+        // Nobody is shown thousands of them: then it is another column.
+        if what == Unknown::Label && unknown.len() >= MOST_NEAREST && !unknown.contains_key(&key) {
+            return unknown_label(text, scheme, None);
+        }
+        unknown.entry(key).or_insert_with(problem).clone()
     }
 
     /// A figure; one that the file does not have for this group is not available.

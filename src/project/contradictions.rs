@@ -41,13 +41,20 @@ pub(super) fn phases(
         if let Some(phase) = &read
             && let Some(earlier) = phases.iter().find(|earlier| meets(earlier, phase))
         {
-            let rule = format!("the window of phase {} holds a part of it", earlier.number);
-            findings.add(bad_value("from", &card.from, &rule), place("from"));
+            findings.add(overlap(earlier, phase), place("from"));
         }
         phases.extend(read.map(Arc::new));
     }
     phases.sort_by_key(|phase| phase.number);
     phases
+}
+
+/// Two phases that both hold a stretch of time, so that a figure would enter both.
+fn overlap(earlier: &Phase, phase: &Phase) -> Problem {
+    let (first, last) = (earlier.from.max(phase.from), earlier.to.min(phase.to));
+    let shared = if first == last { first.to_string() } else { format!("{first} to {last}") };
+    let message = format!("the windows of phases {} and {} overlap: both hold {shared}", earlier.number, phase.number);
+    Problem::error(message, "correct `from` or `to` of one of them, so that each month is in one phase")
 }
 
 /// A phase as declared; `None` when its window cannot be read.

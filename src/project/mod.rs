@@ -2,6 +2,7 @@
 //! between them. What is computed later shares its declarations.
 
 mod contradictions;
+mod document;
 mod reader;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,11 @@ use crate::source::{FileCard, Source};
 
 use reader::Reader;
 
+/// The folders of a project, where the user names no others.
+pub const DATA: &str = "data";
+/// The folder of what is asked of the data.
+pub const INDICATORS: &str = "indicators";
+
 /// Where a project lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Root {
@@ -32,7 +38,7 @@ pub struct Root {
 impl Root {
     /// A folder that holds `data/` and `indicators/`.
     pub fn new(folder: &Path) -> Self {
-        Self { data: folder.join("data"), indicators: folder.join("indicators") }
+        Self { data: folder.join(DATA), indicators: folder.join(INDICATORS) }
     }
 
     /// The path of a file, beginning with `data` or `indicators` wherever those folders lie, so that the same data gives
@@ -66,9 +72,27 @@ pub fn require(folder: &Path) -> Result<()> {
     let refused = |source: std::io::Error| {
         let folder = folder.to_path_buf();
         let is_missing = source.kind() == std::io::ErrorKind::NotFound;
-        if is_missing { Error::NoProject { folder } } else { Error::Read { path: folder, source } }
+        let named = ![DATA, INDICATORS].map(Path::new).contains(&folder.as_path());
+        if is_missing { Error::NoProject { folder, named } } else { Error::Read { path: folder, source } }
     };
     std::fs::read_dir(folder).map(drop).map_err(refused)
+}
+
+/// Requires the folder of the data, and that it is one.
+pub fn require_data(folder: &Path) -> Result<()> {
+    require(folder)?;
+    let is_data = ["areas.csv", "ethnicity"].iter().any(|name| folder.join(name).exists());
+    if is_data {
+        return Ok(());
+    }
+    let above = folder.ancestors().skip(1).find(|above| above.join("areas.csv").exists());
+    Err(Error::Usage {
+        message: format!("`{}` has no areas.csv, so it is not the data of a project", folder.display()),
+        hint: match above {
+            Some(above) if !above.as_os_str().is_empty() => format!("name `{}`", above.display()),
+            _ => "name the folder that holds areas.csv, or make a new project with `scorecard init FOLDER`".to_owned(),
+        },
+    })
 }
 
 /// Everything that is declared.
@@ -103,7 +127,8 @@ impl Project {
     /// that the files of figures are examined in the same pass. `None` when a table that everything rests on cannot be read.
     pub fn read(root: &Root, findings: &mut Findings) -> Result<Option<Self>> {
         let data = root.data.as_path();
-        [data, &root.indicators].into_iter().try_for_each(require)?;
+        require_data(data)?;
+        require(&root.indicators)?;
         let mut reader = Reader::new(findings);
         let mut areas = reader.areas(data);
         let abolished = data.join("areas-abolished.csv");

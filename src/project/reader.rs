@@ -16,6 +16,8 @@ use crate::indicator::Indicator;
 use crate::source::{Sector, Source};
 use tables::{Table, checksum, records};
 
+use super::document::{self, place};
+
 /// `clock.toml`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -98,15 +100,7 @@ impl<'findings> Reader<'findings> {
         let bytes = self.bytes(path)?;
         let text = tables::utf8(path, &bytes, self.findings)?;
         self.texts.0.insert(path.to_path_buf(), text.to_owned());
-        match toml::from_str(text) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                let start = error.span().map(|span| span.start);
-                let location = start.map_or_else(|| Location::file(path), |start| place(path, text, start));
-                self.findings.add(malformed(path, &error), location);
-                None
-            }
-        }
+        document::read(path, text, page_of(path), self.findings)
     }
 
     pub(super) fn sources(&mut self, data: &Path) -> Result<BTreeMap<String, Arc<Source>>> {
@@ -117,10 +111,11 @@ impl<'findings> Reader<'findings> {
             for folder in entries(&folder)?.into_iter().filter(is_source) {
                 let path = folder.join("source.toml");
                 let id = name_of(&folder);
-                let Some(card) = self.toml::<Source>(&path) else {
+                let Some(mut card) = self.toml::<Source>(&path) else {
                     self.broken.insert(id);
                     continue;
                 };
+                self.acknowledgements(&path, &mut card);
                 self.report_undeclared(&folder, &card)?;
                 self.corrections(&folder, &card, &id);
                 let source = Source { id: id.clone(), folder, sector, ..card };
@@ -130,6 +125,18 @@ impl<'findings> Reader<'findings> {
             }
         }
         Ok(sources)
+    }
+
+    /// Remembers where the acknowledgements of a card stand, and reports those without a reason.
+    fn acknowledgements(&mut self, path: &Path, card: &mut Source) {
+        for (number, own) in card.acknowledged.iter_mut().enumerate() {
+            let place = |key| self.texts.place(path, &[Step::Key("acknowledged"), Step::Place(number), Step::Key(key)]);
+            own.place = Some(place("check"));
+            if own.because.trim().is_empty() {
+                let rule = "a warning may stand for a reason that a reader can follow";
+                self.findings.add(bad_value("because", "", rule), place("because"));
+            }
+        }
     }
 
     /// Reads the corrections of a source, where it has any, and reports what they lack.
@@ -192,15 +199,13 @@ impl<'findings> Reader<'findings> {
     }
 }
 
-/// A TOML file that does not follow its form: an unknown key, a wrong type, a missing key.
-fn malformed(path: &Path, error: &toml::de::Error) -> Problem {
-    let message = error.message().trim_end().replace('\n', "; ");
-    let page = match name_of(path).as_str() {
+/// The page that lists the keys of a file.
+fn page_of(path: &Path) -> &'static str {
+    match name_of(path).as_str() {
         "source.toml" | CORRECTIONS => "docs/reference/source.md",
         "phases.toml" | "layouts.toml" | "clock.toml" => "docs/reference/phases.md",
         _ => "docs/reference/indicators.md",
-    };
-    Problem::error(message, format!("{page} lists the keys"))
+    }
 }
 
 /// A data file that no source card names.
@@ -255,11 +260,4 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 
 fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-}
-
-fn place(path: &Path, text: &str, offset: usize) -> Location {
-    let before = text.get(..offset).unwrap_or_default();
-    let line = before.matches('\n').count() as u64 + 1;
-    let characters = before.rsplit('\n').next().map_or(0, |rest| rest.chars().count());
-    Location::cell(path, line, characters as u64 + 1)
 }

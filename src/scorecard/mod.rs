@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::acknowledgement::Acknowledged;
 use crate::area::Area;
 use crate::correction::Applied;
 use crate::disparity::Disparity;
@@ -43,6 +44,8 @@ pub struct PhaseDisparities {
 pub struct Remarks {
     /// What is odd and does not stop the run.
     pub warnings: Vec<Finding>,
+    /// What is odd, and may stand.
+    pub acknowledged: Vec<Acknowledged>,
     /// The published figures that were corrected.
     pub corrections: Vec<Applied>,
     /// Rows that the recipes of the files leave out.

@@ -18,7 +18,7 @@ mod totals;
 mod units;
 
 use crate::disparity::kind::Aggregation;
-use crate::finding::{Finding, Findings, Location, Severity};
+use crate::finding::{Finding, Findings, Location, Others, Severity};
 use crate::harmonise::{Dataset, Harmonised};
 use crate::indicator::Measure;
 use crate::observation::Observation;
@@ -85,6 +85,7 @@ fn without_figures(finding: Finding) -> Finding {
         check,
         severity,
         also: Vec::new(),
+        others: Others::default(),
     }
 }
 

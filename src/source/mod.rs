@@ -1,5 +1,6 @@
 //! The card of a source (`source.toml`): who published the figures, under which licence, and how each file is read.
 
+mod acknowledgement;
 mod disclosure;
 mod marker;
 mod recipe;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+pub use acknowledgement::Acknowledgement;
 pub use disclosure::{Disclosure, DisclosureKeys, DisclosureTable};
 pub use marker::{Marker, Meaning};
 pub use recipe::{
@@ -83,6 +85,9 @@ pub struct Source {
     /// Records that were left out when the figures were compiled.
     #[serde(default)]
     pub left_out: Vec<LeftOut>,
+    /// Warnings about its files that may stand.
+    #[serde(default)]
+    pub acknowledged: Vec<Acknowledgement>,
 }
 
 /// Records that were left out when figures were compiled, with the reason.

@@ -90,7 +90,7 @@ pub struct FileCard {
 
 /// Where a field of a row, such as its period, is read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
+#[serde(untagged, deny_unknown_fields, expecting = "the name of a column, a list of them, or `{ is = \"a text\" }`")]
 pub enum Field {
     /// In a column.
     Column(String),
@@ -129,7 +129,7 @@ impl Field {
 
 /// What a column must hold for its row to be read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged, deny_unknown_fields)]
+#[serde(untagged, deny_unknown_fields, expecting = "a text, a list of texts, or `{ not = \"a text\" }`")]
 pub enum CellFilter {
     /// One of these texts.
     AnyOf(OneOrMany),
@@ -142,7 +142,7 @@ pub enum CellFilter {
 
 /// One text, or several.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a text or a list of texts")]
 pub enum OneOrMany {
     /// One.
     One(String),
@@ -239,7 +239,7 @@ pub struct Positions {
 pub struct FigureColumns(Vec<(String, String)>);
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a list of columns, or `{ name = \"column\" }`")]
 enum FiguresAsWritten {
     Names(Vec<String>),
     Columns(BTreeMap<String, String>),

@@ -3,8 +3,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod acknowledged;
 mod checks;
 mod corrections;
+mod declarations;
 mod faults;
 mod inspect;
 mod recipes;

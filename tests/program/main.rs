@@ -8,5 +8,6 @@ mod cli;
 mod defaults;
 mod documentation;
 mod layers;
+mod newcomer;
 mod properties;
 mod random;

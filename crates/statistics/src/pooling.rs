@@ -247,12 +247,19 @@ fn weighed(ratios: &[(f64, f64)], confidence: Confidence) -> Option<InverseVaria
 /// does not cancel where one weight is nearly all of W.
 fn spread_between(weights: &[f64]) -> f64 {
     let total: f64 = weights.iter().sum();
-    let others = |place: usize| -> f64 {
-        let rest = weights.iter().enumerate().filter(|(other, _)| *other != place);
-        rest.map(|(_, weight)| weight).sum()
-    };
-    let products = weights.iter().enumerate().map(|(place, weight)| weight / total * others(place));
-    products.sum()
+    // The sum of those after each; with the sum of those before it, that of the others.
+    let mut after: Vec<f64> = Vec::with_capacity(weights.len());
+    let mut sum = 0.0;
+    for weight in weights.iter().rev() {
+        after.push(sum);
+        sum += weight;
+    }
+    let (mut before, mut between) = (0.0, 0.0);
+    for (weight, after) in weights.iter().zip(after.iter().rev()) {
+        between += weight / total * (before + after);
+        before += weight;
+    }
+    between
 }
 
 fn pooled(ratios: &[(f64, f64)], between: f64, confidence: Confidence) -> Spread {

@@ -3,8 +3,11 @@
 //! Each check and its words stand beside the code that finds it: a function there gives a [`Problem`], and whoever knows
 //! the place makes it a [`Finding`]. Findings are collected over everything that is read and reported together.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+use crate::alike::{self, Others};
 
 /// A named check, and the page that says what it looks for and what it cannot see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,7 +108,7 @@ impl Problem {
     /// The same, at its place.
     pub fn at(self, location: Location) -> Finding {
         let Self { severity, check, message, hint } = self;
-        Finding { check, message, hint, location, severity, also: Vec::new() }
+        Finding { check, message, hint, location, severity, also: Vec::new(), others: Others::default() }
     }
 }
 
@@ -124,14 +127,8 @@ pub struct Finding {
     pub severity: Severity,
     /// Further lines of the same file where the same is wrong.
     pub also: Vec<u64>,
-}
-
-impl Finding {
-    /// Whether it says the same as another, of the same file.
-    fn repeats(&self, other: &Self) -> bool {
-        let said = |finding: &Self| (finding.severity, finding.check, finding.message.clone(), finding.hint.clone());
-        self.location.path == other.location.path && said(self) == said(other)
-    }
+    /// Findings of its kind that are not shown themselves.
+    pub others: Others,
 }
 
 /// How many further lines of one finding are named before the rest are counted.
@@ -153,6 +150,11 @@ impl fmt::Display for Finding {
             if rest > 0 {
                 write!(formatter, " and {rest} more")?;
             }
+        }
+        if self.others.count > 0 {
+            let Others { count, named } = &self.others;
+            let rest = if *count > named.len() { " …" } else { "" };
+            write!(formatter, "\n  and {count} more of this kind: {}{rest}", named.join(", "))?;
         }
         write!(formatter, "\n  hint: {}", self.hint)?;
         self.check.map_or(Ok(()), |check| write!(formatter, "; see {}", check.page))
@@ -222,9 +224,13 @@ impl Findings {
         });
         list.dedup();
         let mut merged: Vec<Finding> = Vec::new();
+        // Where the first that says the same stands.
+        let mut said = BTreeMap::new();
         for finding in list {
-            let twin = merged.iter_mut().find(|kept| kept.repeats(&finding));
-            match (twin, finding.location.line) {
+            let Finding { severity, check, message, hint, location, .. } = &finding;
+            let key = (*severity, *check, location.path.clone(), message.clone(), hint.clone());
+            let place = *said.entry(key).or_insert(merged.len());
+            match (merged.get_mut(place), finding.location.line) {
                 (Some(kept), Some(line)) => kept.also.push(line),
                 (Some(_), None) => {}
                 (None, _) => merged.push(finding),
@@ -236,6 +242,11 @@ impl Findings {
     /// Only those of one severity, sorted and merged.
     pub fn of(&self, severity: Severity) -> Vec<Finding> {
         self.sorted().into_iter().filter(|finding| finding.severity == severity).collect()
+    }
+
+    /// Those of one severity as they are shown: of many of one kind the first, and how many more there are.
+    pub fn shown(&self, severity: Severity) -> Vec<Finding> {
+        alike::first_of_each_kind(self.of(severity))
     }
 }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod alike;
 mod caught;
 pub mod checksum;
 pub mod file;

@@ -165,9 +165,10 @@ fn kinds_of_year(scorecard: &Scorecard) -> String {
 
 /// What is odd in the data and does not stop a run.
 fn warnings(scorecard: &Scorecard) -> Option<Section> {
-    let warnings = &scorecard.remarks.warnings;
-    let text: Vec<String> = warnings.iter().map(ToString::to_string).collect();
-    (!warnings.is_empty()).then(|| Section {
+    let remarks = &scorecard.remarks;
+    let acknowledged = remarks.acknowledged.iter().map(ToString::to_string);
+    let text: Vec<String> = remarks.warnings.iter().map(ToString::to_string).chain(acknowledged).collect();
+    (!text.is_empty()).then(|| Section {
         id: "data-quality-warnings".to_owned(),
         title: "Data-quality warnings".to_owned(),
         blocks: vec![Block::Verbatim(text.join("\n\n"))],
