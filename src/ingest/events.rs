@@ -102,6 +102,8 @@ fn left_out(tally: &Tally, by_position: bool) -> BTreeMap<String, u64> {
     } else {
         ("records without an area", "records of an area that is none of data/areas.csv")
     };
-    let counts = [(without, outcome.without_place), (outside, outcome.outside)];
+    let part = "records of a month for which the file is missing that most records of their area come from";
+    let counts =
+        [(without, outcome.without_place), (outside, outcome.outside), (part, tally.part_of_month.values().sum())];
     counts.into_iter().filter(|(_, count)| *count > 0).map(|(reason, count)| (reason.to_owned(), count)).collect()
 }

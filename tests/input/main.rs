@@ -9,3 +9,4 @@ mod faults;
 mod inspect;
 mod recipes;
 mod tally;
+mod tally_dates;

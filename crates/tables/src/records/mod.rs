@@ -16,6 +16,7 @@
 //! Identical records are separate events and are all counted. The result depends neither on the order of the files nor
 //! on the number of threads.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::finding::{Check, Findings, Location, Problem};
@@ -69,7 +70,7 @@ pub struct Counted {
 }
 
 /// How many records a file holds, and how many events at a position.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FileCounts {
     /// Records, whether they meet the filters or not.
     pub records: u64,
@@ -77,6 +78,8 @@ pub struct FileCounts {
     pub positions: u64,
     /// Of these, those that lie in an outline only when latitude and longitude are exchanged.
     pub exchanged: u64,
+    /// Events by where they were.
+    pub spots: BTreeMap<Spot, u64>,
 }
 
 impl FileCounts {
@@ -89,6 +92,10 @@ impl FileCounts {
             };
             self.positions += positioned;
             self.exchanged += exchanged;
+            match self.spots.get_mut(spot) {
+                Some(sum) => *sum += events,
+                None => _ = self.spots.insert(spot.clone(), events),
+            }
         }
     }
 }

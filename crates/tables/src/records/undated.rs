@@ -144,7 +144,7 @@ impl Dates {
 fn doubt(text: &str, column: &str) -> Option<Problem> {
     const SHAPE: &str = "write dates as 2021-06-30 or 30/06/2021, with the year in full";
     let cell = format!("`{text}` in column `{column}`");
-    if text == column {
+    if text.trim_matches('"') == column {
         return Some(Problem::error(
             "the header stands here again: the file was joined from several",
             "take this row out, or count the files from which it was joined",
