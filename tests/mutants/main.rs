@@ -1,8 +1,9 @@
 //! Spoilt inputs of every kind through `inspect`, `add`, `tally` and `check`: each is read or refused, with no panic, no
-//! hang, bounded memory, and nothing that a terminal would obey.
+//! hang and bounded memory.
 //!
 //! `SCORECARD_MUTANTS` sets how many there are of each kind (40 by default), `SCORECARD_MUTANTS_FROM` the number of the
-//! first, `SCORECARD_MUTANTS_KIND` the only kind. An input that fails is kept, and its path is printed.
+//! first, `SCORECARD_MUTANTS_KIND` the only kind. With `SCORECARD_MUTANTS_PROGRAM=1` the program itself is run, which takes
+//! longer, and what it prints holds nothing that a terminal would obey. An input that fails is kept, and its path is printed.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::process::Command as Program;
 use std::time::{Duration, Instant};
 
 use clap::Parser as _;
@@ -122,6 +124,7 @@ fn mutant(seed: &Seed, chance: &mut Chance) -> Vec<u8> {
 /// A small project, and a place for the inputs.
 struct Bench {
     folder: tempfile::TempDir,
+    runs_program: bool,
 }
 
 impl Bench {
@@ -129,7 +132,7 @@ impl Bench {
         let folder = tempfile::tempdir().unwrap();
         copy(&root.join("tests/golden/project"), folder.path());
         fs::copy(root.join("data/layouts.toml"), folder.path().join("data/layouts.toml")).unwrap();
-        Self { folder }
+        Self { folder, runs_program: variable("SCORECARD_MUTANTS_PROGRAM") == Some(1) }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -201,6 +204,11 @@ impl Bench {
         if indicators {
             all.extend(["--indicators", declared.to_str().unwrap()]);
         }
+        if self.runs_program {
+            let output = Program::new(env!("CARGO_BIN_EXE_scorecard")).args(&all[1..]).output().unwrap();
+            assert!(output.status.code().is_some_and(|code| code <= 2), "{:?}", output.status);
+            return String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        }
         let said = match Arguments::try_parse_from(all).unwrap().command {
             Command::Inspect(options) => command::inspect(&options)
                 .map(|(text, refused)| text + &refused.map_or_else(String::new, |error| error.to_string())),
@@ -251,9 +259,10 @@ fn fault(bench: &Bench, (kind, name): (&str, &str), bytes: &[u8]) -> (Option<Str
         Err(_) => Some("a panic".to_owned()),
         Ok(_) if took > LONGEST => Some(format!("{took:?}")),
         Ok(_) if memory().is_some_and(|most| most > MOST) => Some(format!("{} MB", memory().unwrap_or_default())),
-        Ok(said) => {
-            said.chars().find(|letter| is_obeyed(*letter)).map(|letter| format!("it says {letter:?}: {said:.300}"))
-        }
+        Ok(said) => said
+            .chars()
+            .find(|letter| bench.runs_program && is_obeyed(*letter))
+            .map(|letter| format!("it says {letter:?}: {said:.300}")),
     };
     (fault, took)
 }

@@ -340,6 +340,16 @@ fn a_folder_and_a_file_that_is_not_there_are_refused() {
 }
 
 #[test]
+fn an_archive_of_thousands_of_members_is_refused() {
+    let names: Vec<String> = (0..2_001).map(|number| format!("{number}.csv")).collect();
+    let members: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"a,b\n1,2\n".as_slice())).collect();
+    assert_eq!(grids("cats.zip", &zip(&members[..2_000])).len(), 2_000);
+    let (opened, faults) = open("cats.zip", &zip(&members));
+    assert!(opened.is_none());
+    assert!(faults[0].starts_with("error: the archive has 2001 members, and at most 2000 are read\n"), "{}", faults[0]);
+}
+
+#[test]
 fn more_than_the_limits_is_refused() {
     let path = Path::new("cats.csv");
     let refusal = |limits: Limits| {

@@ -171,6 +171,10 @@ fn zip<'bytes>(
     findings: &mut Findings,
 ) -> Option<Unpacked<'bytes>> {
     let (mut parts, mut passed_over) = (Vec::new(), Vec::new());
+    if archive.len() > MOST_MEMBERS {
+        findings.add(too_many_members(archive.len()), Location::file(path));
+        return None;
+    }
     let before = findings.len();
     for index in 0..archive.len() {
         let (member, read) = match name(archive, index) {
@@ -205,6 +209,17 @@ fn zip<'bytes>(
 }
 
 const MEMBER: &str = "member of the archive";
+
+/// How many members of an archive are looked at: far more than a publication has tables.
+const MOST_MEMBERS: usize = 2_000;
+
+/// An archive of so many members that nobody could look through what is said of them.
+fn too_many_members(members: usize) -> Problem {
+    Problem::error(
+        format!("the archive has {members} members, and at most {MOST_MEMBERS} are read"),
+        "unpack it and give the files that are meant",
+    )
+}
 
 /// The path of a member; none of a folder, and of what macOS adds to the archives that it makes.
 fn name(archive: &Archive<'_>, index: usize) -> Result<Option<String>, Problem> {
