@@ -574,3 +574,29 @@ not counted, since most of it is missing: 2021-07 in E09000008
 "
     );
 }
+
+/// What comes out of a pipe comes once.
+#[cfg(unix)]
+#[test]
+fn records_and_figures_are_read_from_a_pipe() {
+    let text = "Date,Area,Group\n2021-06-01,Croydon,White\n2021-06-02,Sutton,Asian\n".repeat(300);
+    let text = text.replacen("Date", "When", 1).replace("\nDate,Area,Group", "").replacen("When", "Date", 1);
+    let project = Project::copy();
+    let piped = |words: &[&str]| {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_scorecard"))
+            .args(words)
+            .current_dir(project.path(""))
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{:?}", output.status);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    piped(&["tally", "/dev/stdin", "--area", "Area", "--group", "Group", "--out", "counts.csv"]);
+    assert!(project.read("counts.csv").contains("2021-06,E09000008,White,300\n"));
+    let said = piped(&["inspect", "/dev/stdin"]);
+    assert!(said.contains("600 rows of 3 columns"), "{said}");
+}

@@ -85,7 +85,7 @@ fn what_stands_for_far_more_than_a_table_has_is_refused() {
         refused("cats.ods", &sheet(&format!("<table:table-row>{cell}</table:table-row>")), "192 MiB of memory");
     }
     let times = "<table:table-row table:number-rows-repeated=\"4294967295\"><table:table-cell office:value=\"1\"/></table:table-row>";
-    refused("cats.ods", &sheet(times), "of memory\n  --> cats.ods/cats\n");
+    refused("cats.ods", &sheet(times), "is repeated 4294967295 times\n  --> cats.ods/cats\n");
     refused("cats.ods", &sheet(&times.replace("4294967295", "-1")), "`-1` is no number of times");
 }
 

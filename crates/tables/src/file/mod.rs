@@ -84,9 +84,13 @@ pub fn open(path: &Path, limits: &Limits, findings: &mut Findings) -> Option<Ope
 }
 
 /// Reads the first so many bytes of a file, or of each text packed in it, up to the end of a whole record; the origin
-/// of each grid says whether that was all. Workbooks are read whole.
+/// of each grid says whether that was all. Workbooks are read whole, and so is what is no file on disk.
 pub fn open_sample(path: &Path, bytes: u64, findings: &mut Findings) -> Option<Opened> {
     let limits = &Limits::default();
+    // What comes out of a pipe comes once: nothing could be read after the sample.
+    if !path.is_file() {
+        return open(path, limits, findings);
+    }
     let bytes = bytes.min(limits.bytes);
     let sample = Some(bytes);
     let (mut start, length) = beginning(path, bytes, findings)?;

@@ -96,6 +96,9 @@ fn rows(events: &mut Events<'_>, room: &mut Room) -> Result<Vec<crate::Row>, Unf
                 let times = repeats(&element, "table:number-rows-repeated")?;
                 let cells = row(events, &filling)?;
                 let rows = if cells.is_empty() { 0 } else { times };
+                if rows > MOST_REPEATED {
+                    return Err(Unfit::Broken(format!("a row that holds something is repeated {rows} times")));
+                }
                 // Known before the first of a thousand million is put in.
                 let all =
                     |one: fn(&Repeated) -> usize| product(rows, cells.iter().map(one).fold(0, usize::saturating_add));
@@ -119,6 +122,9 @@ fn rows(events: &mut Events<'_>, room: &mut Room) -> Result<Vec<crate::Row>, Unf
     }
     Ok(filling.rows()?)
 }
+
+/// How often one row of figures may follow itself: no table says the same so often.
+const MOST_REPEATED: u32 = 10_000;
 
 /// How often a row or a cell stands there.
 fn repeats(element: &BytesStart<'_>, name: &str) -> Result<u32, Unfit> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read, Seek as _};
+use std::io::{self, Chain, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -193,8 +193,7 @@ impl<'a> Queue<'a> {
     }
 
     fn open_text(&self, path: &Path) -> Result<(Vec<String>, Rest<'a>), Stop> {
-        let file = Metered { source: File::open(path)?, done: self.done };
-        let mut chunks = Chunks::new(unpacked(file)?, self.piece);
+        let mut chunks = Chunks::new(unpacked(File::open(path)?, self.done)?, self.piece);
         let header = chunks.header()?.ok_or(Stop::Empty)?;
         Ok((header, Rest::Text(chunks)))
     }
@@ -215,12 +214,14 @@ fn stopped(stop: Stop, path: &Path) -> (Problem, Location) {
 /// The text of a file, unpacked on the way where it is packed.
 type Stream<'a> = Box<dyn Read + Send + 'a>;
 
-/// A file packed by gzip is unpacked as it is read, so that it takes no more memory than another.
-fn unpacked(mut file: Metered<'_>) -> io::Result<Stream<'_>> {
+/// A file packed by gzip is unpacked as it is read, so that it takes no more memory than another. What was read to know
+/// it is not read again: out of a pipe everything comes once.
+fn unpacked(mut file: File, done: &AtomicU64) -> io::Result<Stream<'_>> {
     let mut start = Vec::new();
-    file.source.by_ref().take(2).read_to_end(&mut start)?;
-    file.source.rewind()?;
-    Ok(if start == GZIP { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) })
+    file.by_ref().take(2).read_to_end(&mut start)?;
+    let is_packed = start == GZIP;
+    let file = Metered { source: Cursor::new(start).chain(file), done };
+    Ok(if is_packed { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) })
 }
 
 /// The first two bytes of a file that gzip made.
@@ -229,7 +230,7 @@ const GZIP: [u8; 2] = [0x1F, 0x8B];
 /// A file that tells how many of its bytes have been read.
 #[derive(Debug)]
 struct Metered<'a> {
-    source: File,
+    source: Chain<Cursor<Vec<u8>>, File>,
     done: &'a AtomicU64,
 }
 

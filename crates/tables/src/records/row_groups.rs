@@ -36,8 +36,12 @@ const LARGE: usize = 1 << 22;
 
 static ONE_LARGE: Mutex<()> = Mutex::new(());
 
-/// Whether a file is read as Parquet: by its first bytes, and by its name where they are damaged.
+/// Whether a file is read as Parquet: by its first bytes, and by its name where they are damaged. What comes out of a pipe
+/// comes once, and the end of Parquet is read first.
 pub(super) fn is_parquet(path: &Path) -> bool {
+    if !path.is_file() {
+        return false;
+    }
     let mut start = [0; SIGNATURE.len()];
     let signed = File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == SIGNATURE);
     signed || path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("parquet"))
