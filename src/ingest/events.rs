@@ -82,14 +82,9 @@ fn counts(tally: &Tally, file: &FileCard, path: &Path) -> Table {
     let mut header = columns.map(str::to_owned).to_vec();
     header.extend(tally.by.iter().cloned());
     header.push(EVENTS.to_owned());
-    let rows = tally.events.iter().zip(1..).map(|((stratum, events), line)| Row {
-        line,
-        cells: [&stratum.period, &stratum.area, &stratum.group]
-            .into_iter()
-            .chain(&stratum.by)
-            .cloned()
-            .chain([events.to_string()])
-            .collect(),
+    let rows = tally.events.iter().zip(1..).map(|((stratum, events), line)| {
+        let texts = [&stratum.period, &stratum.area, &stratum.group].into_iter().chain(&stratum.by);
+        Row::new(line, texts.cloned().chain([events.to_string()]))
     });
     Table {
         path: path.to_path_buf(),
@@ -107,6 +102,8 @@ fn left_out(tally: &Tally, by_position: bool) -> BTreeMap<String, u64> {
     } else {
         ("records without an area", "records of an area that is none of data/areas.csv")
     };
-    let counts = [(without, outcome.without_place), (outside, outcome.outside)];
+    let part = "records of a month for which the file is missing that most records of their area come from";
+    let counts =
+        [(without, outcome.without_place), (outside, outcome.outside), (part, tally.part_of_month.values().sum())];
     counts.into_iter().filter(|(_, count)| *count > 0).map(|(reason, count)| (reason.to_owned(), count)).collect()
 }

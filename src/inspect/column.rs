@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     fn column(cells: &[&str]) -> ColumnProfile {
-        let row = |(cell, line): (&&str, u64)| Row { line, cells: vec![(*cell).to_owned()] };
+        let row = |(cell, line): (&&str, u64)| Row::new(line, [cell]);
         let rows = cells.iter().zip(2..).map(row).collect();
         let header = vec!["column".to_owned()];
         ColumnProfile::new(&Table { path: "cats.csv".into(), header, line: 1, columns: vec![1], rows }, 0)

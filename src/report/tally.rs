@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Result;
 use crate::ingest::tally::{self, MonthStatus, Outcome, Tally};
+use crate::period::Month;
 
 use super::tables::table;
 
@@ -30,23 +31,40 @@ pub fn beside(out: &Path) -> PathBuf {
 pub fn left_out(tally: &Tally) -> Result<Vec<u8>> {
     let header = ["period", "status", "events", "placed", "without_place", "outside", "placed_without_ethnic_group"];
     let mut rows: Vec<Vec<String>> =
-        tally.periods.iter().map(|(period, outcome)| row(period, MonthStatus::Counted, Some(outcome))).collect();
+        tally.periods.iter().flat_map(|(period, outcome)| counted(tally, period, outcome)).collect();
     for status in [MonthStatus::NoRecords, MonthStatus::Missing] {
         // What is missing is not zero.
         let outcome = (status == MonthStatus::NoRecords).then(Outcome::default);
         let months = tally.coverage.of_status(status);
-        rows.extend(months.map(|month| row(&month.to_string(), status, outcome.as_ref())));
+        rows.extend(months.map(|month| row(&month.to_string(), status.label(), outcome.as_ref())));
     }
     rows.sort();
     table(&header, rows.into_iter())
 }
 
-fn row(period: &str, status: MonthStatus, outcome: Option<&Outcome>) -> Vec<String> {
+/// A period of which there are records; where files are missing, then the areas that the month is missing in, with what
+/// there is of it.
+fn counted(tally: &Tally, period: &str, outcome: &Outcome) -> Vec<Vec<String>> {
+    let month = Month::parse(period).and_then(|month| Some((month, *tally.coverage.months.get(&month)?)));
+    let Some((month, status)) = month else { return vec![row(period, MonthStatus::Counted.label(), Some(outcome))] };
+    let mut rows = vec![row(period, status.label(), Some(outcome))];
+    rows.extend(tally.coverage.absent(month).map(|area| {
+        let part = tally.part_of_month.get(&(period.to_owned(), area.to_owned())).copied().unwrap_or_default();
+        let mut missing = row(period, &format!("missing in {area}"), None);
+        if let Some(events) = missing.get_mut(2).filter(|_| part > 0) {
+            *events = part.to_string();
+        }
+        missing
+    }));
+    rows
+}
+
+fn row(period: &str, status: &str, outcome: Option<&Outcome>) -> Vec<String> {
     let counts = outcome.map(|outcome| {
         [outcome.events(), outcome.placed, outcome.without_place, outcome.outside, outcome.without_group]
     });
     let counts = counts.map_or_else(Default::default, |counts| counts.map(|count| count.to_string()));
-    [period.to_owned(), status.label().to_owned()].into_iter().chain(counts).collect()
+    [period.to_owned(), status.to_owned()].into_iter().chain(counts).collect()
 }
 
 /// What was counted and what was left out, for the user to read.
@@ -56,7 +74,8 @@ pub fn summary(tally: &Tally, by_position: bool) -> String {
         let share = 100.0 * count as f64 / of.max(1) as f64;
         format!("{count:>12}  {share:>5.1}%  {what}\n")
     };
-    let all = outcome.events();
+    let part = tally.part_of_month.values().sum::<u64>();
+    let all = outcome.events() + part;
     let (without, outside) = if by_position {
         ("without a position", "outside every area")
     } else {
@@ -70,6 +89,9 @@ pub fn summary(tally: &Tally, by_position: bool) -> String {
         line("of those placed, without an ethnic group", outcome.without_group, outcome.placed),
     ]
     .concat();
+    if part > 0 {
+        text += &line("in an area of which most of the month is missing", part, all);
+    }
     text += &unknown_areas(tally);
     text + &months(tally)
 }
@@ -105,8 +127,15 @@ fn months(tally: &Tally) -> String {
     } else {
         list("months counted", MonthStatus::Counted)
     };
-    let mut text = counted + &list("months with files and no record", MonthStatus::NoRecords);
+    let mut text = counted + &list("months partly missing, which are not zero", MonthStatus::Partly);
+    text += &list("months with files and no record", MonthStatus::NoRecords);
     text += &list("months missing, which are not zero", MonthStatus::Missing);
     text.extend(coverage.gaps.iter().map(gap));
+    let absent = |month: Month| {
+        let areas: Vec<&str> = coverage.absent(month).collect();
+        (!areas.is_empty())
+            .then(|| format!("not counted, since most of it is missing: {month} in {}\n", areas.join(", ")))
+    };
+    text.extend(coverage.of_status(MonthStatus::Partly).filter_map(absent));
     text
 }

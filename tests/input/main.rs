@@ -11,3 +11,4 @@ mod faults;
 mod inspect;
 mod recipes;
 mod tally;
+mod tally_dates;

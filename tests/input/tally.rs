@@ -526,3 +526,77 @@ fn counts_by_a_column_of_single_records_are_refused() {
   hint: count by columns of few different texts; one of these tells single records apart"
     );
 }
+
+/// A force without a file for a month: its boroughs have no zeros there, and what little there is of it is set aside.
+#[test]
+fn a_month_without_the_file_of_a_force_is_missing_in_its_areas() {
+    let project = project();
+    let header = "Type,Date,Latitude,Longitude,Self-defined ethnicity\n";
+    let record =
+        |month: &str, east: &str| format!("Person search,{month}-05T10:00:00+00:00,50.5,{east},White - Irish\n");
+    for month in ["2021-06", "2021-08"] {
+        project.write(&format!("{month}-met.csv"), [header, &record(month, "0.5"), &record(month, "0.5")].concat());
+    }
+    for month in ["2021-06", "2021-07", "2021-08"] {
+        project.write(&format!("{month}-city.csv"), [header, &record(month, "1.5")].concat());
+    }
+    let command = [&COMMAND[..1], &["2021-*.csv"], &COMMAND[2..]].concat();
+    let outcome = project.run(&command);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_eq!(
+        project.read("counts.csv"),
+        "period,area_code,ethnic_group,events
+2021-06,E09000008,White - Irish,2
+2021-06,E09000029,White - Irish,1
+2021-07,E09000029,White - Irish,1
+2021-08,E09000008,White - Irish,2
+2021-08,E09000029,White - Irish,1
+"
+    );
+    let months = "months counted: 2021-06, 2021-08
+months partly missing, which are not zero: 2021-07
+no file `*met.csv` for: 2021-07
+not counted, since most of it is missing: 2021-07 in E09000008
+";
+    assert!(outcome.stderr.ends_with(months), "{}", outcome.stderr);
+    project.append("2021-07-city.csv", &record("2021-07", "0.5"));
+    let outcome = project.run(&command);
+    let set_aside = "           1   12.5%  in an area of which most of the month is missing\n";
+    assert!(outcome.stderr.contains(set_aside), "{}", outcome.stderr);
+    assert!(!project.read("counts.csv").contains("2021-07,E09000008"));
+    assert_eq!(
+        project.read("counts.left-out.csv"),
+        "period,status,events,placed,without_place,outside,placed_without_ethnic_group
+2021-06,counted,3,3,0,0,0
+2021-07,missing in E09000008,1,,,,
+2021-07,partly missing,1,1,0,0,0
+2021-08,counted,3,3,0,0,0
+"
+    );
+}
+
+/// What comes out of a pipe comes once.
+#[cfg(unix)]
+#[test]
+fn records_and_figures_are_read_from_a_pipe() {
+    let text = "Date,Area,Group\n2021-06-01,Croydon,White\n2021-06-02,Sutton,Asian\n".repeat(300);
+    let text = text.replacen("Date", "When", 1).replace("\nDate,Area,Group", "").replacen("When", "Date", 1);
+    let project = Project::copy();
+    let piped = |words: &[&str]| {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_scorecard"))
+            .args(words)
+            .current_dir(project.path(""))
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{:?}", output.status);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    piped(&["tally", "/dev/stdin", "--area", "Area", "--group", "Group", "--out", "counts.csv"]);
+    assert!(project.read("counts.csv").contains("2021-06,E09000008,White,300\n"));
+    let said = piped(&["inspect", "/dev/stdin"]);
+    assert!(said.contains("600 rows of 3 columns"), "{said}");
+}

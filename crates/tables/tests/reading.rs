@@ -12,6 +12,7 @@ use encoding_rs::WINDOWS_1252;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use support::blocks;
+use tables::Cells;
 use tables::file::{self, Aside, Body, Form, Grid, Limits, Opened};
 use tables::finding::{Findings, Severity};
 use zip::ZipWriter;
@@ -42,8 +43,8 @@ fn cells(grid: &Grid) -> Vec<(u64, Vec<&str>)> {
     grid.rows.iter().map(|row| (row.line, texts(&row.cells))).collect()
 }
 
-fn texts(cells: &[String]) -> Vec<&str> {
-    cells.iter().map(String::as_str).collect()
+fn texts(cells: &Cells) -> Vec<&str> {
+    cells.iter().collect()
 }
 
 fn body(text: &str, header: Option<&[u64]>) -> (Option<Body>, Vec<String>) {
@@ -336,6 +337,16 @@ fn a_folder_and_a_file_that_is_not_there_are_refused() {
     let faults = blocks(&findings).join("\n");
     assert!(faults.contains("error: it is a folder, and a file is needed\n"), "{faults}");
     assert!(faults.contains("error: `none.csv` cannot be read: no such file or directory\n"), "{faults}");
+}
+
+#[test]
+fn an_archive_of_thousands_of_members_is_refused() {
+    let names: Vec<String> = (0..2_001).map(|number| format!("{number}.csv")).collect();
+    let members: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"a,b\n1,2\n".as_slice())).collect();
+    assert_eq!(grids("cats.zip", &zip(&members[..2_000])).len(), 2_000);
+    let (opened, faults) = open("cats.zip", &zip(&members));
+    assert!(opened.is_none());
+    assert!(faults[0].starts_with("error: the archive has 2001 members, and at most 2000 are read\n"), "{}", faults[0]);
 }
 
 #[test]

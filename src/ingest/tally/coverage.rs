@@ -12,6 +12,16 @@ pub struct Coverage {
     pub months: BTreeMap<Month, MonthStatus>,
     /// The months for which a kind of file is missing that is there for another month, by its name without the month.
     pub gaps: BTreeMap<String, BTreeSet<Month>>,
+    /// The events of each area by the kind of file that they come from.
+    supplied: BTreeMap<String, BTreeMap<String, u64>>,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Places {
+    pub(super) records: u64,
+    /// Events by the code of the area.
+    pub(super) areas: BTreeMap<String, u64>,
 }
 
 /// What is known of a month.
@@ -19,6 +29,8 @@ pub struct Coverage {
 pub enum MonthStatus {
     /// There are records.
     Counted,
+    /// There are records, and a kind of file is missing that is there for another month.
+    Partly,
     /// There are files with its name, and no record in them: nothing happened.
     NoRecords,
     /// There is neither a record nor a file.
@@ -30,6 +42,7 @@ impl MonthStatus {
     pub fn label(self) -> &'static str {
         match self {
             Self::Counted => "counted",
+            Self::Partly => "partly missing",
             Self::NoRecords => "no records",
             Self::Missing => "missing",
         }
@@ -38,15 +51,19 @@ impl MonthStatus {
 
 impl Coverage {
     /// Looks through the files, how many records each has, and the periods of all records.
-    pub(super) fn new<'p>(files: &[PathBuf], records: &[u64], periods: impl Iterator<Item = &'p String>) -> Self {
+    pub(super) fn new<'p>(files: &[PathBuf], places: &[Places], periods: impl Iterator<Item = &'p String>) -> Self {
         let mut months: BTreeMap<Month, MonthStatus> = BTreeMap::new();
         let mut kinds: BTreeMap<String, BTreeSet<Month>> = BTreeMap::new();
-        for (path, records) in files.iter().zip(records) {
+        let mut supplied: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+        for (path, places) in files.iter().zip(places) {
             let Some((month, kind)) = month_of(path) else {
                 continue;
             };
+            for (area, events) in &places.areas {
+                *supplied.entry(area.clone()).or_default().entry(kind.clone()).or_default() += events;
+            }
             kinds.entry(kind).or_default().insert(month);
-            if *records == 0 {
+            if places.records == 0 {
                 months.insert(month, MonthStatus::NoRecords);
             }
         }
@@ -64,8 +81,31 @@ impl Coverage {
             let missing: BTreeSet<Month> = named.difference(&own).copied().collect();
             (!missing.is_empty()).then_some((kind, missing))
         };
-        let gaps = kinds.into_iter().filter_map(gap).collect();
-        Self { months, gaps }
+        let gaps: BTreeMap<String, BTreeSet<Month>> = kinds.into_iter().filter_map(gap).collect();
+        for month in gaps.values().flatten() {
+            if let Some(status @ MonthStatus::Counted) = months.get_mut(month) {
+                *status = MonthStatus::Partly;
+            }
+        }
+        Self { months, gaps, supplied }
+    }
+
+    /// Whether a month is missing in an area: the files are that half or more of its events come from, or any files where
+    /// it has no event at all, so that nobody can say whose it is.
+    pub(super) fn is_absent(&self, period: &str, area: &str) -> bool {
+        let Some(month) = Month::parse(period) else { return false };
+        let missing = |kind: &String| self.gaps.get(kind).is_some_and(|months| months.contains(&month));
+        let Some(kinds) = self.supplied.get(area) else { return self.gaps.keys().any(missing) };
+        let (all, lost) = kinds.iter().fold((0_u64, 0_u64), |(all, lost), (kind, events)| {
+            (all + events, lost + if missing(kind) { *events } else { 0 })
+        });
+        2 * lost >= all && lost > 0
+    }
+
+    /// The areas in which a month is missing.
+    pub fn absent(&self, month: Month) -> impl Iterator<Item = &str> {
+        let period = month.to_string();
+        self.supplied.keys().map(String::as_str).filter(move |area| self.is_absent(&period, area))
     }
 
     /// Months without a record of which every kind of file is there, so that nothing happened in any area.
@@ -110,8 +150,12 @@ mod tests {
     use super::*;
 
     fn coverage(files: &[(&str, u64)], periods: &[&str]) -> Coverage {
-        let (paths, records): (Vec<PathBuf>, Vec<u64>) =
-            files.iter().map(|(path, records)| (PathBuf::from(path), *records)).unzip();
+        let places = |records: u64| Places {
+            records,
+            areas: Some(("E1".to_owned(), records)).filter(|_| records > 0).into_iter().collect(),
+        };
+        let (paths, records): (Vec<PathBuf>, Vec<Places>) =
+            files.iter().map(|(path, records)| (PathBuf::from(path), places(*records))).unzip();
         let periods: Vec<String> = periods.iter().map(|period| (*period).to_owned()).collect();
         Coverage::new(&paths, &records, periods.iter())
     }

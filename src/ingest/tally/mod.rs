@@ -14,6 +14,7 @@ use crate::finding::{Findings, Location, Problem, WHOLE_NUMBERS};
 
 mod coverage;
 
+use coverage::Places;
 pub use coverage::{Coverage, MonthStatus, listed};
 
 /// The label under which a blank group, period or further column is counted.
@@ -46,6 +47,8 @@ pub struct Tally {
     pub unknown_areas: BTreeMap<String, u64>,
     /// Which months there are.
     pub coverage: Coverage,
+    /// Events that are not counted, by their month and the area in which most of that month is missing.
+    pub part_of_month: BTreeMap<(String, String), u64>,
 }
 
 /// What became of events that meet the conditions.
@@ -148,14 +151,32 @@ pub fn count(
     for total in counted.counts.totals() {
         tally.add(&total, known.areas, &outlines);
     }
-    let records: Vec<u64> = counted.files.iter().map(|file| file.records).collect();
-    tally.coverage = Coverage::new(files, &records, tally.periods.keys());
+    let places = |file: &FileCounts| {
+        let mut places = Places { records: file.records, ..Places::default() };
+        for (spot, events) in &file.spots {
+            let area = area_at(spot, known.areas, &outlines).map(|area| places.areas.entry(area).or_default());
+            area.into_iter().for_each(|sum| *sum += events);
+        }
+        places
+    };
+    let places: Vec<Places> = counted.files.iter().map(places).collect();
+    tally.coverage = Coverage::new(files, &places, tally.periods.keys());
+    tally.set_aside();
     let filled = tally.fill(outlines);
     if !filled {
         let first = files.first().map_or("".as_ref(), PathBuf::as_path);
         findings.add(records::too_many_counts(), Location::file(first));
     }
     filled.then_some(tally)
+}
+
+/// The code of the area in which an event was.
+fn area_at(spot: &Spot, areas: &Areas, outlines: &[String]) -> Option<String> {
+    match spot {
+        Spot::Named(text) => areas.find(text).map(|area| area.code.clone()),
+        Spot::Outline(place) => outlines.get(*place).cloned(),
+        Spot::NoPosition | Spot::Outside | Spot::Exchanged => None,
+    }
 }
 
 /// A text as it is counted.
@@ -166,12 +187,7 @@ fn label(text: &str) -> String {
 impl Tally {
     fn add(&mut self, total: &Total<'_>, areas: &Areas, outlines: &[String]) {
         let outcome = self.periods.entry(label(total.period)).or_default();
-        let area = match total.spot {
-            Spot::Named(text) => areas.find(text).map(|area| area.code.clone()),
-            Spot::Outline(place) => outlines.get(*place).cloned(),
-            Spot::NoPosition | Spot::Outside | Spot::Exchanged => None,
-        };
-        let Some(area) = area else {
+        let Some(area) = area_at(total.spot, areas, outlines) else {
             match total.spot {
                 Spot::NoPosition => outcome.without_place += total.events,
                 Spot::Named(text) if text.is_empty() => outcome.without_place += total.events,
@@ -193,6 +209,20 @@ impl Tally {
         *self.events.entry(stratum).or_default() += total.events;
     }
 
+    /// Takes out what there is of a month in areas whose own file of it is missing: it is not all that happened.
+    fn set_aside(&mut self) {
+        let Self { events, periods, coverage, part_of_month, .. } = self;
+        events.retain(|stratum, events| {
+            let absent = coverage.is_absent(&stratum.period, &stratum.area);
+            if let Some(outcome) = periods.get_mut(&stratum.period).filter(|_| absent) {
+                outcome.placed -= *events;
+                *part_of_month.entry((stratum.period.clone(), stratum.area.clone())).or_default() += *events;
+                outcome.without_group -= if stratum.group == BLANK { *events } else { 0 };
+            }
+            !absent
+        });
+    }
+
     /// A period that was read holds a zero for every area and group without events; whether there is room for them.
     fn fill(&mut self, outlines: Vec<String>) -> bool {
         let zeros = self.coverage.observed_zeros().map(|month| month.to_string());
@@ -205,7 +235,7 @@ impl Tally {
             return all <= MOST_COUNTS;
         }
         for period in &periods {
-            for area in &areas {
+            for area in areas.iter().filter(|area| !self.coverage.is_absent(period, area)) {
                 let strata = groups.iter().map(|(group, by)| Stratum {
                     period: period.clone(),
                     area: area.clone(),

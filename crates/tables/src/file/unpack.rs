@@ -171,6 +171,10 @@ fn zip<'bytes>(
     findings: &mut Findings,
 ) -> Option<Unpacked<'bytes>> {
     let (mut parts, mut passed_over) = (Vec::new(), Vec::new());
+    if archive.len() > MOST_MEMBERS {
+        findings.add(too_many_members(archive.len()), Location::file(path));
+        return None;
+    }
     let before = findings.len();
     for index in 0..archive.len() {
         let (member, read) = match name(archive, index) {
@@ -205,6 +209,17 @@ fn zip<'bytes>(
 }
 
 const MEMBER: &str = "member of the archive";
+
+/// How many members of an archive are looked at: far more than a publication has tables.
+const MOST_MEMBERS: usize = 2_000;
+
+/// An archive of so many members that nobody could look through what is said of them.
+fn too_many_members(members: usize) -> Problem {
+    Problem::error(
+        format!("the archive has {members} members, and at most {MOST_MEMBERS} are read"),
+        "unpack it and give the files that are meant",
+    )
+}
 
 /// The path of a member; none of a folder, and of what macOS adds to the archives that it makes.
 fn name(archive: &Archive<'_>, index: usize) -> Result<Option<String>, Problem> {
@@ -246,24 +261,25 @@ fn escapes_root(member: &str) -> bool {
     false
 }
 
-/// Unpacks a workbook that is a zip archive inside, to know that it does not go too far before a reader is let at it.
-/// Returns the bytes of the members whose name ends so.
-pub(super) fn measure(bytes: &[u8], workbook: Workbook, name: &str, limits: &Limits) -> Result<Vec<u8>, Problem> {
+/// Unpacks a workbook that is a zip archive inside, to know that it does not go too far before a reader is let at it,
+/// and hands over each part with its name.
+pub(super) fn each_part(
+    bytes: &[u8],
+    workbook: Workbook,
+    limits: &Limits,
+    look: &mut dyn FnMut(&str, Vec<u8>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
     let what = workbook.label();
     let mut allowance = Allowance::new(bytes, None, limits);
     let mut archive = open(bytes, what)?;
-    let mut kept = Vec::new();
     for index in 0..archive.len() {
         let refused = |error| problem(what, error);
         let stream = archive.by_index(index).map_err(refused)?;
-        let member = stream.name().map_err(refused)?.to_lowercase();
-        let wanted = member.ends_with(&name.to_lowercase());
-        let (bytes, _) = allowance.drain(what, stream)?;
-        if wanted {
-            kept.extend(bytes);
-        }
+        let name = stream.name().map_err(refused)?.into_owned();
+        let (part, _) = allowance.drain(what, stream)?;
+        look(&name, part)?;
     }
-    Ok(kept)
+    Ok(())
 }
 
 /// Why a thing is not unpacked.
@@ -302,11 +318,17 @@ fn not_a_table(kind: &str) -> Problem {
 /// An archive, a workbook or a compressed file that cannot be read to its end.
 pub(crate) fn damaged(what: &str, reason: impl Display) -> Problem {
     let strip = |text: &str, start: &str| text.strip_prefix(start).unwrap_or(text).to_owned();
-    let reason = strip(&strip(&reason.to_string(), "i/o error: "), "invalid Zip archive: ").to_lowercase();
+    let reason = lower(&strip(&strip(&reason.to_string(), "i/o error: "), "invalid Zip archive: "));
     Problem::error(
         format!("the {what} is cut short or damaged: {reason}"),
         "download it again and compare its size with the publisher's; if it opens in a spreadsheet, save it from there again",
     )
+}
+
+/// What others say in lower case, and names in back-quotes as they are.
+fn lower(words: &str) -> String {
+    let own = |(place, part): (usize, &str)| if place % 2 == 0 { part.to_lowercase() } else { part.to_owned() };
+    words.split('`').enumerate().map(own).collect::<Vec<_>>().join("`")
 }
 
 /// An archive or a workbook that asks for a password.

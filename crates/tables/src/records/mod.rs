@@ -10,11 +10,13 @@
 //! - `cells`: plain text → the numbers of a piece; `irregular`: quotes and faults → plain text and findings
 //! - `row_groups`, `pages`, `values`: Parquet → the numbers of a piece
 //! - `piece`, `dictionary`: the records of a piece as numbers; `count`, `months`: those → their counts
+//! - `undated`: texts among dates that are none → findings
 //! - `counts`: counts that can be merged
 //!
 //! Identical records are separate events and are all counted. The result depends neither on the order of the files nor
 //! on the number of threads.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::finding::{Check, Findings, Location, Problem};
@@ -35,11 +37,17 @@ mod piece;
 mod plan;
 mod queue;
 mod row_groups;
+mod undated;
 mod values;
 
 pub use counts::{Counts, Spot, Total};
 pub use files::expand;
 pub use plan::{Filter, PeriodColumn, PlaceColumns, Plan};
+
+/// A text without the blanks around it, and without the byte order mark that joining files leaves in the middle.
+fn unmarked(text: &str) -> &str {
+    text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}')
+}
 
 /// What is asked and told while records are counted.
 #[derive(Clone, Copy)]
@@ -62,7 +70,7 @@ pub struct Counted {
 }
 
 /// How many records a file holds, and how many events at a position.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FileCounts {
     /// Records, whether they meet the filters or not.
     pub records: u64,
@@ -70,6 +78,8 @@ pub struct FileCounts {
     pub positions: u64,
     /// Of these, those that lie in an outline only when latitude and longitude are exchanged.
     pub exchanged: u64,
+    /// Events by where they were.
+    pub spots: BTreeMap<Spot, u64>,
 }
 
 impl FileCounts {
@@ -82,6 +92,10 @@ impl FileCounts {
             };
             self.positions += positioned;
             self.exchanged += exchanged;
+            match self.spots.get_mut(spot) {
+                Some(sum) => *sum += events,
+                None => _ = self.spots.insert(spot.clone(), events),
+            }
         }
     }
 }

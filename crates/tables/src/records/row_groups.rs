@@ -36,8 +36,12 @@ const LARGE: usize = 1 << 22;
 
 static ONE_LARGE: Mutex<()> = Mutex::new(());
 
-/// Whether a file is read as Parquet: by its first bytes, and by its name where they are damaged.
+/// Whether a file is read as Parquet: by its first bytes, and by its name where they are damaged. What comes out of a pipe
+/// comes once, and the end of Parquet is read first.
 pub(super) fn is_parquet(path: &Path) -> bool {
+    if !path.is_file() {
+        return false;
+    }
     let mut start = [0; SIGNATURE.len()];
     let signed = File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == SIGNATURE);
     signed || path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("parquet"))
@@ -101,6 +105,11 @@ impl RowGroups {
         self.footer.rows(self.places.clone())
     }
 
+    /// How many records of the file come before it.
+    pub(super) fn before(&self) -> usize {
+        self.footer.rows(0..self.places.start)
+    }
+
     /// Its records as numbers; what is wrong with them is added to the findings.
     pub(super) fn piece(
         &self,
@@ -155,7 +164,7 @@ impl RowGroups {
                 continue;
             }
             events.push(0);
-            let line = self.footer.rows(0..self.places.start) + record + 1;
+            let line = self.before() + record + 1;
             let at = Location::cell(&self.footer.path, line as u64, place as u64 + 1);
             if findings.len() == events::LISTED {
                 findings.add(events::more_faults(), at);
