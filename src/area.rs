@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::finding::{Check, Findings, Location, Problem, bad_value, declared_twice, listed, no_such};
-use tables::{Row, Table};
+use tables::{Row, Table, marks};
 
 const ABOLISHED_AREA: Check = Check { name: "abolished-area", page: "docs/checks/abolished-area.md" };
 
@@ -281,7 +281,10 @@ fn list(text: &str) -> Vec<String> {
     text.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
-/// Case, runs of blanks, `&` for `and`, and hyphens for blanks make no difference to a name.
+/// Case, runs of blanks, `&` for `and`, the markers of notes, and hyphens, commas, brackets and full stops for blanks make
+/// no difference to a name.
 fn normal(text: &str) -> String {
-    text.to_lowercase().replace('&', " and ").replace('-', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    let plain = marks::name(text).to_lowercase().replace('&', " and ");
+    let words = plain.split(|letter: char| letter.is_whitespace() || matches!(letter, '-' | ',' | '(' | ')' | '.'));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Findings, Location, Problem, listed};
+use crate::marks;
 use crate::text::{Lines, utf8};
 
 /// A table of text cells; each row has as many cells as the header.
@@ -110,7 +111,7 @@ impl Table {
             let start = record.position().map_or(0, csv::Position::byte);
             let line = lines.at_record(usize::try_from(start).unwrap_or(usize::MAX));
             if record.len() == header.len() {
-                let cells = record.iter().map(str::to_owned).collect();
+                let cells = record.iter().map(|cell| marks::seen(cell).into_owned()).collect();
                 rows.push(Row { line, cells });
             } else {
                 findings.add(ragged_row(header.len(), record.len()), Location::line(path, line));
@@ -123,11 +124,12 @@ impl Table {
         Some(Self { path: path.to_path_buf(), columns: (1..=header.len() as u64).collect(), header, line, rows })
     }
 
-    /// The place of a column in the header, where there is one. Publishers change the case of a name from one year to
-    /// the next.
+    /// The place of a column in the header, where there is one. Publishers change the case of a name, and the notes
+    /// beside it, from one year to the next.
     pub fn find(&self, name: &str) -> Option<usize> {
         let exact = self.header.iter().position(|column| column == name);
-        exact.or_else(|| self.header.iter().position(|column| column.eq_ignore_ascii_case(name)))
+        let plain = marks::name(name);
+        exact.or_else(|| self.header.iter().position(|column| marks::name(column).eq_ignore_ascii_case(&plain)))
     }
 
     /// The place of a column in the header.

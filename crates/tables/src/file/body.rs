@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::finding::{Findings, Location, Problem};
+use crate::marks;
 use crate::table::{self, Row, Table};
 
 use super::grid::{Form, Grid};
@@ -165,7 +166,7 @@ impl Grid {
         }
         let columns = frame.columns(header, &sound);
         let names = header::names(header, &columns);
-        let kept = |row: &Row| columns.iter().map(|column| row.cell(*column).trim().to_owned()).collect();
+        let kept = |row: &Row| columns.iter().map(|column| marks::seen(row.cell(*column)).into_owned()).collect();
         Table {
             header: distinct(names, &columns, (&place, line), findings),
             path: place,
