@@ -1,6 +1,7 @@
 //! The labels of periods as publishers write them.
 
 use super::month::digits;
+use super::quarter;
 use super::{Month, Period, PeriodKind};
 
 /// The first and the last month of a stretch of time.
@@ -10,16 +11,31 @@ impl Period {
     /// Reads a label in any published form of its kind.
     pub fn parse(text: &str, kind: PeriodKind) -> Option<Self> {
         let text = plain(text);
+        if let Some((said, (first, last))) = quarter::in_two_parts(&text) {
+            return (said == kind).then_some(Self { first, last, day: None, kind });
+        }
         let (first, last) = match kind {
             PeriodKind::Day => return day(&text),
             PeriodKind::Month => month(&text).map(|month| (month, month)),
             PeriodKind::Months => months(&text),
+            PeriodKind::Quarter => quarter::quarter(&text),
             PeriodKind::CalendarYear => single_year(&text).or_else(|| year_from(1, &text)),
             PeriodKind::CalendarYears => years(&text),
             PeriodKind::FinancialYear => year_from(4, &text),
             PeriodKind::AcademicYear => year_from(9, &text),
         }?;
         (first <= last).then_some(Self { first, last, day: None, kind })
+    }
+}
+
+impl Period {
+    /// Reads a label that says itself of which kind it is: `Financial year Q1 202324`, `Autumn term 202324`, `January
+    /// 2023`.
+    pub fn said(text: &str) -> Option<Self> {
+        let text = plain(text);
+        let month = || month(&text).map(|month| (PeriodKind::Month, (month, month)));
+        let (kind, (first, last)) = quarter::in_two_parts(&text).or_else(month)?;
+        Some(Self { first, last, day: None, kind })
     }
 }
 
@@ -62,10 +78,18 @@ fn year_from(start: i32, text: &str) -> Option<Ends> {
     ends.filter(|(first, last)| first.number() == start && first.through(*last) == 12)
 }
 
-/// `2021-06 to 2021-10`, `June 2021 to October 2021`.
-fn months(text: &str) -> Option<Ends> {
+/// `2021-06 to 2021-10`, `June 2021 to October 2021`, and from the first day of a month to the last of another.
+pub(super) fn months(text: &str) -> Option<Ends> {
     let (first, last) = range(text)?;
-    month(first).zip(month(last))
+    month(first).zip(month(last)).or_else(|| whole_months(first, last))
+}
+
+/// `2021-04-01` and `2022-03-31`: a stretch of days that are whole months.
+fn whole_months(first: &str, last: &str) -> Option<Ends> {
+    let (first, last) = (day(first)?, day(last)?);
+    let begins = first.day == Some(first.first.first_day());
+    let ends = last.day == Some(last.last.last_day());
+    (begins && ends).then_some((first.first, last.last))
 }
 
 /// Dashes of every length as hyphens, runs of blanks as one.
@@ -84,7 +108,7 @@ fn split_years(text: &str) -> Option<(i32, i32)> {
     year_pair(first, last)
 }
 
-fn year_pair(first: &str, last: &str) -> Option<(i32, i32)> {
+pub(super) fn year_pair(first: &str, last: &str) -> Option<(i32, i32)> {
     (first.trim().len() == 4).then_some(())?;
     let first = digits(first, 4)?;
     let year = match last.trim().len() {
@@ -114,7 +138,7 @@ fn year_ending(text: &str) -> Option<Month> {
 }
 
 /// `2021-06`, `202106`, `June 2021`, `Jun-21`.
-fn month(text: &str) -> Option<Month> {
+pub(super) fn month(text: &str) -> Option<Month> {
     const NAMES: [&str; 12] = [
         "january",
         "february",
