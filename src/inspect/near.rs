@@ -43,9 +43,8 @@ impl NearMiss {
             let texts = || column.filled_texts().filter(|text| is_words(text));
             for scheme in &schemes {
                 let labels = LabelMatch::new(scheme, texts(), ethnicity);
-                let groups = labels.found.iter().filter(|category| ethnicity.is_group(**category)).count();
                 let known = texts().count() - labels.unknown.len();
-                if groups >= 2 && best.as_ref().is_none_or(|(most, _, _)| known > *most) {
+                if are_some(&labels, ethnicity) && best.as_ref().is_none_or(|(most, _, _)| known > *most) {
                     best = Some((known, place, labels));
                 }
             }
@@ -114,10 +113,9 @@ impl NearMiss {
                 }
             }
         }
-        let (scheme, texts) =
-            lists.into_iter().max_by_key(|(_, texts)| texts.len()).filter(|(_, texts)| texts.len() >= 2)?;
+        let (scheme, texts) = lists.into_iter().max_by_key(|(_, texts)| texts.len())?;
         let labels = LabelMatch::new(scheme, texts.iter().copied(), ethnicity);
-        Some(Self::new("the names of columns".to_owned(), &labels, &texts, ethnicity))
+        are_some(&labels, ethnicity).then(|| Self::new("the names of columns".to_owned(), &labels, &texts, ethnicity))
     }
 
     /// What it is, in words.
@@ -145,6 +143,12 @@ impl NearMiss {
             texts.collect::<String>()
         )
     }
+}
+
+/// Whether labels are some of ethnic groups, and no words that groups share with others, such as `Other`.
+fn are_some(labels: &LabelMatch, ethnicity: &Ethnicity) -> bool {
+    const ENOUGH: usize = 4;
+    labels.are_groups(ethnicity) || labels.found.iter().filter(|group| ethnicity.is_group(**group)).count() >= ENOUGH
 }
 
 /// How many cells that hold no figure are named.

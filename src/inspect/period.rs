@@ -107,7 +107,7 @@ impl FoundPeriod {
 
 fn is_called_so(column: &ColumnProfile) -> bool {
     let name = column.name.to_lowercase();
-    ["time", "period", "date", "year", "month"].iter().any(|word| name.contains(word))
+    ["time", "period", "date", "year", "month", "quarter"].iter().any(|word| name.contains(word))
 }
 
 /// Numbers of people can look like years.

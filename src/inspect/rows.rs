@@ -75,7 +75,7 @@ impl<'a> RowKeys<'a> {
 
     /// Whether a row is of a label that the list does not know.
     pub(super) fn is_unknown(&self, row: &Row) -> bool {
-        !self.groups.is_empty() && self.group(row).is_err()
+        self.group(row).is_err() && !self.label(row).is_empty()
     }
 
     /// Whether a row is of an ethnic group, in an area that the project knows.

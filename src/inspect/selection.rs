@@ -28,6 +28,9 @@ const TOTALS: [&str; 9] =
 /// A column with more texts than these says no kinds of breakdown.
 const MOST_BREAKDOWNS: usize = 60;
 
+/// With fewer unknown labels than these, a column of groups holds nothing else.
+const FEWEST_OTHERS: usize = 3;
+
 impl Selection {
     /// Chooses totals where a column has them for every group and area, and names the columns that tell the remaining
     /// rows apart; `begun` is what is left out in any case.
@@ -51,13 +54,13 @@ impl Selection {
         let others = profile.columns.iter();
         let others = others.filter(|column| !keys.are_in(&column.name) && !is_figure(column) && !column.is_constant());
         let others: Vec<&ColumnProfile> = others.collect();
+        selection.break_down(profile, keys, &others);
         for column in &others {
             let total = column.filled_texts().find(|text| TOTALS.contains(&text.to_lowercase().as_str()));
             if let Some(total) = total.filter(|_| !selection.names(&column.name)) {
                 selection.narrow(profile, keys, column, CellFilter::AnyOf(OneOrMany::One(total.to_owned())));
             }
         }
-        selection.break_down(profile, keys, &others);
         selection.tell_apart(profile, keys, &others);
         selection
     }
@@ -77,13 +80,15 @@ impl Selection {
         }
     }
 
-    /// Where some rows are of something else than ethnic groups: the values of a column that go with groups only.
+    /// Where the column of groups holds breakdowns of other kinds, too: the values of another column that go with groups
+    /// only. A few labels that nobody knows are no breakdown, and are refused by name.
     fn break_down(&mut self, profile: &TableProfile<'_, '_>, keys: &RowKeys<'_>, others: &[&ColumnProfile]) {
         let is_other = |row: &&Row| keys.is_unknown(row);
+        let unknown: BTreeSet<&str> = self.rows(profile).filter(is_other).map(|row| keys.label(row)).collect();
+        if unknown.len() < FEWEST_OTHERS {
+            return;
+        }
         for column in others {
-            if !self.rows(profile).any(|row| is_other(&row)) {
-                return;
-            }
             let Some(place) = profile.place(&column.name) else { continue };
             if self.names(&column.name) || column.texts.len() > MOST_BREAKDOWNS {
                 continue;
@@ -91,8 +96,14 @@ impl Selection {
             let of_others: BTreeSet<&str> = self.rows(profile).filter(is_other).map(|row| row.cell(place)).collect();
             let wanted: BTreeSet<&str> = self.rows(profile).map(|row| row.cell(place)).collect();
             let wanted: Vec<String> = wanted.difference(&of_others).map(|text| (*text).to_owned()).collect();
-            if !wanted.is_empty() {
-                self.narrow(profile, keys, column, CellFilter::AnyOf(OneOrMany::Many(wanted)));
+            let filter = match wanted.as_slice() {
+                [] => continue,
+                [only] => OneOrMany::One(only.clone()),
+                _ => OneOrMany::Many(wanted),
+            };
+            self.narrow(profile, keys, column, CellFilter::AnyOf(filter));
+            if self.names(&column.name) {
+                return;
             }
         }
     }
