@@ -177,12 +177,12 @@ impl Correction {
         let place = self.place("expected", table);
         let row = table.rows.get_mut(row)?;
         let line = row.line;
-        let cell = row.cells.get_mut(column)?;
-        if *cell != self.expected.trim() {
+        let cell = row.cells.get(column)?;
+        if cell != self.expected.trim() {
             findings.add(if is_shown { self.not_expected(line, cell) } else { self.not_expected_unseen(line) }, place);
             return None;
         }
-        self.right.trim().clone_into(cell);
+        row.cells.set(column, self.right.trim());
         Some(line)
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
-use tables::table::{Row, Table};
+use tables::{Row, Table};
 
 use crate::ethnicity::Category;
 use crate::finding::{Findings, Location, Problem, bytes};

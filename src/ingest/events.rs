@@ -82,14 +82,9 @@ fn counts(tally: &Tally, file: &FileCard, path: &Path) -> Table {
     let mut header = columns.map(str::to_owned).to_vec();
     header.extend(tally.by.iter().cloned());
     header.push(EVENTS.to_owned());
-    let rows = tally.events.iter().zip(1..).map(|((stratum, events), line)| Row {
-        line,
-        cells: [&stratum.period, &stratum.area, &stratum.group]
-            .into_iter()
-            .chain(&stratum.by)
-            .cloned()
-            .chain([events.to_string()])
-            .collect(),
+    let rows = tally.events.iter().zip(1..).map(|((stratum, events), line)| {
+        let texts = [&stratum.period, &stratum.area, &stratum.group].into_iter().chain(&stratum.by);
+        Row::new(line, texts.cloned().chain([events.to_string()]))
     });
     Table {
         path: path.to_path_buf(),

@@ -69,7 +69,9 @@ impl ColumnProfile {
         const LONGEST_MARKER: usize = 6;
         let others: Vec<&str> = self.filled_texts().filter(|text| !is_number(text)).collect();
         let short = |text: &str| text.chars().count() <= LONGEST_MARKER;
-        let marks = others.iter().all(|text| short(text) || hidden::range(text).is_some() || hidden::is_marked(text));
+        let marks = others.iter().all(|text| {
+            short(text) || hidden::range(text).is_some() || hidden::is_marked(text) || text.starts_with('=')
+        });
         let ranges = self.texts.iter().filter(|(text, _)| hidden::range(text).is_some()).map(|(_, cells)| cells);
         let mostly = 2 * (self.numbers + ranges.sum::<u64>()) >= self.filled || others.len() <= 3;
         self.numbers > 0 && others.len() <= MOST_MARKERS && marks && mostly
@@ -173,7 +175,7 @@ mod tests {
     use super::*;
 
     fn column(cells: &[&str]) -> ColumnProfile {
-        let row = |(cell, line): (&&str, u64)| Row { line, cells: vec![(*cell).to_owned()] };
+        let row = |(cell, line): (&&str, u64)| Row::new(line, [cell]);
         let rows = cells.iter().zip(2..).map(row).collect();
         let header = vec!["column".to_owned()];
         ColumnProfile::new(&Table { path: "cats.csv".into(), header, line: 1, columns: vec![1], rows }, 0)

@@ -62,7 +62,7 @@ impl NearMiss {
         let last = rows.iter().rposition(|row| known(row).is_some()).unwrap_or_default();
         let own = rows.get(first..=last).unwrap_or_default();
         let above = rows.get(..first).unwrap_or_default();
-        let header = above.iter().rev().take_while(|row| !row.cells.iter().any(|cell| is_figure(cell))).count();
+        let header = above.iter().rev().take_while(|row| !row.cells.iter().any(is_figure)).count();
         let begins = above.get(first - header).map(|row| row.line).filter(|_| header > 0 && header < first);
         let column = profile.table.header.get(place).map_or("", String::as_str);
         let place_of = match (begins, own.first()) {
@@ -70,7 +70,11 @@ impl NearMiss {
             (None, Some(row)) => format!("`{column}`, from line {} on,", row.line),
             (None, None) => format!("`{column}`"),
         };
-        let own_header = above.last().filter(|_| begins.is_some()).map_or(&profile.table.header, |row| &row.cells);
+        let own_header = above.last().filter(|_| begins.is_some());
+        let own_header: Vec<&str> = match own_header {
+            Some(row) => row.cells.iter().collect(),
+            None => profile.table.header.iter().map(String::as_str).collect(),
+        };
         let texts: BTreeSet<&str> = own.iter().map(|row| row.cell(place)).filter(|text| !text.is_empty()).collect();
         let texts: Vec<&str> = texts.into_iter().collect();
         let found = LabelMatch::new(&labels.scheme, texts.iter().copied(), ethnicity);
@@ -78,10 +82,12 @@ impl NearMiss {
         let odd = own.iter().flat_map(|row| {
             let cells = row.cells.iter().enumerate().filter(move |(column, _)| *column != place);
             let odd = cells.filter(|(_, cell)| !is_figure(cell) && layouts.marker(profile.known, cell).is_none());
-            odd.map(|(column, cell)| (cell.clone(), row.line, profile.table.columns.get(column).copied().unwrap_or(1)))
+            odd.map(|(column, cell)| {
+                (cell.to_owned(), row.line, profile.table.columns.get(column).copied().unwrap_or(1))
+            })
         });
         Self {
-            periods: own_header.iter().filter(|cell| is_year(cell)).cloned().collect(),
+            periods: own_header.into_iter().filter(|cell| is_year(cell)).map(str::to_owned).collect(),
             texts: odd.collect(),
             ..Self::new(place_of, &found, &texts, ethnicity)
         }

@@ -9,8 +9,10 @@ pub mod number;
 pub mod outlines;
 pub mod parquet;
 pub mod records;
+mod row;
 pub mod table;
 mod text;
 
-pub use table::{Row, Table};
+pub use row::{Cells, Row};
+pub use table::Table;
 pub use text::utf8;

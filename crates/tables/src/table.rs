@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::finding::{Findings, Location, Problem, listed};
 use crate::marks;
+use crate::row::Row;
 use crate::text::{Lines, utf8};
 
 /// A table of text cells; each row has as many cells as the header.
@@ -20,33 +21,6 @@ pub struct Table {
     pub columns: Vec<u64>,
     /// The rows below the header.
     pub rows: Vec<Row>,
-}
-
-/// A row of a table, or of a file in which no table was looked for yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// Line of the file on which it begins, or row of the sheet, counted from 1.
-    pub line: u64,
-    /// Its cells; in a table without the blanks around them.
-    pub cells: Vec<String>,
-}
-
-impl Row {
-    /// The cells that are not blank, with their places, without the blanks around them.
-    pub(crate) fn filled(&self) -> impl Iterator<Item = (usize, &str)> {
-        let cells = self.cells.iter().map(|cell| cell.trim()).enumerate();
-        cells.filter(|(_, cell)| !cell.is_empty())
-    }
-
-    /// The number of cells up to the last that is not blank.
-    pub(crate) fn extent(&self) -> usize {
-        self.filled().last().map_or(0, |(place, _)| place + 1)
-    }
-
-    /// The text of a cell; empty when there is none.
-    pub fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).map_or("", String::as_str)
-    }
 }
 
 /// A file that the system would not read.
@@ -111,8 +85,7 @@ impl Table {
             let start = record.position().map_or(0, csv::Position::byte);
             let line = lines.at_record(usize::try_from(start).unwrap_or(usize::MAX));
             if record.len() == header.len() {
-                let cells = record.iter().map(|cell| marks::seen(cell).into_owned()).collect();
-                rows.push(Row { line, cells });
+                rows.push(Row::new(line, record.iter().map(marks::seen)));
             } else {
                 findings.add(ragged_row(header.len(), record.len()), Location::line(path, line));
             }

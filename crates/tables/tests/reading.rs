@@ -12,6 +12,7 @@ use encoding_rs::WINDOWS_1252;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use support::blocks;
+use tables::Cells;
 use tables::file::{self, Aside, Body, Form, Grid, Limits, Opened};
 use tables::finding::{Findings, Severity};
 use zip::ZipWriter;
@@ -42,8 +43,8 @@ fn cells(grid: &Grid) -> Vec<(u64, Vec<&str>)> {
     grid.rows.iter().map(|row| (row.line, texts(&row.cells))).collect()
 }
 
-fn texts(cells: &[String]) -> Vec<&str> {
-    cells.iter().map(String::as_str).collect()
+fn texts(cells: &Cells) -> Vec<&str> {
+    cells.iter().collect()
 }
 
 fn body(text: &str, header: Option<&[u64]>) -> (Option<Body>, Vec<String>) {

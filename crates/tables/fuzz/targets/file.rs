@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use tables::file::{self, Limits};
 use tables::finding::Findings;
 
-const LIMITS: Limits = Limits { bytes: 1 << 22, ratio: 200, cells: 100_000 };
+const LIMITS: Limits = Limits { bytes: 1 << 22, ratio: 200, cells: 100_000, memory: 1 << 24 };
 
 fuzz_target!(|bytes: &[u8]| {
     let mut findings = Findings::new();

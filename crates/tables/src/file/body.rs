@@ -6,7 +6,8 @@ use std::path::Path;
 
 use crate::finding::{Findings, Location, Problem};
 use crate::marks;
-use crate::table::{self, Row, Table};
+use crate::row::Row;
+use crate::table::{self, Table};
 
 use super::grid::{Form, Grid};
 use super::header::{self, JOINT};
@@ -166,13 +167,13 @@ impl Grid {
         }
         let columns = frame.columns(header, &sound);
         let names = header::names(header, &columns);
-        let kept = |row: &Row| columns.iter().map(|column| marks::seen(row.cell(*column)).into_owned()).collect();
+        let kept = |row: &Row| Row::new(row.line, columns.iter().map(|column| marks::seen(row.cell(*column))));
         Table {
             header: distinct(names, &columns, (&place, line), findings),
             path: place,
             line,
             columns: columns.iter().map(|column| *column as u64 + 1).collect(),
-            rows: sound.iter().map(|row| Row { line: row.line, cells: kept(row) }).collect(),
+            rows: sound.into_iter().map(kept).collect(),
         }
     }
 }

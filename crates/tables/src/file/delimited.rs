@@ -7,10 +7,10 @@ use std::path::Path;
 use csv::StringRecord;
 
 use crate::finding::{Findings, Location, Problem};
-use crate::table::Row;
+use crate::row::Row;
 use crate::text::Lines;
 
-use super::too_many_cells;
+use super::room::Room;
 
 /// What stands between the cells of a text file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,8 +98,8 @@ pub(super) struct Cut {
 /// Cuts a text into rows, of a sample (`whole` is false) only its whole records.
 ///
 /// After a quote that is not closed nothing can be told apart: it is a finding, and the rows before it are returned.
-/// `None` when there are more than `most` cells.
-pub(super) fn cut(text: &str, (whole, most): (bool, usize), place: &Path, findings: &mut Findings) -> Option<Cut> {
+/// `None` when there is no room for its rows.
+pub(super) fn cut(text: &str, (whole, room): (bool, &mut Room), place: &Path, findings: &mut Findings) -> Option<Cut> {
     let delimiter = detect(text);
     let end = follow_quotes(text, delimiter);
     // A sample may well end inside a quote; only one that is longer than the sample leaves no record of it.
@@ -112,14 +112,11 @@ pub(super) fn cut(text: &str, (whole, most): (bool, usize), place: &Path, findin
     }
     let length = if whole && end.open.is_none() { text.len() } else { end.record };
     let text = text.get(..length).unwrap_or_default();
-    let Some(rows) = rows(text, delimiter, most) else {
-        findings.add(too_many_cells(most), Location::file(place));
-        return None;
-    };
+    let rows = rows(text, delimiter, room).map_err(|problem| findings.add(problem, Location::file(place))).ok()?;
     Some(Cut { rows, delimiter, line_ends: line_ends(text), length })
 }
 
-fn rows(text: &str, delimiter: Delimiter, most: usize) -> Option<Vec<Row>> {
+fn rows(text: &str, delimiter: Delimiter, room: &mut Room) -> Result<Vec<Row>, Problem> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -127,24 +124,20 @@ fn rows(text: &str, delimiter: Delimiter, most: usize) -> Option<Vec<Row>> {
         .from_reader(text.as_bytes());
     let mut lines = Lines::new(text.as_bytes());
     let mut record = StringRecord::new();
-    let (mut rows, mut cells) = (Vec::new(), 0);
+    let mut rows = Vec::new();
     // Reading from memory what is UTF-8 already, in records of any length, the reader has nothing to fail at.
     while reader.read_record(&mut record).unwrap_or_default() {
         let end = end_of_previous(text, record.position().map_or(0, csv::Position::byte));
         let blank = lines.at(end);
         let line = lines.at_record(end);
         if lines.offset() > end {
-            let cells = Vec::new();
-            rows.push(Row { line: blank, cells });
+            room.take(0, 0)?;
+            rows.push(Row::blank(blank));
         }
-        cells += record.len();
-        if cells > most {
-            return None;
-        }
-        let cells = record.iter().map(str::to_owned).collect();
-        rows.push(Row { line, cells });
+        room.take(record.len(), record.as_slice().len())?;
+        rows.push(Row::new(line, &record));
     }
-    Some(rows)
+    Ok(rows)
 }
 
 /// The offset behind the end of the line before a record. The reader lets a record end between CR and LF.
@@ -310,11 +303,16 @@ fn follow_quotes(text: &str, delimiter: Delimiter) -> End {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Limits;
     use super::*;
+
+    fn room(cells: usize) -> Room {
+        Room::new(&Limits { cells, ..Limits::default() })
+    }
 
     fn read(text: &str) -> (Cut, Vec<String>) {
         let mut findings = Findings::new();
-        let cut = cut(text, (true, 1000), Path::new("cats.csv"), &mut findings).unwrap();
+        let cut = cut(text, (true, &mut room(1000)), Path::new("cats.csv"), &mut findings).unwrap();
         let faults = findings.sorted().iter().map(ToString::to_string).collect();
         (cut, faults)
     }
@@ -331,7 +329,7 @@ mod tests {
             assert_eq!(faults, Vec::<String>::new());
             assert_eq!(lines(&cut), [(1, 0), (2, 2), (3, 2), (4, 0), (6, 2), (8, 2)], "{name}");
             assert_eq!(cut.line_ends, name);
-            assert_eq!(cut.rows[4].cells[0], format!("Man{end}x"));
+            assert_eq!(cut.rows[4].cell(0), format!("Man{end}x"));
         }
         assert_eq!(read("a\nb\r\n").0.line_ends, LineEnds::Mixed);
         assert_eq!(read("a").0.line_ends, LineEnds::None);
@@ -366,25 +364,25 @@ mod tests {
         // Padding, doubled quotes and quotes inside a bare cell are no faults.
         let (cut, faults) = read("\"cat\" ,legs\n\"a \"\"\nb\"\"\" ,4\n6\" tall,4\n");
         assert_eq!((lines(&cut), faults.len()), (vec![(1, 2), (2, 2), (4, 2)], 0));
-        assert_eq!(cut.rows[1].cells[0].trim(), "a \"\nb\"");
+        assert_eq!(cut.rows[1].cell(0).trim(), "a \"\nb\"");
     }
 
     #[test]
     fn a_sample_ends_with_its_last_whole_record() {
         let mut findings = Findings::new();
         for (text, length) in [("cat\nTab", 4), ("cat\n\"Ta\nb", 4), ("cat\n\"Ta\nb\"\n", 11), ("cat", 0)] {
-            let sample = cut(text, (false, 1000), Path::new("cats.csv"), &mut findings).unwrap();
+            let sample = cut(text, (false, &mut room(1000)), Path::new("cats.csv"), &mut findings).unwrap();
             assert_eq!(sample.length, length, "{text}");
         }
         assert!(findings.is_empty());
-        let sample = cut("\"ca\nt", (false, 1000), Path::new("cats.csv"), &mut findings).unwrap();
+        let sample = cut("\"ca\nt", (false, &mut room(1000)), Path::new("cats.csv"), &mut findings).unwrap();
         assert_eq!((sample.rows.len(), findings.len()), (0, 1));
     }
 
     #[test]
     fn too_many_cells_are_refused() {
         let mut findings = Findings::new();
-        assert!(cut("a,b\nc,d\n", (true, 3), Path::new("cats.csv"), &mut findings).is_none());
+        assert!(cut("a,b\nc,d\n", (true, &mut room(3)), Path::new("cats.csv"), &mut findings).is_none());
         assert_eq!(findings.len(), 1);
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::table::Row;
+use crate::row::Row;
 
 use super::container::{Container, Workbook};
 use super::delimited::{Delimiter, LineEnds};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::marks;
 use crate::number;
-use crate::table::Row;
+use crate::row::Row;
 
 /// What is put between the names of stacked header cells.
 pub(super) const JOINT: &str = " | ";

@@ -7,17 +7,23 @@ mod compound;
 mod container;
 mod delimited;
 mod encoding;
+mod filling;
+mod formula;
 mod grid;
 mod header;
+mod opendocument;
+mod room;
 mod unpack;
 mod workbook;
+mod xml;
 
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use crate::finding::{Findings, Location, Problem};
-use crate::table::{self, Row};
+use crate::row::Row;
+use crate::table;
 
 pub use body::{Aside, Body};
 pub use container::{Container, Workbook};
@@ -28,6 +34,7 @@ pub use unpack::PassedOver;
 
 use container::FileKind;
 pub(crate) use delimited::unclosed_quote;
+use room::Room;
 pub(crate) use unpack::damaged;
 use unpack::{Content, Part};
 
@@ -38,14 +45,16 @@ pub struct Limits {
     pub bytes: u64,
     /// How many times its own length a packed file of more than a few megabytes may unpack to.
     pub ratio: u64,
-    /// Cells of a file or a sheet.
+    /// Cells of a file.
     pub cells: usize,
+    /// Bytes of memory that the rows of a file take.
+    pub memory: usize,
 }
 
 impl Default for Limits {
     /// Far more than any published table, and less than a small computer has.
     fn default() -> Self {
-        Self { bytes: 1 << 28, ratio: 200, cells: 20_000_000 }
+        Self { bytes: 1 << 28, ratio: 200, cells: 20_000_000, memory: 3 << 26 }
     }
 }
 
@@ -141,14 +150,6 @@ fn folder() -> Problem {
     )
 }
 
-/// More cells than are taken in.
-fn too_many_cells(most: usize) -> Problem {
-    Problem::error(
-        format!("the table has more than {most} cells"),
-        "split it, or remove the columns and rows that are not needed",
-    )
-}
-
 /// The bytes of a file, and how they are to be read.
 #[derive(Clone, Copy)]
 struct Reading<'a> {
@@ -174,7 +175,7 @@ fn opened(path: &Path, reading: Reading<'_>, findings: &mut Findings) -> Option<
     let before = findings.len();
     let part = (reading.of.is_none(), reading.sample);
     let unpacked = unpack::unpack(reading.bytes, part, reading.limits, path, findings)?;
-    let mut grids = Vec::new();
+    let (mut grids, mut room) = (Vec::new(), Room::new(reading.limits));
     for part in unpacked.parts {
         let origin = |form, sample| Origin {
             path: path.to_path_buf(),
@@ -184,7 +185,7 @@ fn opened(path: &Path, reading: Reading<'_>, findings: &mut Findings) -> Option<
             sample,
         };
         let place = part.member.as_deref().map_or_else(|| path.to_path_buf(), |member| grid::inside(path, member));
-        let tables = cells(&part, reading, &place, findings);
+        let tables = cells(&part, (reading, &mut room), &place, findings);
         grids.extend(tables.into_iter().map(|(rows, form, sample)| Grid { origin: origin(form, sample), rows }));
     }
     if grids.is_empty() && findings.len() == before {
@@ -197,20 +198,29 @@ fn opened(path: &Path, reading: Reading<'_>, findings: &mut Findings) -> Option<
 /// The rows of a text, or of each sheet of a workbook.
 type Rows = (Vec<Row>, Form, Option<Sample>);
 
-fn cells(part: &Part<'_>, reading: Reading<'_>, place: &Path, findings: &mut Findings) -> Vec<Rows> {
+fn cells(
+    part: &Part<'_>,
+    (reading, room): (Reading<'_>, &mut Room),
+    place: &Path,
+    findings: &mut Findings,
+) -> Vec<Rows> {
     let workbook = match part.content {
-        Content::Text => return text(part, reading, place, findings).into_iter().collect(),
+        Content::Text => return text(part, (reading, room), place, findings).into_iter().collect(),
         Content::Workbook(workbook) => workbook,
     };
-    let sheets = workbook::sheets(&part.bytes, workbook, reading.limits, place, findings);
+    let sheets = workbook::sheets(&part.bytes, workbook, (reading.limits, room), place, findings);
     let form = |name, hidden| Form::Sheet { workbook, name, hidden };
     sheets.into_iter().flatten().map(|sheet| (sheet.rows, form(sheet.name, sheet.hidden), None)).collect()
 }
 
-fn text(part: &Part<'_>, reading: Reading<'_>, place: &Path, findings: &mut Findings) -> Option<Rows> {
+fn text(
+    part: &Part<'_>,
+    (reading, room): (Reading<'_>, &mut Room),
+    place: &Path,
+    findings: &mut Findings,
+) -> Option<Rows> {
     let (text, encoding) = encoding::decode(&part.bytes, part.whole, place, findings)?;
-    let extent = (part.whole, reading.limits.cells);
-    let cut = delimited::cut(&text, extent, place, findings)?;
+    let cut = delimited::cut(&text, (part.whole, room), place, findings)?;
     let form = Form::Delimited { encoding, delimiter: cut.delimiter, line_ends: cut.line_ends };
     let sample = (!part.whole)
         .then(|| Sample { bytes: encoding.length(text.get(..cut.length).unwrap_or_default()), of: reading.of });

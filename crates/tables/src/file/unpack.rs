@@ -246,24 +246,25 @@ fn escapes_root(member: &str) -> bool {
     false
 }
 
-/// Unpacks a workbook that is a zip archive inside, to know that it does not go too far before a reader is let at it.
-/// Returns the bytes of the members whose name ends so.
-pub(super) fn measure(bytes: &[u8], workbook: Workbook, name: &str, limits: &Limits) -> Result<Vec<u8>, Problem> {
+/// Unpacks a workbook that is a zip archive inside, to know that it does not go too far before a reader is let at it,
+/// and hands over each part with its name.
+pub(super) fn each_part(
+    bytes: &[u8],
+    workbook: Workbook,
+    limits: &Limits,
+    look: &mut dyn FnMut(&str, Vec<u8>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
     let what = workbook.label();
     let mut allowance = Allowance::new(bytes, None, limits);
     let mut archive = open(bytes, what)?;
-    let mut kept = Vec::new();
     for index in 0..archive.len() {
         let refused = |error| problem(what, error);
         let stream = archive.by_index(index).map_err(refused)?;
-        let member = stream.name().map_err(refused)?.to_lowercase();
-        let wanted = member.ends_with(&name.to_lowercase());
-        let (bytes, _) = allowance.drain(what, stream)?;
-        if wanted {
-            kept.extend(bytes);
-        }
+        let name = stream.name().map_err(refused)?.into_owned();
+        let (part, _) = allowance.drain(what, stream)?;
+        look(&name, part)?;
     }
-    Ok(kept)
+    Ok(())
 }
 
 /// Why a thing is not unpacked.
@@ -302,11 +303,17 @@ fn not_a_table(kind: &str) -> Problem {
 /// An archive, a workbook or a compressed file that cannot be read to its end.
 pub(crate) fn damaged(what: &str, reason: impl Display) -> Problem {
     let strip = |text: &str, start: &str| text.strip_prefix(start).unwrap_or(text).to_owned();
-    let reason = strip(&strip(&reason.to_string(), "i/o error: "), "invalid Zip archive: ").to_lowercase();
+    let reason = lower(&strip(&strip(&reason.to_string(), "i/o error: "), "invalid Zip archive: "));
     Problem::error(
         format!("the {what} is cut short or damaged: {reason}"),
         "download it again and compare its size with the publisher's; if it opens in a spreadsheet, save it from there again",
     )
+}
+
+/// What others say in lower case, and names in back-quotes as they are.
+fn lower(words: &str) -> String {
+    let own = |(place, part): (usize, &str)| if place % 2 == 0 { part.to_lowercase() } else { part.to_owned() };
+    words.split('`').enumerate().map(own).collect::<Vec<_>>().join("`")
 }
 
 /// An archive or a workbook that asks for a password.

@@ -7,19 +7,18 @@ use std::fmt::Display;
 use std::io::Cursor;
 use std::path::Path;
 
-use calamine::{
-    Data, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
-};
+use calamine::{Data, ExcelDateTime, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
 use crate::caught::caught;
 use crate::finding::{Findings, Location, Problem};
-use crate::table::Row;
+use crate::row::Row;
 
 use super::compound::{self, Unfit};
 use super::container::Workbook;
+use super::filling::Filling;
 use super::grid::inside;
-use super::unpack;
-use super::{Limits, too_many_cells};
+use super::room::{Room, too_many_cells};
+use super::{Limits, formula, opendocument, unpack, xml};
 
 /// A sheet as it stands.
 pub(super) struct Sheet {
@@ -36,14 +35,14 @@ type Bytes<'bytes> = Cursor<&'bytes [u8]>;
 pub(super) fn sheets(
     bytes: &[u8],
     workbook: Workbook,
-    limits: &Limits,
+    (limits, room): (&Limits, &mut Room),
     place: &Path,
     findings: &mut Findings,
 ) -> Option<Vec<Sheet>> {
     let sheets = caught(|| match workbook {
-        Workbook::Xlsx => xlsx(bytes, limits),
-        Workbook::Xls => xls(bytes, limits),
-        Workbook::Ods => ods(bytes, limits),
+        Workbook::Xlsx => xlsx(bytes, limits, room),
+        Workbook::Xls => xls(bytes, room),
+        Workbook::Ods => ods(bytes, limits, room),
     });
     let panicked = || Err(unpack::damaged(workbook.label(), "its parts contradict each other"));
     match sheets.unwrap_or_else(panicked) {
@@ -65,81 +64,114 @@ pub(super) fn sheets(
 }
 
 /// The sheets by name, each read or refused.
-type Read = Result<Vec<(String, Result<Sheet, Problem>)>, Problem>;
+pub(super) type Read = Result<Vec<(String, Result<Sheet, Problem>)>, Problem>;
 
-fn xlsx(bytes: &[u8], limits: &Limits) -> Read {
+fn xlsx(bytes: &[u8], limits: &Limits, room: &mut Room) -> Read {
     const KIND: Workbook = Workbook::Xlsx;
-    let texts = unpack::measure(bytes, KIND, "sharedStrings.xml", limits)?;
-    if !says_what_it_holds(xml(KIND, &texts)?) {
-        return Err(damaged(KIND, "it says that it has more texts than it has"));
-    }
+    unpack::each_part(bytes, KIND, limits, &mut |name, part| examine(name, &part, room))?;
     let mut workbook = Xlsx::<Bytes<'_>>::new(Cursor::new(bytes))
         .map_err(|error| refused(KIND, matches!(error, XlsxError::Password), error))?;
     let sheets = listed(workbook.sheets_metadata());
     let mut read = Vec::new();
     for (name, hidden) in sheets {
-        let rows = xlsx_rows(&mut workbook, &name, limits);
+        let rows = xlsx_rows(&mut workbook, &name, room);
         read.push(sheet(name, hidden, rows));
     }
     Ok(read)
 }
 
+/// Looks through a part of an xlsx workbook, of which the reader makes a list in memory before any cell is asked for.
+fn examine(name: &str, part: &[u8], room: &Room) -> Result<(), Problem> {
+    const KIND: Workbook = Workbook::Xlsx;
+    /// Bytes of memory that an element takes: a format of cells, a text that cells share, a name.
+    const ELEMENT: usize = 256;
+    const TEXT: usize = 48;
+    let lower = name.to_lowercase();
+    if !["xml", "rels"].iter().any(|end| lower.rsplit('.').next() == Some(end)) {
+        return Ok(());
+    }
+    let fault = |reason: String| damaged(KIND, format!("`{name}`: {reason}"));
+    let most = if lower.ends_with("sharedstrings.xml") {
+        if !says_what_it_holds(utf8(KIND, part)?) {
+            return Err(damaged(KIND, "it says that it has more texts than it has"));
+        }
+        room.cells_of(TEXT)
+    } else if lower.contains("/worksheets/") {
+        // Its cells are read one by one.
+        usize::MAX
+    } else {
+        room.cells_of(ELEMENT)
+    };
+    xml::examine(part, most).map_err(fault)
+}
+
 /// The cells one by one: the reader's own table of a sheet is as large as its furthest corner, wherever that is said
 /// to be.
-fn xlsx_rows(workbook: &mut Xlsx<Bytes<'_>>, name: &str, limits: &Limits) -> Result<Vec<Row>, Problem> {
+fn xlsx_rows(workbook: &mut Xlsx<Bytes<'_>>, name: &str, room: &mut Room) -> Result<Vec<Row>, Problem> {
     let damaged = |error| damaged(Workbook::Xlsx, error);
+    let mut formulas = formula::formulas(workbook, name, room);
     let mut cells = workbook.worksheet_cells_reader(name).map_err(damaged)?;
-    let mut grid = Filling::new(limits);
+    let mut grid = Filling::new(room);
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
         let text = text(&Data::from(cell.get_value().clone()));
-        grid.put(cell.get_position(), text)?;
+        if !text.is_empty() {
+            formulas.remove(&cell.get_position());
+        }
+        grid.put(cell.get_position(), &text)?;
+    }
+    for (place, formula) in formulas {
+        grid.put(place, &formula)?;
     }
     grid.rows()
 }
 
-fn xls(bytes: &[u8], limits: &Limits) -> Read {
+fn xls(bytes: &[u8], room: &mut Room) -> Read {
     const KIND: Workbook = Workbook::Xls;
     // A newer workbook with a password is packed into a file of this kind.
     if holds_utf16(bytes, "EncryptedPackage") {
         return Err(unpack::locked(KIND.label()));
     }
-    compound::examine(bytes, limits.cells).map_err(|unfit| match unfit {
+    // The reader holds all sheets, and hands out a copy of each.
+    let most = room.cells_of(2 * size_of::<Data>());
+    compound::examine(bytes, most).map_err(|unfit| match unfit {
         Unfit::Broken(reason) => damaged(KIND, reason),
-        Unfit::TooManyCells => too_many_cells(limits.cells),
+        Unfit::TooManyCells => too_many_cells(most),
     })?;
     let mut workbook = Xls::<Bytes<'_>>::new(Cursor::new(bytes))
         .map_err(|error| refused(KIND, matches!(error, XlsError::Password), error))?;
-    Ok(sheets_of(&mut workbook, KIND, limits))
+    Ok(xls_sheets(&mut workbook, room))
 }
 
-fn ods(bytes: &[u8], limits: &Limits) -> Read {
+fn ods(bytes: &[u8], limits: &Limits, room: &mut Room) -> Read {
     const KIND: Workbook = Workbook::Ods;
-    let content = unpack::measure(bytes, KIND, "content.xml", limits)?;
-    if repeated_cells(xml(KIND, &content)?) > limits.cells {
-        return Err(too_many_cells(limits.cells));
+    let (mut content, mut locked) = (None, false);
+    unpack::each_part(bytes, KIND, limits, &mut |name, part| {
+        match name {
+            "content.xml" => content = Some(part),
+            "META-INF/manifest.xml" => locked = opendocument::is_locked(&part),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    if locked {
+        return Err(unpack::locked(KIND.label()));
     }
-    let mut workbook = Ods::<Bytes<'_>>::new(Cursor::new(bytes))
-        .map_err(|error| refused(KIND, matches!(error, OdsError::Password), error))?;
-    Ok(sheets_of(&mut workbook, KIND, limits))
+    let content = content.ok_or_else(|| damaged(KIND, "it has no content.xml"))?;
+    opendocument::sheets(utf8(KIND, &content)?, room)
 }
 
-/// The sheets of a workbook whose reader takes each in whole.
-fn sheets_of<'bytes, R>(workbook: &mut R, kind: Workbook, limits: &Limits) -> Vec<(String, Result<Sheet, Problem>)>
-where
-    R: Reader<Bytes<'bytes>>,
-    R::Error: Display,
-{
+fn xls_sheets(workbook: &mut Xls<Bytes<'_>>, room: &mut Room) -> Vec<(String, Result<Sheet, Problem>)> {
     let sheets = listed(workbook.sheets_metadata()).into_iter();
     let read = sheets.map(|(name, hidden)| {
-        let range = workbook.worksheet_range(&name).map_err(|error| damaged(kind, error));
-        let rows = range.and_then(|range| range_rows(&range, limits));
+        let range = workbook.worksheet_range(&name).map_err(|error| damaged(Workbook::Xls, error));
+        let rows = range.and_then(|range| range_rows(&range, room));
         sheet(name, hidden, rows)
     });
     read.collect()
 }
 
 /// The text of members that the reader makes room for as they say, which is examined before.
-fn xml(workbook: Workbook, bytes: &[u8]) -> Result<&str, Problem> {
+fn utf8(workbook: Workbook, bytes: &[u8]) -> Result<&str, Problem> {
     std::str::from_utf8(bytes).map_err(|_| damaged(workbook, "its parts are not in UTF-8"))
 }
 
@@ -163,66 +195,14 @@ fn sheet(name: String, hidden: bool, rows: Result<Vec<Row>, Problem>) -> (String
     (key, rows.map(|rows| Sheet { name, hidden, rows }))
 }
 
-fn range_rows(range: &Range<Data>, limits: &Limits) -> Result<Vec<Row>, Problem> {
+fn range_rows(range: &Range<Data>, room: &mut Room) -> Result<Vec<Row>, Problem> {
     let (top, left) = range.start().unwrap_or_default();
-    let mut grid = Filling::new(limits);
+    let mut grid = Filling::new(room);
     for (row, column, value) in range.used_cells() {
         let far = |offset, from: u32| u32::try_from(offset).unwrap_or(u32::MAX).saturating_add(from);
-        grid.put((far(row, top), far(column, left)), text(value))?;
+        grid.put((far(row, top), far(column, left)), &text(value))?;
     }
     grid.rows()
-}
-
-/// Cells with their places, until they are rows.
-struct Filling {
-    /// Row and column, counted from 0, and the text.
-    cells: Vec<(u32, u32, String)>,
-    most: usize,
-}
-
-impl Filling {
-    fn new(limits: &Limits) -> Self {
-        Self { cells: Vec::new(), most: limits.cells }
-    }
-
-    fn put(&mut self, (row, column): (u32, u32), text: String) -> Result<(), Problem> {
-        if text.is_empty() {
-            return Ok(());
-        }
-        self.cells.push((row, column, text));
-        self.within(self.cells.len())
-    }
-
-    fn within(&self, cells: usize) -> Result<(), Problem> {
-        if cells > self.most { Err(too_many_cells(self.most)) } else { Ok(()) }
-    }
-
-    /// The rows from the first that has a cell, each to its last cell.
-    fn rows(mut self) -> Result<Vec<Row>, Problem> {
-        self.cells.sort_by_key(|(row, column, _)| (*row, *column));
-        let (mut rows, mut count) = (Vec::<Row>::new(), 0);
-        for (row, column, text) in std::mem::take(&mut self.cells) {
-            let line = u64::from(row) + 1;
-            let last = rows.last().map(|row| row.line);
-            if last != Some(line) {
-                if let Some(last) = last.filter(|last| last + 1 < line) {
-                    let cells = Vec::new();
-                    rows.push(Row { line: last + 1, cells });
-                }
-                rows.push(Row { line, cells: Vec::new() });
-            }
-            let Some(row) = rows.last_mut() else { continue };
-            let before = row.cells.len();
-            let needed = usize::try_from(column).unwrap_or(usize::MAX).saturating_add(1);
-            count += needed.saturating_sub(before);
-            self.within(count)?;
-            row.cells.resize(needed.max(before), String::new());
-            if let Some(cell) = row.cells.last_mut() {
-                *cell = text;
-            }
-        }
-        Ok(rows)
-    }
 }
 
 /// A value as a reader sees it, without the rounding and the signs that the format of its cell may add.
@@ -257,47 +237,6 @@ fn moment(when: ExcelDateTime) -> String {
     } else {
         format!("{date}T{hour:02}:{time}")
     }
-}
-
-/// How many cells the tables of an ods workbook unfold to: in its XML a row or a cell may stand for a million of them.
-fn repeated_cells(content: &str) -> usize {
-    let mut most = 0_usize;
-    for table in content.split("<table:table ").skip(1) {
-        let (mut rows, mut filled_rows, mut width) = (0_usize, 0, 0);
-        for row in table.split("<table:table-row").skip(1) {
-            let (head, cells) = row.split_once('>').unwrap_or((row, ""));
-            rows = rows.saturating_add(repeated(head, "table:number-rows-repeated"));
-            let filled = filled_width(cells);
-            if filled > 0 {
-                filled_rows = rows;
-                width = width.max(filled);
-            }
-        }
-        most = most.saturating_add(filled_rows.saturating_mul(width));
-    }
-    most
-}
-
-/// How many cells a row has up to the last that holds something.
-fn filled_width(cells: &str) -> usize {
-    let (mut width, mut filled) = (0_usize, 0);
-    for tag in cells.split("table-cell").skip(1) {
-        let tag = tag.split('>').next().unwrap_or_default();
-        // The other half of the tags are those that close a cell.
-        if tag.is_empty() {
-            continue;
-        }
-        width = width.saturating_add(repeated(tag, "table:number-columns-repeated"));
-        if tag.contains("office:") || tag.contains("table:formula") {
-            filled = width;
-        }
-    }
-    filled
-}
-
-fn repeated(tag: &str, attribute: &str) -> usize {
-    let value = tag.split_once(attribute).map(|(_, rest)| rest);
-    value.and_then(|rest| rest.split(['"', '\'']).nth(1)).map_or(1, |number| number.trim().parse().unwrap_or(1))
 }
 
 fn holds_utf16(bytes: &[u8], text: &str) -> bool {
@@ -341,35 +280,6 @@ mod tests {
         ] {
             assert_eq!(text(&value), expected);
         }
-    }
-
-    #[test]
-    fn rows_are_sparse_and_bounded() {
-        let mut grid = Filling::new(&Limits::default());
-        for (row, column) in [(9, 1), (2, 0), (9, 0)] {
-            grid.put((row, column), format!("{row}/{column}")).unwrap();
-        }
-        let rows = grid.rows().unwrap();
-        assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 4, 10]);
-        assert_eq!(rows[2].cells, ["9/0", "9/1"]);
-
-        let limits = Limits { cells: 100, ..Limits::default() };
-        let mut grid = Filling::new(&limits);
-        grid.put((1_048_575, 16_383), "far".to_owned()).unwrap();
-        assert_eq!(grid.rows(), Err(too_many_cells(100)));
-    }
-
-    #[test]
-    fn repeated_cells_are_counted_before_they_are_unfolded() {
-        let row = |rows: &str, cells: &str| format!("<table:table-row{rows}>{cells}</table:table-row>");
-        let some = r#"<table:table-cell office:value-type="string"><text:p>a</text:p></table:table-cell>"#;
-        let empty = r#"<table:table-cell table:number-columns-repeated="16383"/>"#;
-        let wide = r#"<table:table-cell table:number-columns-repeated='1000' office:value-type="float"/>"#;
-        let many = r#" table:number-rows-repeated="1000000""#;
-        let table = |rows: &str| format!(r#"<table:table table:name="a">{rows}</table:table>"#);
-        assert_eq!(repeated_cells(&table(&(row("", &(some.to_owned() + empty)) + &row(many, empty)))), 1);
-        assert_eq!(repeated_cells(&table(&row("", &(empty.to_owned() + some)))), 16_384);
-        assert_eq!(repeated_cells(&table(&row(many, wide))), 1_000_000_000);
     }
 
     #[test]

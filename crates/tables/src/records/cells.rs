@@ -9,6 +9,7 @@ use super::columns::Use;
 use super::dictionary::Dictionary;
 use super::events;
 use super::piece::Piece;
+use super::unmarked;
 
 /// What plain text looks like, and what is wanted of it.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +65,7 @@ pub(super) fn encode<'b>(bytes: &'b [u8], form: Form<'_>, room: usize) -> Option
     let mut piece = Piece::new(records, form.uses.contains(&Use::Events).then_some(events));
     for Key { dictionary, numbers } in keys {
         piece.fold(0, numbers.into_iter());
-        let text = |text: &&'b [u8]| Cow::Borrowed(std::str::from_utf8(text).unwrap_or_default().trim());
+        let text = |text: &&'b [u8]| Cow::Borrowed(unmarked(std::str::from_utf8(text).unwrap_or_default()));
         piece.name(dictionary.values().iter().map(text).collect());
     }
     Some(piece)

@@ -7,7 +7,7 @@ use super::counts::{Counts, Spot};
 use super::dictionary::QuickMap;
 use super::months::Clock;
 use super::piece::Piece;
-use super::plan::{PlaceColumns, Plan};
+use super::plan::{Filter, PlaceColumns, Plan};
 
 /// A plan made ready to count by.
 #[derive(Debug)]
@@ -38,10 +38,35 @@ impl<'a> Counter<'a> {
         self.columns.iter().position(|known| *known == column.trim()).unwrap_or(usize::MAX)
     }
 
+    /// The column of the period.
+    pub(super) fn period(&self) -> usize {
+        self.place_of(&self.plan.period.column)
+    }
+
+    /// Whether a text counts in a month.
+    pub(super) fn is_date(&self, text: &str) -> bool {
+        self.clock.month(text).is_some()
+    }
+
+    /// The conditions, looked up for the texts of a piece.
+    pub(super) fn met(&self, piece: &Piece<'_>) -> Met {
+        let filters = self.plan.filters.iter().map(|filter| {
+            let place = self.place_of(&filter.column);
+            (place, piece.texts(place).map(|text| filter.is_met_by(text)).collect())
+        });
+        Met(filters.collect())
+    }
+
+    /// Whether a record with these texts in its columns meets all conditions.
+    pub(super) fn meets<'t>(&self, text: impl Fn(usize) -> Option<&'t str>) -> bool {
+        let met = |filter: &Filter| text(self.place_of(&filter.column)).is_some_and(|text| filter.is_met_by(text));
+        self.plan.filters.iter().all(met)
+    }
+
     /// Counts the records of a piece.
     pub(super) fn count(&self, piece: &Piece<'_>) -> Counts {
         let mut counts = Counts::new(self.plan.by.len());
-        let period = self.place_of(&self.plan.period.column);
+        let period = self.period();
         let periods: Vec<u32> = piece.texts(period).map(|text| counts.period(self.clock.period(text))).collect();
         let by: Vec<(usize, Vec<u32>)> = (0..)
             .zip(&self.plan.by)
@@ -50,16 +75,11 @@ impl<'a> Counter<'a> {
                 (place, piece.texts(place).map(|text| counts.label(further, text)).collect())
             })
             .collect();
-        let filters = self.plan.filters.iter().map(|filter| {
-            let place = self.place_of(&filter.column);
-            let meets = piece.texts(place).map(|text| (text == filter.value.trim()) == filter.equal);
-            (place, meets.collect::<Vec<bool>>())
-        });
-        let filters: Vec<(usize, Vec<bool>)> = filters.collect();
+        let met = self.met(piece);
         let mut spots = Spots::new(self, piece, &mut counts);
         for alike in piece.key_counts() {
             let numbers = piece.numbers(alike);
-            if filters.iter().all(|(place, meets)| of(meets, &numbers, *place) == Some(&true)) {
+            if met.all(&numbers) {
                 let spot = spots.number(&numbers, &mut counts);
                 let last = [spot, of(&periods, &numbers, period).copied().unwrap_or_default()];
                 let further = by.iter().rev();
@@ -68,6 +88,16 @@ impl<'a> Counter<'a> {
             }
         }
         counts
+    }
+}
+
+/// For each condition its column, and whether the texts there meet it.
+pub(super) struct Met(Vec<(usize, Vec<bool>)>);
+
+impl Met {
+    /// Whether records with texts of these numbers meet all conditions.
+    pub(super) fn all(&self, numbers: &[usize]) -> bool {
+        self.0.iter().all(|(place, met)| of(met, numbers, *place) == Some(&true))
     }
 }
 

@@ -98,7 +98,13 @@ fn write(
     None
 }
 
-fn location(chunk: &Chunk, position: Option<&Position>, column: Option<usize>, columns: &Columns) -> Location {
+/// Where a record of a piece stands.
+pub(super) fn location(
+    chunk: &Chunk,
+    position: Option<&Position>,
+    column: Option<usize>,
+    columns: &Columns,
+) -> Location {
     let start = position.map_or(0, chunks::place);
     let line = chunk.line + chunks::line_breaks_before(&chunk.bytes, start);
     Location { column: column.map(|column| column as u64 + 1), ..Location::line(&columns.path, line) }

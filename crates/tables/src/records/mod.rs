@@ -10,6 +10,7 @@
 //! - `cells`: plain text → the numbers of a piece; `irregular`: quotes and faults → plain text and findings
 //! - `row_groups`, `pages`, `values`: Parquet → the numbers of a piece
 //! - `piece`, `dictionary`: the records of a piece as numbers; `count`, `months`: those → their counts
+//! - `undated`: texts among dates that are none → findings
 //! - `counts`: counts that can be merged
 //!
 //! Identical records are separate events and are all counted. The result depends neither on the order of the files nor
@@ -35,11 +36,17 @@ mod piece;
 mod plan;
 mod queue;
 mod row_groups;
+mod undated;
 mod values;
 
 pub use counts::{Counts, Spot, Total};
 pub use files::expand;
 pub use plan::{Filter, PeriodColumn, PlaceColumns, Plan};
+
+/// A text without the blanks around it, and without the byte order mark that joining files leaves in the middle.
+fn unmarked(text: &str) -> &str {
+    text.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}')
+}
 
 /// What is asked and told while records are counted.
 #[derive(Clone, Copy)]

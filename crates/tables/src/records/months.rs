@@ -29,27 +29,32 @@ impl Clock {
 
     /// The label of a date or period.
     ///
-    /// A date or time counts in its month: `2021-06-30`, `2021-06-30T22:59:00+00:00`, `30/06/2021 22:59`. Times that are
+    /// A date or time counts in its month: `2021-06-30`, `2021-06-30T22:59:00+00:00`, `30/06/2021 22:59`, `20210630`. Times that are
     /// marked as universal time count in the month of local time. Anything else, such as `2016/17`, is a label already.
     pub(super) fn period(&self, text: &str) -> String {
         self.month(text).map_or_else(|| text.to_owned(), |(year, month)| format!("{year}-{month:02}"))
     }
 
-    fn month(&self, text: &str) -> Option<(i16, i8)> {
+    /// The year and month in which a date or time counts; none of what is no date.
+    pub(super) fn month(&self, text: &str) -> Option<(i16, i8)> {
         let (date, time) = match text.find(['T', ' ']) {
             Some(place) => text.split_at_checked(place)?,
             None => (text, ""),
         };
         if let Some((day, rest)) = date.split_once('/') {
             let (month, year) = rest.split_once('/')?;
-            let _ = day_of(day)?;
-            return year_and_month(year, month);
+            let (year, month) = year_and_month(year, month)?;
+            return day_of(year, month, day).map(|_| (year, month));
+        }
+        if let (8, Some((year, (month, day)))) = (date.len(), halves(date)) {
+            let (year, month) = year_and_month(year, month)?;
+            return day_of(year, month, day).map(|_| (year, month));
         }
         let (year, rest) = date.split_once('-')?;
         let (month, day) = rest.split_once('-').map_or((rest, None), |(month, day)| (month, Some(day)));
         let (year, month) = year_and_month(year, month).filter(|_| month.len() == 2)?;
         match day {
-            Some(day) => Some(self.local(year, month, day_of(day)?, time).unwrap_or((year, month))),
+            Some(day) => Some(self.local(year, month, day_of(year, month, day)?, time).unwrap_or((year, month))),
             None => time.is_empty().then_some((year, month)),
         }
     }
@@ -68,8 +73,15 @@ impl Clock {
     }
 }
 
-fn day_of(text: &str) -> Option<i8> {
-    text.parse().ok().filter(|day| (1..=31).contains(day))
+/// A day that the month has.
+fn day_of(year: i16, month: i8, text: &str) -> Option<i8> {
+    text.parse().ok().filter(|day| Date::new(year, month, *day).is_ok())
+}
+
+/// Year, month and day of a date without anything between them.
+fn halves(date: &str) -> Option<(&str, (&str, &str))> {
+    let (year, rest) = date.split_at_checked(4)?;
+    Some((year, rest.split_at_checked(2)?))
 }
 
 fn year_and_month(year: &str, month: &str) -> Option<(i16, i8)> {
@@ -113,7 +125,7 @@ mod tests {
 
     #[test]
     fn dates_of_day_month_and_year_count_in_their_month() {
-        for text in ["30/09/2020", "1/9/2020", "30/09/2020 23:30", "2020-09"] {
+        for text in ["30/09/2020", "1/9/2020", "30/09/2020 23:30", "2020-09", "20200930", "20200930T23:30:00"] {
             assert_eq!(period(text), "2020-09", "{text}");
         }
     }
@@ -134,6 +146,10 @@ mod tests {
             "2020-9-01",
             "1750-01-01",
             "2021-06T10:00",
+            "2021-02-29",
+            "31/04/2021",
+            "20202021",
+            "20210631",
         ] {
             assert_eq!(period(label), label);
         }

@@ -119,6 +119,18 @@ impl<'b> Piece<'b> {
         self.combinations.iter().map(|number| usize::try_from(*number).unwrap_or(usize::MAX))
     }
 
+    /// The records of which something is found in the numbers of their texts.
+    pub(super) fn records_of<'p, T>(
+        &'p self,
+        find: impl Fn(&[usize]) -> Option<T> + 'p,
+    ) -> impl Iterator<Item = (usize, T)> + 'p {
+        let combinations = self.combinations.iter().enumerate();
+        combinations.filter_map(move |(record, combination)| {
+            let numbers = self.numbers(KeyCount { combination: *combination, events: 0 });
+            Some((record, find(&numbers)?))
+        })
+    }
+
     /// The texts of a record.
     #[cfg(test)]
     pub(super) fn record(&self, record: usize) -> Vec<&str> {

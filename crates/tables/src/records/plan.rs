@@ -68,6 +68,13 @@ pub struct Filter {
     pub value: String,
 }
 
+impl Filter {
+    /// Whether a text, without the blanks around it, meets the condition.
+    pub(super) fn is_met_by(&self, text: &str) -> bool {
+        (text == self.value.trim()) == self.equal
+    }
+}
+
 impl FromStr for Filter {
     type Err = &'static str;
 

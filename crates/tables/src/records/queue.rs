@@ -1,5 +1,6 @@
 //! Files → counts: as many threads as there are processors take pieces from one queue and count them.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek as _};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use super::counts::Counts;
 use super::files::{AGAIN, unread};
 use super::piece::Piece;
 use super::row_groups::RowGroups;
+use super::undated::Dates;
 use super::{Counted, FileCounts, MOST_COUNTS, Options, irregular, row_groups, too_many_counts};
 
 /// How many bytes a piece has at most: enough to outweigh the work on each.
@@ -59,6 +61,7 @@ pub(super) fn read(files: &[PathBuf], counter: &Counter<'_>, options: Options<'_
             files: vec![FileCounts::default(); files.len()],
         },
         findings: Findings::new(),
+        dates: BTreeMap::new(),
         too_many: None,
     });
     // A function of its own, so that the queue is not held while a piece is counted.
@@ -71,7 +74,11 @@ pub(super) fn read(files: &[PathBuf], counter: &Counter<'_>, options: Options<'_
                 Part::Rows(rows) => {
                     let piece = rows.piece(&columns, counter, options.whole_numbers, &mut findings);
                     done.fetch_add(rows.bytes(), Ordering::Relaxed);
-                    piece.map(|piece| PieceCounts::new(&piece, counter))
+                    piece.map(|piece| {
+                        let counts = PieceCounts::new(&piece, counter);
+                        counts.dates.number(&piece, rows.before(), &columns, counter, &mut findings);
+                        counts
+                    })
                 }
             };
             (options.progress)(done.load(Ordering::Relaxed));
@@ -89,6 +96,12 @@ pub(super) fn read(files: &[PathBuf], counter: &Counter<'_>, options: Options<'_
     let (queue, sum) = (into(queue), into(sum));
     findings.append(queue.findings);
     findings.append(sum.findings);
+    // Pieces were looked at one by one: here the dates of one are compared with the labels of another.
+    let any_dates = sum.dates.values().any(|file| file.dates);
+    for (path, file) in &sum.dates {
+        let column = counter.plan.period.column.trim();
+        findings.extend(file.label_among_dates(any_dates, column), &Location::file(path));
+    }
     if let Some(path) = sum.too_many {
         findings.add(too_many_counts(), Location::file(&path));
     }
@@ -232,11 +245,13 @@ impl Read for Metered<'_> {
 struct PieceCounts {
     records: u64,
     counts: Counts,
+    dates: Dates,
 }
 
 impl PieceCounts {
     fn new(piece: &Piece<'_>, counter: &Counter<'_>) -> Self {
-        Self { records: piece.records() as u64, counts: counter.count(piece) }
+        let dates = Dates::of(piece, counter);
+        Self { records: piece.records() as u64, counts: counter.count(piece), dates }
     }
 }
 
@@ -255,16 +270,22 @@ fn count_text(
     let count = |piece: Piece<'_>| PieceCounts::new(&piece, counter);
     let plain = Form { separator: b',', end: b'\n', uses: &columns.uses };
     let piece = Some(&chunk.bytes).filter(|_| irregular::is_plain(chunk));
-    piece.and_then(|bytes| cells::encode(bytes, plain, lines)).map(count).or_else(|| {
+    let counts = piece.and_then(|bytes| cells::encode(bytes, plain, lines)).map(count).or_else(|| {
         let rewritten = irregular::rewrite(chunk, columns, whole_numbers, findings);
         cells::encode(&rewritten, irregular::form(&columns.in_use()), lines).map(count)
-    })
+    });
+    if let Some(counts) = &counts {
+        counts.dates.locate(chunk, columns, counter, findings);
+    }
+    counts
 }
 
 /// What has been counted so far.
 struct Sum {
     counted: Counted,
     findings: Findings,
+    /// What stands in the column of dates of each file.
+    dates: BTreeMap<PathBuf, Dates>,
     /// The file at which there were too many different counts.
     too_many: Option<PathBuf>,
 }
@@ -273,9 +294,10 @@ impl Sum {
     /// Adds a piece; whether to go on.
     fn add(&mut self, columns: &Columns, piece: Option<PieceCounts>, findings: Findings) -> bool {
         self.findings.append(findings);
-        let Some(PieceCounts { records, counts }) = piece else {
+        let Some(PieceCounts { records, counts, dates }) = piece else {
             return self.too_many.is_none();
         };
+        self.dates.entry(columns.path.clone()).or_default().append(dates);
         if let Some(file) = self.counted.files.get_mut(columns.file) {
             file.records += records;
             file.add_positions(&counts);

@@ -101,6 +101,11 @@ impl RowGroups {
         self.footer.rows(self.places.clone())
     }
 
+    /// How many records of the file come before it.
+    pub(super) fn before(&self) -> usize {
+        self.footer.rows(0..self.places.start)
+    }
+
     /// Its records as numbers; what is wrong with them is added to the findings.
     pub(super) fn piece(
         &self,
@@ -155,7 +160,7 @@ impl RowGroups {
                 continue;
             }
             events.push(0);
-            let line = self.footer.rows(0..self.places.start) + record + 1;
+            let line = self.before() + record + 1;
             let at = Location::cell(&self.footer.path, line as u64, place as u64 + 1);
             if findings.len() == events::LISTED {
                 findings.add(events::more_faults(), at);
