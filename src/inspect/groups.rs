@@ -52,8 +52,10 @@ impl FoundGroups {
     pub(super) fn find(profile: &TableProfile<'_, '_>) -> Option<Self> {
         let schemes = schemes(profile);
         if let Some((column, labels)) = best_column(profile, &schemes) {
-            let columns = side_by_side(profile, column, &labels.scheme);
-            let labels = LabelMatch::new(&labels.scheme, texts_of(&columns).into_iter(), &profile.lookups.ethnicity);
+            let own = std::iter::once(&labels.scheme);
+            let pair = own.chain(&schemes).find_map(|scheme| Some((side_by_side(profile, column, scheme)?, scheme)));
+            let (columns, scheme) = pair.unwrap_or_else(|| (vec![column], &labels.scheme));
+            let labels = LabelMatch::new(scheme, texts_of(&columns).into_iter(), &profile.lookups.ethnicity);
             let names = columns.iter().map(|column| column.name.clone()).collect();
             let other_lists = other_lists(profile, &schemes, &labels, &texts_of(&columns));
             return Some(Self { location: GroupsIn::Columns(names), labels, other_lists });
@@ -192,9 +194,12 @@ fn side_by_side<'p>(
     profile: &'p TableProfile<'_, '_>,
     best: &'p ColumnProfile,
     scheme: &str,
-) -> Vec<&'p ColumnProfile> {
+) -> Option<Vec<&'p ColumnProfile>> {
     let ethnicity = &profile.lookups.ethnicity;
     let all = ethnicity.anchors.all;
+    if LabelMatch::new(scheme, best.filled_texts(), ethnicity).share < ENOUGH {
+        return None;
+    }
     let others = profile.columns.iter().filter(|column| column.name != best.name && column.texts.len() <= MOST_LABELS);
     for other in others {
         let labels = LabelMatch::new(scheme, other.filled_texts(), ethnicity);
@@ -210,12 +215,12 @@ fn side_by_side<'p>(
             })
         };
         match (passes(own, beside), passes(beside, own)) {
-            (true, false) => return vec![best, other],
-            (false, true) => return vec![other, best],
+            (true, false) => return Some(vec![best, other]),
+            (false, true) => return Some(vec![other, best]),
             (true, true) | (false, false) => {}
         }
     }
-    vec![best]
+    None
 }
 
 /// The texts of some columns, each once.

@@ -81,7 +81,10 @@ impl NearMiss {
         let layouts = &profile.lookups.layouts;
         let odd = own.iter().flat_map(|row| {
             let cells = row.cells.iter().enumerate().filter(move |(column, _)| *column != place);
-            let odd = cells.filter(|(_, cell)| !is_figure(cell) && layouts.marker(profile.known, cell).is_none());
+            let odd = cells.filter(|(_, cell)| cell.starts_with(|letter: char| letter.is_ascii_digit()));
+            let odd = odd.filter(|(_, cell)| {
+                !is_figure(cell) && !is_year(cell) && layouts.marker(profile.known, cell).is_none()
+            });
             odd.map(|(column, cell)| {
                 (cell.to_owned(), row.line, profile.table.columns.get(column).copied().unwrap_or(1))
             })

@@ -54,7 +54,10 @@ impl Selection {
         let others = profile.columns.iter();
         let others = others.filter(|column| !keys.are_in(&column.name) && !is_figure(column) && !column.is_constant());
         let others: Vec<&ColumnProfile> = others.collect();
-        selection.break_down(profile, keys, &others);
+        // A layout may say itself which rows are of groups.
+        if profile.known.is_none_or(|known| known.filter.is_empty()) {
+            selection.break_down(profile, keys, &others);
+        }
         for column in &others {
             let total = column.filled_texts().find(|text| TOTALS.contains(&text.to_lowercase().as_str()));
             if let Some(total) = total.filter(|_| !selection.names(&column.name)) {

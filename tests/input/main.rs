@@ -8,4 +8,5 @@ mod corrections;
 mod faults;
 mod inspect;
 mod recipes;
+mod recognition;
 mod tally;
