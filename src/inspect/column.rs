@@ -106,12 +106,12 @@ impl ColumnProfile {
 
     /// The kinds of period that all of its texts are of.
     pub fn period_kinds(&self) -> Vec<PeriodKind> {
-        if self.filled > 0 { kinds_of(self.filled_texts()) } else { Vec::new() }
+        if self.filled > 0 { kinds_of(&self.filled_texts()) } else { Vec::new() }
     }
 }
 
 /// The kinds of period that all of some texts are of.
-pub(super) fn kinds_of<'t>(texts: impl Iterator<Item = &'t str> + Clone) -> Vec<PeriodKind> {
+pub(super) fn kinds_of<'t>(texts: &(impl Iterator<Item = &'t str> + Clone)) -> Vec<PeriodKind> {
     let fits = |kind: &PeriodKind| texts.clone().all(|text| Period::parse(text, *kind).is_some());
     KINDS.into_iter().filter(fits).collect()
 }

@@ -34,8 +34,8 @@ pub(super) fn range(text: &str) -> Option<Marker> {
 
 /// Whether a text is a number with the mark of a note beside it, such as `26.0 [r]` or `17 (p)`.
 pub(super) fn is_marked(text: &str) -> bool {
-    let (figure, mark) = text.split_once(['[', '(']).unwrap_or_default();
     const LONGEST_MARK: usize = 12;
+    let (figure, mark) = text.split_once(['[', '(']).unwrap_or_default();
     mark.ends_with([']', ')']) && mark.chars().count() <= LONGEST_MARK && number::parse(figure.trim()).is_ok()
 }
 

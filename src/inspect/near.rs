@@ -111,18 +111,15 @@ impl NearMiss {
     /// The names of columns in which a list knows groups, White people not among them.
     fn in_header(profile: &TableProfile<'_, '_>) -> Option<Self> {
         let ethnicity = &profile.lookups.ethnicity;
-        let mut lists: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for name in &profile.table.header {
-            for (_, text, _) in wide::parts(name).filter(|(_, text, _)| is_words(text)) {
-                for (scheme, _) in ethnicity.lists_with(text).filter(|(_, category)| ethnicity.is_group(*category)) {
-                    let list = lists.entry(scheme).or_default();
-                    if !list.contains(&text) {
-                        list.push(text);
-                    }
-                }
+        let mut lists: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        let texts = profile.table.header.iter().flat_map(|name| wide::parts(name)).map(|(_, text, _)| text);
+        for text in texts.filter(|text| is_words(text)) {
+            for (scheme, _) in ethnicity.lists_with(text).filter(|(_, category)| ethnicity.is_group(*category)) {
+                lists.entry(scheme).or_default().insert(text);
             }
         }
         let (scheme, texts) = lists.into_iter().max_by_key(|(_, texts)| texts.len())?;
+        let texts: Vec<&str> = texts.into_iter().collect();
         let labels = LabelMatch::new(scheme, texts.iter().copied(), ethnicity);
         are_some(&labels, ethnicity).then(|| Self::new("the names of columns".to_owned(), &labels, &texts, ethnicity))
     }

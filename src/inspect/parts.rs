@@ -33,9 +33,10 @@ pub(super) fn identified(profile: &TableProfile<'_, '_>) -> Option<FoundPeriod> 
         *count += rows;
     }
     let most = kinds.iter().max_by_key(|(_, (_, rows))| *rows);
-    let (kind, chosen) = most.map(|(kind, (chosen, _))| (*kind, chosen.clone())).unwrap_or_else(|| {
-        (known.period_kind.unwrap_or(PeriodKind::AcademicYear), pairs.keys().map(|(said, _)| *said).collect())
-    });
+    let (kind, chosen) = most.map_or_else(
+        || (known.period_kind.unwrap_or(PeriodKind::AcademicYear), pairs.keys().map(|(said, _)| *said).collect()),
+        |(kind, (chosen, _))| (*kind, chosen.clone()),
+    );
     let all: BTreeSet<&str> = pairs.keys().map(|(said, _)| *said).collect();
     let texts: Vec<String> = chosen.iter().map(|text| (*text).to_owned()).collect();
     let only = CellFilter::AnyOf(match texts.as_slice() {
@@ -73,6 +74,9 @@ fn doubt(column: &str, all: &BTreeSet<&str>, chosen: &BTreeSet<&str>, unknown: &
     (!doubts.is_empty()).then(|| doubts.join("; "))
 }
 
+/// What stands between the first day and the last.
+const WITH: &str = " to ";
+
 /// The period between two columns, of the first and of the last day.
 pub(super) fn span(profile: &TableProfile<'_, '_>, taken: &[String]) -> Option<FoundPeriod> {
     let free = || profile.columns.iter().filter(|column| column.filled > 0 && !taken.contains(&column.name));
@@ -88,7 +92,6 @@ pub(super) fn span(profile: &TableProfile<'_, '_>, taken: &[String]) -> Option<F
     if pairs.keys().all(|(begins, ends)| begins == ends) {
         return None;
     }
-    const WITH: &str = " to ";
     let mut labels: Vec<String> = pairs.keys().map(|(begins, ends)| format!("{begins}{WITH}{ends}")).collect();
     let kinds = [PeriodKind::FinancialYear, PeriodKind::AcademicYear, PeriodKind::CalendarYear, PeriodKind::Quarter];
     let fits = |kind: &PeriodKind| labels.iter().all(|label| Period::parse(label, *kind).is_some());
@@ -134,7 +137,7 @@ fn pairs<'t>(
 pub(super) fn are_quarters(column: &ColumnProfile) -> bool {
     const ENOUGH: usize = 4;
     let is_called_so = column.name.to_lowercase().contains("quarter");
-    kinds_of(column.filled_texts()).contains(&PeriodKind::Quarter)
+    kinds_of(&column.filled_texts()).contains(&PeriodKind::Quarter)
         && (is_called_so || column.filled_texts().count() >= ENOUGH)
 }
 

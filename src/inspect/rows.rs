@@ -60,7 +60,7 @@ impl<'a> RowKeys<'a> {
         let all = Some(self.profile.lookups.ethnicity.anchors.all);
         let texts = || self.groups.iter().map(|place| row.cell(*place));
         let named = texts().find(|text| !text.is_empty() && self.category(text) != all);
-        named.or_else(|| texts().last()).unwrap_or_default()
+        named.or_else(|| texts().next_back()).unwrap_or_default()
     }
 
     fn category(&self, text: &str) -> Option<Category> {
