@@ -1,7 +1,8 @@
 //! What a person should check in a recipe that is proposed: what it leaves out, by name, and what it may misread.
 
 use super::areas::AreasIn;
-use super::proposal::{Proposal, some_of};
+use super::listing::some_of;
+use super::proposal::Proposal;
 
 impl Proposal<'_> {
     /// What a person should check.

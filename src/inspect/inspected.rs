@@ -8,8 +8,9 @@ use crate::finding::Finding;
 use super::areas::AreasIn;
 use super::card::{self, FileFacts};
 use super::groups::GroupsIn;
+use super::listing::some_of;
 use super::near::NearMiss;
-use super::proposal::{Proposal, some_of};
+use super::proposal::Proposal;
 
 /// One table of a file.
 #[derive(Debug)]

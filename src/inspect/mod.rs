@@ -10,6 +10,7 @@ pub mod figures;
 pub mod groups;
 mod doubts;
 mod hidden;
+mod listing;
 pub mod near;
 mod parts;
 mod rows;
@@ -20,6 +21,7 @@ pub mod profile;
 pub mod proposal;
 pub mod selection;
 pub mod unread;
+pub mod when;
 mod wide;
 
 use std::path::Path;

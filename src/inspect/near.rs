@@ -7,8 +7,8 @@ use crate::period::{Period, PeriodKind};
 use tables::{Row, number};
 
 use super::column::LabelMatch;
+use super::listing::some_of;
 use super::profile::TableProfile;
-use super::proposal::some_of;
 use super::wide;
 
 /// Labels that a list knows among others that it does not.

@@ -6,9 +6,9 @@ use crate::period::{Period, PeriodKind};
 use crate::source::{CellFilter, OneOrMany};
 
 use super::column::{ColumnProfile, kinds_of};
-use super::period::FoundPeriod;
+use super::listing::some_of;
 use super::profile::TableProfile;
-use super::proposal::some_of;
+use super::when::FoundPeriod;
 
 /// What a first column is called, and the second beside it.
 const ENDS: [(&str, &str); 5] =

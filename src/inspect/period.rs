@@ -3,44 +3,11 @@
 use std::ops::RangeInclusive;
 
 use crate::period::{Period, PeriodKind};
-use crate::source::CellFilter;
 
 use super::column::ColumnProfile;
 use super::parts;
 use super::profile::TableProfile;
-
-/// Where the period is, and what its labels mean.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FoundPeriod {
-    /// The column, or the columns that say it together.
-    pub columns: Vec<String>,
-    /// What is put between them.
-    pub with: String,
-    /// The text that is the same for the whole file.
-    pub constant: Option<String>,
-    /// Which rows are of this kind of period, where others are of another.
-    pub filter: Option<(String, CellFilter)>,
-    /// What the labels mean.
-    pub kind: PeriodKind,
-    /// The labels, in the order of time.
-    pub labels: Vec<String>,
-    /// Why a person should look at it.
-    pub doubt: Option<String>,
-}
-
-impl Default for FoundPeriod {
-    fn default() -> Self {
-        Self {
-            columns: Vec::new(),
-            with: String::new(),
-            constant: None,
-            filter: None,
-            kind: PeriodKind::CalendarYear,
-            labels: Vec::new(),
-            doubt: None,
-        }
-    }
-}
+pub use super::when::FoundPeriod;
 
 /// More periods than these in a column that is not named for them are something else.
 const MOST_PERIODS: usize = 60;

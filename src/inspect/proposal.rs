@@ -124,11 +124,3 @@ impl<'a> Proposal<'a> {
         self.groups.labels.unknown.is_empty() && one_sense && self.absent.is_empty() && self.classifications.len() == 1
     }
 }
-
-/// The first few of some texts, in back-quotes.
-pub(super) fn some_of(texts: &[String]) -> String {
-    const MOST: usize = 6;
-    let quoted: Vec<String> = texts.iter().take(MOST).map(|text| format!("`{text}`")).collect();
-    let rest = texts.len().saturating_sub(MOST);
-    if rest > 0 { format!("{} and {rest} more", quoted.join(", ")) } else { quoted.join(", ") }
-}

@@ -1,46 +1,13 @@
 //! The labels of periods as publishers write them.
 
 use super::month::digits;
-use super::quarter;
 use super::{Month, Period, PeriodKind};
 
 /// The first and the last month of a stretch of time.
-type Ends = (Month, Month);
-
-impl Period {
-    /// Reads a label in any published form of its kind.
-    pub fn parse(text: &str, kind: PeriodKind) -> Option<Self> {
-        let text = plain(text);
-        if let Some((said, (first, last))) = quarter::in_two_parts(&text) {
-            return (said == kind).then_some(Self { first, last, day: None, kind });
-        }
-        let (first, last) = match kind {
-            PeriodKind::Day => return day(&text),
-            PeriodKind::Month => month(&text).map(|month| (month, month)),
-            PeriodKind::Months => months(&text),
-            PeriodKind::Quarter => quarter::quarter(&text),
-            PeriodKind::CalendarYear => single_year(&text).or_else(|| year_from(1, &text)),
-            PeriodKind::CalendarYears => years(&text),
-            PeriodKind::FinancialYear => year_from(4, &text),
-            PeriodKind::AcademicYear => year_from(9, &text),
-        }?;
-        (first <= last).then_some(Self { first, last, day: None, kind })
-    }
-}
-
-impl Period {
-    /// Reads a label that says itself of which kind it is: `Financial year Q1 202324`, `Autumn term 202324`, `January
-    /// 2023`.
-    pub fn said(text: &str) -> Option<Self> {
-        let text = plain(text);
-        let month = || month(&text).map(|month| (PeriodKind::Month, (month, month)));
-        let (kind, (first, last)) = quarter::in_two_parts(&text).or_else(month)?;
-        Some(Self { first, last, day: None, kind })
-    }
-}
+pub(super) type Ends = (Month, Month);
 
 /// `2021-03-21`, `21/03/2021`, `21 March 2021`, and the day of a time such as `2021-03-21T09:58:14+00:00`.
-fn day(text: &str) -> Option<Period> {
+pub(super) fn day(text: &str) -> Option<Period> {
     let named = text.split_once(' ').and_then(|(day, rest)| Some((month(rest)?, digits(day, 2)?)));
     let (month, day) = named.or_else(|| {
         let date = text.split(['T', ' ']).next()?;
@@ -55,20 +22,20 @@ fn day(text: &str) -> Option<Period> {
 }
 
 /// A calendar year alone.
-fn single_year(text: &str) -> Option<Ends> {
+pub(super) fn single_year(text: &str) -> Option<Ends> {
     let year = digits(text, 4)?;
     Month::new(year, 1).zip(Month::new(year, 12))
 }
 
 /// Several calendar years together: `2013-16`, `2013 to 2016`.
-fn years(text: &str) -> Option<Ends> {
+pub(super) fn years(text: &str) -> Option<Ends> {
     let (first, last) = split_years(text).filter(|(first, last)| first < last)?;
     Month::new(first, 1).zip(Month::new(last, 12))
 }
 
 /// A year of twelve months that begins in month `start`: `2016/17`, `201617`, `year ending March 2017`, `April 2016 -
 /// March 2017`, and for January `Jan 2017-Dec 2017`.
-fn year_from(start: i32, text: &str) -> Option<Ends> {
+pub(super) fn year_from(start: i32, text: &str) -> Option<Ends> {
     let split = || {
         let (first, last) = split_years(text).filter(|(first, last)| *last == first + 1)?;
         Month::new(first, start).zip(Month::new(last, start - 1))
@@ -93,7 +60,7 @@ fn whole_months(first: &str, last: &str) -> Option<Ends> {
 }
 
 /// Dashes of every length as hyphens, runs of blanks as one.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let hyphens = text.replace(|letter| matches!(letter, '\u{2010}'..='\u{2014}' | '\u{2212}'), "-");
     hyphens.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -6,6 +6,7 @@
 mod label;
 mod month;
 mod quarter;
+mod read;
 
 use std::fmt;
 

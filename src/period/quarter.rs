@@ -1,11 +1,8 @@
 //! Quarters, and the periods that a publisher names in two parts: what kind of time it is, and of which year.
 
-use super::label::{month, months, year_pair};
+use super::label::{Ends, month, months, year_pair};
 use super::month::digits;
 use super::{Month, PeriodKind};
-
-/// The first and the last month of a stretch of time.
-type Ends = (Month, Month);
 
 /// A quarter of a calendar year: `2018-Q2`, `Q2 2018`, `April to June 2018`, `2018-04 to 2018-06`, `Jan-Mar 19`, `quarter
 /// ending June 2018`, and its last month alone, as in a column `quarter_ending`.
