@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::finding::{Check, Findings, Location, Problem, bad_value, declared_twice, listed, no_such};
-use tables::{Row, Table};
+use tables::{Row, Table, marks};
 
 const ABOLISHED_AREA: Check = Check { name: "abolished-area", page: "docs/checks/abolished-area.md" };
 
@@ -257,6 +257,23 @@ impl Areas {
         self.by_code.get(code).map(|area| area.name.clone())
     }
 
+    /// The finest area that a text looks like without being one of its names: the text holds its whole name, or all but a
+    /// letter of it, or it is a code of the same kind.
+    pub fn alike(&self, text: &str) -> Option<&Arc<Area>> {
+        const KIND: usize = 3;
+        const LIKENESS: f64 = 0.86;
+        let wanted = format!(" {} ", normal(text));
+        let finest = || self.of_level(Level::Borough);
+        let held = finest().find(|area| wanted.contains(&format!(" {} ", normal(&area.name))));
+        let like = || {
+            let likeness = |area: &Arc<Area>| strsim::normalized_levenshtein(&normal(&area.name), wanted.trim());
+            finest().find(|area| likeness(area) >= LIKENESS)
+        };
+        let is_code = text.len() == 9 && text.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+        let of_kind = || finest().find(|area| area.code.get(..KIND) == text.get(..KIND)).filter(|_| is_code);
+        if is_code { of_kind() } else { held.or_else(like) }
+    }
+
     fn add(&mut self, area: Area, row: &Row, table: &Table, findings: &mut Findings) {
         let names = [&area.code, &area.name].into_iter().chain(&area.other_names);
         for name in names {
@@ -281,7 +298,10 @@ fn list(text: &str) -> Vec<String> {
     text.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
-/// Case, runs of blanks, `&` for `and`, and hyphens for blanks make no difference to a name.
+/// Case, runs of blanks, `&` for `and`, the markers of notes, and hyphens, commas, brackets and full stops for blanks make
+/// no difference to a name.
 fn normal(text: &str) -> String {
-    text.to_lowercase().replace('&', " and ").replace('-', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    let plain = marks::name(text).to_lowercase().replace('&', " and ");
+    let words = plain.split(|letter: char| letter.is_whitespace() || matches!(letter, '-' | ',' | '(' | ')' | '.'));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use tables::records::Filter;
 
 use crate::calc;
-use crate::indicator::Comparator;
+use crate::indicator::{Comparator, Favourable};
 use crate::project;
 
 /// Compare how people from Black, Asian and minority ethnic groups and White people fare in each London borough.
@@ -136,6 +136,24 @@ impl From<ComparatorName> for Comparator {
     }
 }
 
+/// Which direction is good for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FavourableName {
+    /// A lower figure is good
+    Lower,
+    /// A higher figure is good
+    Higher,
+}
+
+impl From<FavourableName> for Favourable {
+    fn from(name: FavourableName) -> Self {
+        match name {
+            FavourableName::Lower => Self::Lower,
+            FavourableName::Higher => Self::Higher,
+        }
+    }
+}
+
 /// Options of `scorecard run`.
 #[derive(Debug, Clone, Args)]
 pub struct Run {
@@ -224,6 +242,9 @@ pub struct Add {
     /// Date on which it was read
     #[arg(long, value_name = "DATE")]
     pub accessed: Option<String>,
+    /// Which direction is good for people [default: left blank, to be filled in]
+    #[arg(long)]
+    pub favourable: Option<FavourableName>,
     /// Folder of the data
     #[arg(long, value_name = "DIR", default_value = project::DATA)]
     pub data: PathBuf,

@@ -44,6 +44,8 @@ pub struct KnownLayout {
     pub records: bool,
     /// The column of the period.
     pub period: Option<String>,
+    /// The column that says what kind of time each period is, beside it.
+    pub period_identifier: Option<String>,
     /// What its labels mean.
     pub period_kind: Option<PeriodKind>,
     /// The columns of the area, finest first; those that the file has are taken.

@@ -23,15 +23,11 @@ pub fn add(options: &Add) -> Result<String> {
     if findings.any_error() {
         return Err(Error::Refused(findings));
     }
-    let readable: Vec<&Inspected<'_>> = tables.iter().filter(|table| table.reads()).collect();
+    // A sheet that the spreadsheet does not show is a draft as often as not: it is taken only where it is asked for.
+    let is_wanted = |table: &&Inspected<'_>| !table.hidden || options.sheet.is_some();
+    let readable: Vec<&Inspected<'_>> = tables.iter().filter(is_wanted).filter(|table| table.reads()).collect();
     let Some(proposal) = readable.first().and_then(|table| table.proposal.as_ref()) else {
-        return Err(Error::Usage {
-            message: format!("no table of `{}` can be read yet", options.file.display()),
-            hint: format!(
-                "`scorecard inspect {}` says what it found; write the recipe by hand, as docs/reference/source.md shows",
-                options.file.display()
-            ),
-        });
+        return Err(unreadable(options, &tables));
     };
     let bytes = std::fs::read(&options.file).map_err(|source| Error::Read { path: options.file.clone(), source })?;
     let recipes: Vec<String> = readable.iter().filter_map(|table| table.recipe()).collect();
@@ -51,8 +47,40 @@ pub fn add(options: &Add) -> Result<String> {
     let files = [(PathBuf::from(name), bytes), (PathBuf::from("source.toml"), text.into_bytes())];
     report::folder::write_whole(&folder, &files)?;
     let card = folder.join("source.toml").display().to_string();
-    let measure = measure::block(&source.id, proposal, &lookups.layouts.residents);
-    Ok(next_steps(&card, &proposal.doubts(), &source) + &measure)
+    let measure =
+        measure::block(&source.id, proposal, (&lookups.layouts.residents, options.favourable.map(Into::into)));
+    let doubts: Vec<String> = left_out(&tables, options).into_iter().chain(proposal.doubts()).collect();
+    Ok(next_steps(&card, &doubts, &source) + &measure)
+}
+
+/// Why no table of a file can be added.
+fn unreadable(options: &Add, tables: &[Inspected<'_>]) -> Error {
+    let file = options.file.display();
+    let reasons: Vec<String> = tables.iter().filter_map(Inspected::weakness).collect();
+    let reason = reasons.first().map_or_else(String::new, |reason| format!(": {reason}"));
+    Error::Usage {
+        message: format!("no table of `{file}` can be read yet{reason}"),
+        hint: format!(
+            "`scorecard inspect {file}` says what it found; write the recipe by hand, as docs/reference/source.md shows"
+        ),
+    }
+}
+
+/// The tables with ethnic groups that are not taken, by name.
+fn left_out(tables: &[Inspected<'_>], options: &Add) -> Vec<String> {
+    let found = tables.iter().filter(|table| table.proposal.is_some() || table.near.is_some());
+    let reasons = found.filter_map(|table| {
+        let sheet = table.facts.sheet.as_deref().unwrap_or_default();
+        let reason = if table.hidden && options.sheet.is_none() {
+            format!("it is hidden; `--sheet {sheet}` takes it")
+        } else if table.reads() {
+            return None;
+        } else {
+            table.weakness().unwrap_or_else(|| "its recipe does not read it yet".to_owned())
+        };
+        Some(format!("the sheet `{sheet}` is not taken: {reason}"))
+    });
+    reasons.collect()
 }
 
 /// What a person has to do with a new source, before the measure to begin with.

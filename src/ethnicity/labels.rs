@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Findings, declared_twice};
-use tables::Table;
+use tables::{Table, marks};
 
 use super::{Category, Ethnicity};
 
@@ -66,9 +66,11 @@ impl Ethnicity {
     }
 }
 
-/// Without regard to case, spacing, and the joints of a name that was broken over several header rows.
+/// Without regard to case, spacing, the markers of notes, and the joints of a name that was broken over several header
+/// rows.
 fn normal(text: &str) -> String {
-    text.to_lowercase()
+    marks::name(text)
+        .to_lowercase()
         .split(|letter: char| letter.is_whitespace() || letter == '|')
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()

@@ -9,6 +9,10 @@ const ABOVE_POPULATION: Check = Check { name: "above-population", page: "docs/ch
 
 /// A figure that is neither a number nor a declared marker.
 pub fn not_a_number(text: &str, column: &str) -> Problem {
+    if text.starts_with('=') {
+        let message = format!("`{text}` in column `{column}` is a formula without a value");
+        return Problem::error(message, "open the workbook in a spreadsheet program, which computes it, and save it");
+    }
     Problem::error(
         format!("`{text}` in column `{column}` is neither a number nor a marker of this source"),
         "write a number such as 2383 or 2,383, or declare the marker under [file.markers] in source.toml",

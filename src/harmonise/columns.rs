@@ -1,5 +1,6 @@
 //! Where in a table stands what its card names.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::finding::{Findings, Location};
@@ -24,6 +25,8 @@ pub(super) enum ResolvedField {
     Constant(String),
     /// In the first of these columns that is not blank.
     FirstOf(Vec<usize>),
+    /// In these columns together, with a text between them.
+    Joined(Vec<usize>, String),
 }
 
 impl ResolvedField {
@@ -31,12 +34,34 @@ impl ResolvedField {
     pub(super) fn read<'text>(&'text self, row: &'text Row) -> (&'text str, Option<usize>) {
         match self {
             Self::Constant(text) => (text, None),
-            Self::FirstOf(columns) => {
-                let filled = columns.iter().find(|column| !row.cell(**column).is_empty());
-                let column = filled.or(columns.last()).copied();
+            Self::FirstOf(_) => self.first(row, |text| !text.is_empty()),
+            Self::Joined(columns, _) => {
+                let column = columns.first().copied();
                 (column.map_or("", |column| row.cell(column)), column)
             }
         }
+    }
+
+    /// The text of the first column that is wanted, or else of the last, and the column.
+    pub(super) fn first<'text>(
+        &'text self,
+        row: &'text Row,
+        wanted: impl Fn(&str) -> bool,
+    ) -> (&'text str, Option<usize>) {
+        let Self::FirstOf(columns) = self else {
+            return self.read(row);
+        };
+        let filled = columns.iter().find(|column| wanted(row.cell(**column)));
+        let column = filled.or(columns.last()).copied();
+        (column.map_or("", |column| row.cell(column)), column)
+    }
+
+    /// The text of a row, put together where it stands in several columns.
+    pub(super) fn whole<'text>(&'text self, row: &'text Row) -> Cow<'text, str> {
+        let Self::Joined(columns, between) = self else {
+            return Cow::Borrowed(self.read(row).0);
+        };
+        Cow::Owned(columns.iter().map(|column| row.cell(*column)).collect::<Vec<_>>().join(between))
     }
 }
 
@@ -109,7 +134,11 @@ impl Search<'_> {
             return Some(ResolvedField::Constant(text.to_owned()));
         }
         let columns: Vec<_> = field.columns().iter().map(|name| self.table.column(name, findings)).collect();
-        columns.into_iter().collect::<Option<_>>().map(ResolvedField::FirstOf)
+        let columns = columns.into_iter().collect::<Option<Vec<usize>>>()?;
+        Some(match field {
+            Field::Joined { with, .. } => ResolvedField::Joined(columns, with.clone()),
+            Field::Column(_) | Field::FirstOf(_) | Field::Constant { .. } => ResolvedField::FirstOf(columns),
+        })
     }
 
     /// The group of a tidy row.

@@ -187,6 +187,12 @@ impl RowReader<'_> {
         self.columns.area.read(row)
     }
 
+    /// The label of a group: in the first of several columns that names one, which is the finest, and not everybody.
+    fn label<'row>(&'row self, group: &'row Group, row: &'row Row) -> (&'row str, Option<usize>) {
+        let (scheme, all) = (&self.card.scheme, Some(self.ethnicity.anchors.all));
+        group.label.first(row, |text| !text.is_empty() && self.ethnicity.look_up(scheme, text) != all)
+    }
+
     /// The observations of one row, one for each group of a wide file; every fault of it is reported before it is
     /// given up.
     fn observations(&self, row: &Row, findings: &mut Findings) -> Vec<Observation> {
@@ -200,7 +206,7 @@ impl RowReader<'_> {
         let groups = self.columns.groups.iter();
         groups
             .filter_map(|group| {
-                let (label, column) = group.label.read(row);
+                let (label, column) = self.label(group, row);
                 let place =
                     group.header.map_or_else(|| self.place(row, column), |column| self.table.header_place(column));
                 let category = self.category(label, place, findings);
@@ -237,18 +243,19 @@ impl RowReader<'_> {
         match (group, row) {
             (Some(group), Some(row)) => match group.header {
                 Some(column) => self.table.header_place(column),
-                None => self.place(row, group.label.read(row).1),
+                None => self.place(row, self.label(group, row).1),
             },
             _ => self::line(self.card, &self.table.path, line),
         }
     }
 
     fn period(&self, row: &Row, findings: &mut Findings) -> Option<Period> {
-        let (text, column) = self.columns.period.read(row);
+        let (_, column) = self.columns.period.read(row);
+        let text = self.columns.period.whole(row);
         let kind = self.card.period_kind;
-        let period = Period::parse(text, kind);
+        let period = Period::parse(&text, kind);
         if period.is_none() {
-            findings.add(unknown_period(text, kind), self.place(row, column));
+            findings.add(unknown_period(&text, kind), self.place(row, column));
         }
         period
     }
@@ -358,7 +365,7 @@ fn classify(
         }
         let group = reader.columns.groups.iter().find(|group| match &group.label {
             ResolvedField::Constant(label) => *label == observation.label,
-            ResolvedField::FirstOf(_) => true,
+            ResolvedField::FirstOf(_) | ResolvedField::Joined(..) => true,
         });
         let problem = outside_classification(reader.ethnicity.label(category), classification);
         findings.add(problem, reader.label_of(observation.line, group));

@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use crate::area::Level;
 use tables::Row;
 
-use super::column::ColumnProfile;
+use super::column::{ColumnProfile, is_area_code};
 use super::groups::ENOUGH;
 use super::profile::TableProfile;
 
@@ -17,7 +18,7 @@ pub enum AreasIn {
     /// The columns of latitude and longitude.
     Position(String, String),
     /// Nowhere in the table: it is of this area.
-    Nowhere(&'static str),
+    Nowhere(String),
 }
 
 /// The areas of a table.
@@ -27,24 +28,35 @@ pub struct FoundAreas {
     pub location: AreasIn,
     /// The codes of those that the project knows.
     pub known: BTreeSet<String>,
-    /// How many texts name others.
-    pub others: usize,
+    /// Texts that name others, far from those of the project.
+    pub others: Vec<String>,
+    /// Texts that name none, with the area of the project that each looks like.
+    pub alike: Vec<(String, String)>,
 }
 
 impl FoundAreas {
     /// The areas of a table, in columns that do not hold its ethnic groups.
     pub(super) fn find(profile: &TableProfile<'_, '_>, taken: &[String]) -> Self {
         let location = locate(profile, taken);
-        let mut found = Self { location, known: BTreeSet::new(), others: 0 };
+        let mut found = Self { location, known: BTreeSet::new(), others: Vec::new(), alike: Vec::new() };
         if let AreasIn::Columns(names) = &found.location {
             let columns = names.iter().filter_map(|name| profile.column(name));
             let texts: BTreeSet<&str> = columns.flat_map(ColumnProfile::filled_texts).collect();
-            let areas = texts.iter().map(|text| profile.lookups.areas.find(text));
-            let known = areas.clone().flatten().map(|area| area.code.clone());
-            found.known = known.collect();
-            found.others = areas.filter(Option::is_none).count();
+            let areas = &profile.lookups.areas;
+            for text in texts {
+                match (areas.find(text), areas.alike(text)) {
+                    (Some(area), _) => drop(found.known.insert(area.code.clone())),
+                    (None, Some(alike)) => found.alike.push((text.to_owned(), alike.name.clone())),
+                    (None, None) => found.others.push(text.to_owned()),
+                }
+            }
         }
         found
+    }
+
+    /// Whether rows of other areas are to be left out: never those that look like areas of the project, and not all.
+    pub(super) fn leave_out(&self) -> bool {
+        !self.others.is_empty() && self.alike.is_empty() && !self.known.is_empty()
     }
 
     /// The columns in which they are.
@@ -63,7 +75,10 @@ fn locate(profile: &TableProfile<'_, '_>, taken: &[String]) -> AreasIn {
         return AreasIn::Columns(declared);
     }
     let areas = &profile.lookups.areas;
-    let columns = profile.columns.iter().filter(|column| !taken.contains(&column.name) && !column.is_mostly_numbers());
+    // Figures can look like codes of areas: 203 is one.
+    let is_one = |column: &&ColumnProfile| says_area(&column.name) || !column.is_figures();
+    let free = || profile.columns.iter().filter(|column| !taken.contains(&column.name));
+    let columns = free().filter(|column| !column.is_mostly_numbers()).filter(is_one);
     let mut candidates: Vec<(f64, &ColumnProfile)> =
         columns.map(|column| (column.share_of_areas(areas), column)).filter(|(share, _)| *share > 0.0).collect();
     // A column of codes goes before one of names, and the one that names most places before others.
@@ -72,10 +87,43 @@ fn locate(profile: &TableProfile<'_, '_>, taken: &[String]) -> AreasIn {
         (*share < ENOUGH, !codes, Reverse(column.filled_texts().count()))
     });
     let Some(((_, first), others)) = candidates.split_first() else {
-        return AreasIn::Nowhere("England");
+        let named = free().find(|column| names_areas(column));
+        let widest = areas.of_level(Level::Country).next().map(|area| area.name.clone()).unwrap_or_default();
+        return named.map_or(AreasIn::Nowhere(widest), |column| AreasIn::Columns(vec![column.name.clone()]));
     };
     let second = where_blank(profile, first, others.iter().map(|(_, column)| *column));
     AreasIn::Columns([Some(first.name.clone()), second].into_iter().flatten().collect())
+}
+
+/// Words in the name of a column of areas.
+const WORDS: [&str; 14] = [
+    "area",
+    "geography",
+    "borough",
+    "authority",
+    "la",
+    "lad",
+    "district",
+    "force",
+    "region",
+    "country",
+    "council",
+    "gss",
+    "place",
+    "location",
+];
+
+/// Whether the name of a column says that it holds areas.
+fn says_area(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.split(|letter: char| !letter.is_alphabetic()).any(|word| WORDS.contains(&word))
+}
+
+/// Whether a column names areas, although the project knows none of them.
+fn names_areas(column: &ColumnProfile) -> bool {
+    let is_named = |text: &str| is_area_code(text) || text.chars().any(char::is_alphabetic);
+    let level = ["type", "level"].iter().any(|word| column.name.to_lowercase().contains(word));
+    says_area(&column.name) && !level && column.filled > 0 && column.filled_texts().all(is_named)
 }
 
 /// The column that names the areas of the rows in which the first column of areas is blank, such as rows of wider

@@ -39,7 +39,7 @@ type Key = (&'static str, String);
 fn of_file(facts: &FileFacts, sha256: &str, proposal: &Proposal<'_>) -> Vec<Key> {
     let layout = match (&proposal.groups.location, proposal.is_records()) {
         (_, true) => "records",
-        (GroupsIn::Column(_), false) => "tidy",
+        (GroupsIn::Columns(_), false) => "tidy",
         (GroupsIn::Headers(_), false) => "wide",
     };
     let mut keys = vec![("name", quoted(&facts.name)), ("sha256", quoted(sha256)), ("layout", quoted(layout))];
@@ -53,9 +53,11 @@ fn of_file(facts: &FileFacts, sha256: &str, proposal: &Proposal<'_>) -> Vec<Key>
 /// What a row is of, and which rows are read.
 fn of_rows(proposal: &Proposal<'_>) -> Vec<Key> {
     let (period, selection) = (&proposal.period, &proposal.selection);
-    let field = match (&period.column, &period.constant) {
-        (Some(column), _) => quoted(column),
-        (None, text) => constant(text.as_deref().unwrap_or_default()),
+    let field = match period.columns.as_slice() {
+        [] => constant(period.constant.as_deref().unwrap_or_default()),
+        [only] => quoted(only),
+        several if period.with == " " => format!("{{ join = {} }}", list(several)),
+        several => format!("{{ join = {}, with = {} }}", list(several), quoted(&period.with)),
     };
     let kind = if proposal.is_records() { "month" } else { period.kind.code() };
     let area = match &proposal.areas.location {
@@ -71,9 +73,11 @@ fn of_rows(proposal: &Proposal<'_>) -> Vec<Key> {
         AreasIn::Nowhere(area) => ("area", constant(area)),
     };
     let mut keys = vec![("period", field), ("period-kind", quoted(kind)), area];
-    keys.extend((proposal.areas.others > 0).then(|| ("other-areas", quoted("leave-out"))));
-    if let GroupsIn::Column(column) = &proposal.groups.location {
-        keys.push(("ethnicity", quoted(column)));
+    keys.extend(proposal.areas.leave_out().then(|| ("other-areas", quoted("leave-out"))));
+    match proposal.groups.columns() {
+        [] => {}
+        [only] => keys.push(("ethnicity", quoted(only))),
+        several => keys.push(("ethnicity", list(several))),
     }
     let filters = selection.filter.iter().map(|(column, filter)| (quoted(column), condition(filter)));
     keys.extend((!selection.filter.is_empty()).then(|| ("where", table(filters))));

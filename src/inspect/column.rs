@@ -8,6 +8,8 @@ use crate::period::{Period, PeriodKind};
 use tables::number;
 use tables::{Row, Table};
 
+use super::hidden;
+
 /// A column as its cells show it.
 #[derive(Debug, Clone)]
 pub struct ColumnProfile {
@@ -22,9 +24,10 @@ pub struct ColumnProfile {
 }
 
 /// The kinds of period in the order in which they are tried: the narrower goes first.
-const KINDS: [PeriodKind; 7] = [
+const KINDS: [PeriodKind; 8] = [
     PeriodKind::Day,
     PeriodKind::Month,
+    PeriodKind::Quarter,
     PeriodKind::Months,
     PeriodKind::FinancialYear,
     PeriodKind::AcademicYear,
@@ -51,7 +54,7 @@ impl ColumnProfile {
     }
 
     /// Its texts that are not blank.
-    pub fn filled_texts(&self) -> impl Iterator<Item = &str> {
+    pub fn filled_texts(&self) -> impl Iterator<Item = &str> + Clone {
         self.texts.keys().map(String::as_str).filter(|text| !text.is_empty())
     }
 
@@ -65,9 +68,13 @@ impl ColumnProfile {
         const MOST_MARKERS: usize = 8;
         const LONGEST_MARKER: usize = 6;
         let others: Vec<&str> = self.filled_texts().filter(|text| !is_number(text)).collect();
-        let short = others.iter().all(|text| text.chars().count() <= LONGEST_MARKER);
-        let mostly = 2 * self.numbers >= self.filled || others.len() <= 3;
-        self.numbers > 0 && others.len() <= MOST_MARKERS && short && mostly
+        let short = |text: &str| text.chars().count() <= LONGEST_MARKER;
+        let marks = others.iter().all(|text| {
+            short(text) || hidden::range(text).is_some() || hidden::is_marked(text) || text.starts_with('=')
+        });
+        let ranges = self.texts.iter().filter(|(text, _)| hidden::range(text).is_some()).map(|(_, cells)| cells);
+        let mostly = 2 * (self.numbers + ranges.sum::<u64>()) >= self.filled || others.len() <= 3;
+        self.numbers > 0 && others.len() <= MOST_MARKERS && marks && mostly
     }
 
     /// Whether it is of numbers, which can look like codes of areas.
@@ -75,14 +82,15 @@ impl ColumnProfile {
         2 * self.numbers > self.filled
     }
 
-    /// Whether it holds a number below zero, which no count, rate or percentage is.
+    /// Whether it holds a number below zero, which no count, rate or percentage is. A number that stands for a missing
+    /// one, such as -99, is none.
     pub fn is_negative(&self) -> bool {
-        self.filled_texts().any(|text| number::parse(text).is_ok_and(|number| number.value < 0.0))
+        self.filled_texts().any(|text| below_zero(text) && !hidden::is_sentinel(text))
     }
 
     /// Its texts that stand in place of a figure, with the number of cells.
     pub fn markers(&self) -> impl Iterator<Item = (&str, u64)> {
-        let texts = self.texts.iter().filter(|(text, _)| !is_number(text));
+        let texts = self.texts.iter().filter(|(text, _)| !is_number(text) || hidden::is_sentinel(text));
         texts.map(|(text, count)| (text.as_str(), *count))
     }
 
@@ -98,9 +106,14 @@ impl ColumnProfile {
 
     /// The kinds of period that all of its texts are of.
     pub fn period_kinds(&self) -> Vec<PeriodKind> {
-        let fits = |kind: &PeriodKind| self.filled_texts().all(|text| Period::parse(text, *kind).is_some());
-        KINDS.into_iter().filter(|kind| self.filled > 0 && fits(kind)).collect()
+        if self.filled > 0 { kinds_of(&self.filled_texts()) } else { Vec::new() }
     }
+}
+
+/// The kinds of period that all of some texts are of.
+pub(super) fn kinds_of<'t>(texts: &(impl Iterator<Item = &'t str> + Clone)) -> Vec<PeriodKind> {
+    let fits = |kind: &PeriodKind| texts.clone().all(|text| Period::parse(text, *kind).is_some());
+    KINDS.into_iter().filter(fits).collect()
 }
 
 /// What a list of labels makes of some texts.
@@ -143,8 +156,12 @@ fn is_number(text: &str) -> bool {
     number::parse(text).is_ok()
 }
 
+fn below_zero(text: &str) -> bool {
+    number::parse(text).is_ok_and(|number| number.value < 0.0)
+}
+
 /// A nine-character code of the Office for National Statistics.
-fn is_area_code(text: &str) -> bool {
+pub(super) fn is_area_code(text: &str) -> bool {
     let digits = text.strip_prefix(['E', 'W', 'S', 'N', 'K', 'J']);
     digits.is_some_and(|digits| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }

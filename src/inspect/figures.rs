@@ -7,6 +7,7 @@ use tables::Table;
 
 use super::column::ColumnProfile;
 use super::groups::GroupsIn;
+use super::hidden;
 use super::profile::TableProfile;
 use super::wide::parts;
 
@@ -51,26 +52,31 @@ pub(super) fn find(profile: &TableProfile<'_, '_>, groups: &GroupsIn, taken: &[S
             && !column.name.to_lowercase().ends_with("code")
             && !taken.contains(&column.name)
     });
-    columns.map(|column| FoundFigure { name: plain_name(&column.name), column: column.name.clone() }).collect()
+    let mut figures: Vec<FoundFigure> = Vec::new();
+    for column in columns {
+        figures.push(FoundFigure { name: own_name(&column.name, &figures), column: column.name.clone() });
+    }
+    figures
 }
 
 /// What stands in place of figures in the columns that are read.
 pub(super) fn markers(profile: &TableProfile<'_, '_>, groups: &GroupsIn, figures: &[FoundFigure]) -> Vec<FoundMarker> {
     let is_read = |column: &&ColumnProfile| match groups {
         GroupsIn::Headers(texts) => figures.iter().any(|figure| is_of(figure, &column.name, texts)),
-        GroupsIn::Column(_) => figures.iter().any(|figure| figure.column == column.name),
+        GroupsIn::Columns(_) => figures.iter().any(|figure| figure.column == column.name),
     };
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
     for (text, count) in profile.columns.iter().filter(is_read).flat_map(ColumnProfile::markers) {
         *counts.entry(text).or_default() += count;
     }
-    let meaning = |text: &str| profile.lookups.layouts.marker(profile.known, text);
+    let layouts = &profile.lookups.layouts;
+    let meaning = |text: &str| layouts.marker(profile.known, text).or_else(|| hidden::range(text));
     let marker = |(text, cells): (&str, u64)| FoundMarker { text: text.to_owned(), cells, meaning: meaning(text) };
     counts.into_iter().map(marker).collect()
 }
 
 /// Whether a column is that of a figure of one of the groups.
-fn is_of(figure: &FoundFigure, column: &str, groups: &[String]) -> bool {
+pub(super) fn is_of(figure: &FoundFigure, column: &str, groups: &[String]) -> bool {
     groups.iter().any(|group| figure.column.replace(GROUP, group) == column)
 }
 
@@ -89,15 +95,21 @@ fn by_pattern(table: &Table, groups: &[String]) -> Vec<FoundFigure> {
     let most = patterns.iter().map(|(_, count)| *count).max().unwrap_or_default();
     let mut figures: Vec<FoundFigure> = Vec::new();
     for (column, _) in patterns.into_iter().filter(|(_, count)| *count == most) {
-        let mut name = plain_name(&column.replace(GROUP, " "));
-        if name.is_empty() {
-            "figure".clone_into(&mut name);
-        }
-        let same = figures.iter().filter(|other| other.name.starts_with(&name)).count();
-        let name = if same == 0 { name } else { format!("{name}_{}", same + 1) };
+        let name = own_name(&column.replace(GROUP, " "), &figures);
         figures.push(FoundFigure { name, column });
     }
     figures
+}
+
+/// A name for a figure that no other has.
+fn own_name(text: &str, others: &[FoundFigure]) -> String {
+    let mut name = plain_name(text);
+    if name.is_empty() {
+        "figure".clone_into(&mut name);
+    }
+    let is_free = |name: &String| others.iter().all(|other| other.name != *name);
+    let numbered = (2..).map(|number: usize| format!("{name}_{number}"));
+    std::iter::once(name.clone()).chain(numbered).find(is_free).unwrap_or(name)
 }
 
 /// A name for a figure in files and links: small letters, digits and underscores.

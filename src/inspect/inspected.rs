@@ -8,7 +8,9 @@ use crate::finding::Finding;
 use super::areas::AreasIn;
 use super::card::{self, FileFacts};
 use super::groups::GroupsIn;
-use super::proposal::{Proposal, some_of};
+use super::listing::some_of;
+use super::near::NearMiss;
+use super::proposal::Proposal;
 
 /// One table of a file.
 #[derive(Debug)]
@@ -25,6 +27,10 @@ pub struct Inspected<'a> {
     pub facts: FileFacts,
     /// What the table is; none where no ethnic groups are found in it.
     pub proposal: Option<Proposal<'a>>,
+    /// Groups that are known in it, where they are too few for a proposal.
+    pub near: Option<NearMiss>,
+    /// Whether the spreadsheet does not show it.
+    pub hidden: bool,
     /// Whether the recipe reads it.
     pub trial: Trial,
 }
@@ -36,6 +42,8 @@ pub enum Trial {
     Read {
         /// Observations.
         observations: usize,
+        /// Those of ethnic groups, and not of everybody.
+        of_groups: usize,
         /// Rows.
         left_out: u64,
     },
@@ -59,9 +67,13 @@ impl Inspected<'_> {
     pub fn describe(&self, areas: &Areas) -> String {
         let written = [line("written as", &self.written), line("shape", &self.shape)].concat();
         let Some(proposal) = &self.proposal else {
-            let nothing = "no table of ethnic groups: no column, and no names of columns, hold labels that a list of \
-                           data/ethnicity/labels.csv knows";
-            return line("table", &self.place) + &line("is", nothing) + &written;
+            let nothing = || {
+                "no table of ethnic groups: no column, and no names of columns, hold labels that a list of \
+                 data/ethnicity/labels.csv knows"
+                    .to_owned()
+            };
+            let what = self.near.as_ref().map_or_else(nothing, NearMiss::describe);
+            return line("table", &self.place) + &line("is", &what) + &written;
         };
         let lines = [
             line("table", &self.place),
@@ -72,15 +84,18 @@ impl Inspected<'_> {
             line("periods", &periods(proposal)),
             line("ethnicity", &ethnicity(proposal)),
             line("missing", &markers(proposal)),
+            line_of("not read", &proposal.unread.others),
             self.trial.describe(),
         ];
-        let doubts: Vec<String> = proposal.doubts().iter().map(|doubt| line("check", doubt)).collect();
+        let doubts = self.weakness().into_iter().chain(proposal.doubts());
+        let doubts: Vec<String> = doubts.map(|doubt| line("check", &doubt)).collect();
         lines.concat() + &doubts.concat()
     }
 
     /// What was found, in a line.
     pub fn summary(&self) -> String {
         let what = match (&self.proposal, &self.trial) {
+            (None, _) if self.near.is_some() => "ethnic groups with labels that are not known".to_owned(),
             (None, _) => "no table of ethnic groups".to_owned(),
             (Some(proposal), Trial::Read { observations, .. }) => {
                 format!("{}: {observations} observations", what(proposal))
@@ -98,9 +113,28 @@ impl Inspected<'_> {
         Some(card::file(&self.facts, &sha256, proposal))
     }
 
-    /// Whether its recipe reads it.
+    /// Whether its recipe reads it, and enough of it.
     pub fn reads(&self) -> bool {
-        self.proposal.is_some() && !matches!(self.trial, Trial::Refused(_))
+        self.proposal.is_some() && !matches!(self.trial, Trial::Refused(_)) && self.weakness().is_none()
+    }
+
+    /// Why a recipe that can be read reads too little.
+    pub fn weakness(&self) -> Option<String> {
+        let proposal = self.proposal.as_ref().filter(|proposal| !proposal.is_records())?;
+        if proposal.figures.is_empty() {
+            return Some("the recipe: no column of figures is found, and it reads none".to_owned());
+        }
+        let Trial::Read { observations, of_groups, left_out } = self.trial else { return None };
+        if of_groups == 0 {
+            return Some("the recipe: it reads no row of an ethnic group".to_owned());
+        }
+        let lost = proposal.lost;
+        (lost > observations).then(|| {
+            format!(
+                "the recipe: it reads under half of the rows; of the {left_out} that are left out, {lost} are of an area, \
+                 period and group of which it reads no other"
+            )
+        })
     }
 }
 
@@ -108,8 +142,8 @@ impl Trial {
     /// What came of it, and the first faults.
     fn describe(&self) -> String {
         let text = match self {
-            Self::Read { observations, left_out: 0 } => format!("reads {observations} observations"),
-            Self::Read { observations, left_out } => {
+            Self::Read { observations, left_out: 0, .. } => format!("reads {observations} observations"),
+            Self::Read { observations, left_out, .. } => {
                 format!("reads {observations} observations; {left_out} rows are left out by it")
             }
             Self::Sampled => "reads records, which are counted when a phase is run".to_owned(),
@@ -124,6 +158,12 @@ impl Trial {
     }
 }
 
+/// A line that names some columns; none where there are none.
+fn line_of(name: &str, columns: &[String]) -> String {
+    let quoted: Vec<String> = columns.iter().map(|column| format!("`{column}`")).collect();
+    if quoted.is_empty() { String::new() } else { line(name, &quoted.join(", ")) }
+}
+
 /// A line of the description, filled to the width of a terminal.
 fn line(name: &str, value: &str) -> String {
     let indent = " ".repeat(NAMES);
@@ -134,7 +174,7 @@ fn line(name: &str, value: &str) -> String {
 fn what(proposal: &Proposal<'_>) -> String {
     let shape = match (&proposal.groups.location, proposal.is_records()) {
         (_, true) => "a row an event",
-        (GroupsIn::Column(_), false) => "a row an observation",
+        (GroupsIn::Columns(_), false) => "a row an observation",
         (GroupsIn::Headers(_), false) => "ethnic groups in the names of columns",
     };
     let name = proposal.known.map_or("a table of no layout that is known", |known| &known.name);
@@ -156,7 +196,7 @@ fn places(proposal: &Proposal<'_>, areas: &Areas) -> String {
     };
     let names: Vec<&str> = found.known.iter().map(|code| areas.name(code)).collect();
     let few = if (1..=4).contains(&names.len()) { format!(" ({})", names.join(", ")) } else { String::new() };
-    let others = match found.others {
+    let others = match found.others.len() + found.alike.len() {
         0 => String::new(),
         others => format!(", and {others} that are none of data/areas.csv"),
     };
@@ -173,14 +213,14 @@ fn periods(proposal: &Proposal<'_>) -> String {
         (None, _, Some(text)) if !text.is_empty() => format!("`{text}`"),
         _ => return "none is found".to_owned(),
     };
-    let column = period.column.as_ref().map_or_else(|| "no column".to_owned(), |column| format!("`{column}`"));
-    format!("{labels}: {}, in {column}", period.kind.code().replace('-', " "))
+    let column = if period.columns.is_empty() { "no column".to_owned() } else { some_of(&period.columns) };
+    format!("{labels}: {}, in {column}", period.kind.label())
 }
 
 fn ethnicity(proposal: &Proposal<'_>) -> String {
     let labels = &proposal.groups.labels;
     let place = match &proposal.groups.location {
-        GroupsIn::Column(column) => format!("in `{column}`"),
+        GroupsIn::Columns(columns) => format!("in {}", some_of(columns)),
         GroupsIn::Headers(texts) => format!("in the names of columns ({})", some_of(texts)),
     };
     let classification = proposal.classifications.first().map(|code| format!(", classification `{code}`"));

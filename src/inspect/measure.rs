@@ -1,19 +1,25 @@
 //! A proposal → the `[[measure]]` table to begin with. What the figures mean is for a person to say.
 
+use crate::indicator::Favourable;
 use crate::source::EVENTS;
 
 use super::card::quoted;
 use super::groups::GroupsIn;
 use super::proposal::Proposal;
 
-/// A `[[measure]]` table for a source, with what a person must fill in; `residents` is the series of populations.
-pub fn block(source: &str, proposal: &Proposal<'_>, residents: &str) -> String {
+/// A `[[measure]]` table for a source, with what a person must fill in; `residents` is the series of populations, and
+/// what is favourable is only known where a person said so.
+pub fn block(source: &str, proposal: &Proposal<'_>, (residents, favourable): (&str, Option<Favourable>)) -> String {
     let source = quoted(source);
     let several = if matches!(proposal.groups.location, GroupsIn::Headers(_)) && proposal.figures.len() > 1 {
         "# the file has several figures; one of them is meant here\n"
     } else {
         ""
     };
+    let favourable = favourable.map_or_else(
+        || "\"\"  # which is good for the group: \"lower\" or \"higher\"".to_owned(),
+        |favourable| quoted(favourable.code()),
+    );
     let (kind, figures) = kind(proposal, residents);
     let filter = filter(&proposal.selection.dimensions);
     format!(
@@ -24,7 +30,7 @@ title = ""  # the outcome and the base
 question = ""  # the question that it answers
 kind = {kind}
 unit = ""  # such as "% of pupils"
-favourable = "lower"  # or "higher"
+favourable = {favourable}
 source = {source}
 {several}{filter}{figures}comparator = "white"
 caveats = []

@@ -8,20 +8,29 @@ pub mod card;
 pub mod column;
 pub mod figures;
 pub mod groups;
+mod doubts;
+mod hidden;
+mod listing;
+pub mod near;
+mod parts;
+mod rows;
 pub mod inspected;
 pub mod measure;
 pub mod period;
 pub mod profile;
 pub mod proposal;
 pub mod selection;
+pub mod unread;
+pub mod when;
 mod wide;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
-use crate::finding::{Findings, Severity};
+use crate::finding::{Findings, Location, Problem, Severity};
 use crate::harmonise;
+use crate::observation::Observation;
 use crate::project::Lookups;
 use crate::screening::repeats;
 use crate::source::Source;
@@ -29,6 +38,7 @@ use tables::Table;
 use tables::file::{self, Body, Grid, Limits, Opened};
 
 use card::FileFacts;
+use near::NearMiss;
 use profile::TableProfile;
 use proposal::Proposal;
 
@@ -111,6 +121,8 @@ fn tables_of<'a>(path: &Path, opened: &Opened, lookups: &'a Lookups, findings: &
             shape: shape(&attempt.body),
             trial: trial.map_or(Trial::Sampled, |proposal| try_out(&facts, proposal, &attempt.body.table, lookups)),
             facts,
+            near: attempt.near,
+            hidden: grid.origin.is_hidden(),
             proposal: attempt.proposal,
         });
     }
@@ -130,6 +142,7 @@ fn shape(body: &Body) -> String {
 struct Attempt<'a> {
     body: Body,
     proposal: Option<Proposal<'a>>,
+    near: Option<NearMiss>,
     findings: Findings,
 }
 
@@ -138,8 +151,11 @@ impl<'a> Attempt<'a> {
         let mut findings = Findings::new();
         let body = grid.body(header, &mut findings)?;
         let above: Vec<&str> = body.above.iter().map(|aside| aside.text.as_str()).collect();
-        let proposal = Proposal::new(&TableProfile::new(&body.table, &above.join(" "), names, lookups));
-        Some(Self { body, proposal, findings })
+        let above = above.join(" ");
+        let profile = TableProfile::new(&body.table, &above, names, lookups);
+        let proposal = Proposal::new(&profile);
+        let near = if proposal.is_none() { NearMiss::find(&profile) } else { None };
+        Some(Self { body, proposal, near, findings })
     }
 
     /// The one that shows most ethnic groups: below the header that is recognised, or below its last line alone.
@@ -161,10 +177,13 @@ impl<'a> Attempt<'a> {
 fn try_out(facts: &FileFacts, proposal: &Proposal<'_>, table: &Table, lookups: &Lookups) -> Trial {
     let text = card::publication(&Source::default()) + &card::file(facts, "", proposal);
     let source: Option<Arc<Source>> = toml::from_str(&text).ok().map(Arc::new);
-    let Some((source, card)) = source.as_ref().and_then(|source| Some((source, source.files.first()?))) else {
-        return Trial::Refused(Vec::new());
-    };
     let mut findings = Findings::new();
+    let Some((source, card)) = source.as_ref().and_then(|source| Some((source, source.files.first()?))) else {
+        let hint = "write the recipe by hand, as docs/reference/source.md shows";
+        findings
+            .add(Problem::error("the recipe that is proposed cannot be written", hint), Location::file(&table.path));
+        return Trial::Refused(findings.of(Severity::Error));
+    };
     let (areas, ethnicity) = (&lookups.areas, &lookups.ethnicity);
     let read = harmonise::harmonise(table, (source, card), areas, ethnicity, &mut findings).and_then(|rows| {
         repeats::in_file(&rows, areas, ethnicity, &mut findings);
@@ -172,7 +191,12 @@ fn try_out(facts: &FileFacts, proposal: &Proposal<'_>, table: &Table, lookups: &
     });
     match read.filter(|_| !findings.any_error()) {
         Some(dataset) => {
-            Trial::Read { observations: dataset.observations.len(), left_out: dataset.left_out.values().sum() }
+            let of_group = |row: &&Observation| ethnicity.is_group(row.category);
+            Trial::Read {
+                observations: dataset.observations.len(),
+                of_groups: dataset.observations.iter().filter(of_group).count(),
+                left_out: dataset.left_out.values().sum(),
+            }
         }
         None => Trial::Refused(findings.of(Severity::Error)),
     }

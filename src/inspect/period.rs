@@ -1,24 +1,13 @@
 //! The period of a table: in a column, or in the texts around it.
 
+use std::ops::RangeInclusive;
+
 use crate::period::{Period, PeriodKind};
 
 use super::column::ColumnProfile;
+use super::parts;
 use super::profile::TableProfile;
-
-/// Where the period is, and what its labels mean.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FoundPeriod {
-    /// The column.
-    pub column: Option<String>,
-    /// The text that is the same for the whole file.
-    pub constant: Option<String>,
-    /// What the labels mean.
-    pub kind: PeriodKind,
-    /// The labels, in the order of time.
-    pub labels: Vec<String>,
-    /// Why a person should look at it.
-    pub doubt: Option<String>,
-}
+pub use super::when::FoundPeriod;
 
 /// More periods than these in a column that is not named for them are something else.
 const MOST_PERIODS: usize = 60;
@@ -30,6 +19,9 @@ impl FoundPeriod {
     /// The period of a table, from its columns that do not hold its ethnic groups, or else from its names and what
     /// stands above it.
     pub(super) fn find(profile: &TableProfile<'_, '_>, taken: &[String]) -> Self {
+        if let Some(found) = parts::identified(profile).or_else(|| parts::span(profile, taken)) {
+            return found;
+        }
         let declared = profile.known.and_then(|known| profile.column(known.period.as_ref()?));
         let columns: Vec<&ColumnProfile> = match declared {
             Some(column) => vec![column],
@@ -44,10 +36,11 @@ impl FoundPeriod {
         candidates.sort_by_key(|(column, _)| !is_called_so(column));
         match candidates.first() {
             Some((column, kinds)) => {
-                let (kind, doubt) = choose(kinds, profile);
+                let (kind, doubt) = choose(kinds, Some(column), profile);
+                let doubt = doubt.or_else(|| (!is_called_so(column)).then(|| not_called_so(column, kind)));
                 let mut labels: Vec<String> = column.filled_texts().map(str::to_owned).collect();
                 labels.sort_by_key(|label| Period::parse(label, kind));
-                Self { column: Some(column.name.clone()), constant: None, kind, labels, doubt }
+                Self { columns: vec![column.name.clone()], kind, labels, doubt, ..Self::default() }
             }
             None => Self::around(profile),
         }
@@ -57,7 +50,7 @@ impl FoundPeriod {
     fn around(profile: &TableProfile<'_, '_>) -> Self {
         let found = in_text(profile.above).or_else(|| in_text(profile.names));
         let (text, kinds) = found.unwrap_or_else(|| (String::new(), vec![PeriodKind::CalendarYear]));
-        let (kind, _) = choose(&kinds, profile);
+        let (kind, _) = choose(&kinds, None, profile);
         let declared = profile.known.and_then(|known| known.period_kind);
         let (text, kind) = ending_in(&text, declared).unwrap_or((text, kind));
         let fits = Period::parse(&text, kind).is_some();
@@ -69,7 +62,7 @@ impl FoundPeriod {
                 "the period: no column names it, and `{text}` is taken from what stands near the table or in its name"
             )
         };
-        Self { column: None, constant: Some(text), kind, labels: Vec::new(), doubt: Some(doubt) }
+        Self { constant: Some(text), kind, doubt: Some(doubt), ..Self::default() }
     }
 
     /// The year in which the latest period ends.
@@ -81,13 +74,26 @@ impl FoundPeriod {
 
 fn is_called_so(column: &ColumnProfile) -> bool {
     let name = column.name.to_lowercase();
-    ["time", "period", "date", "year", "month"].iter().any(|word| name.contains(word))
+    ["time", "period", "date", "year", "month", "quarter"].iter().any(|word| name.contains(word))
 }
 
 /// Numbers of people can look like years.
 fn is_plausible(column: &ColumnProfile) -> bool {
     let numbers = || column.filled_texts().all(|text| text.parse::<f64>().is_ok());
-    is_called_so(column) || column.texts.len() <= MOST_PERIODS && !numbers()
+    is_called_so(column) || column.texts.len() <= MOST_PERIODS && (!numbers() || are_years(column))
+}
+
+/// Whether all cells are years of our time, and several of them.
+fn are_years(column: &ColumnProfile) -> bool {
+    let is_year = |text: &str| text.len() == 4 && text.parse().is_ok_and(|year| SENSIBLE.contains(&year));
+    column.filled_texts().count() >= 2 && column.filled_texts().all(is_year)
+}
+
+/// The years of which figures are published.
+const SENSIBLE: RangeInclusive<i32> = 1990..=2100;
+
+fn not_called_so(column: &ColumnProfile, kind: PeriodKind) -> String {
+    format!("the period: `{}` is taken for it, since all of its cells are like a {}", column.name, kind.label())
 }
 
 /// A year alone, where the layout is of years that begin in another: the one that ends in it.
@@ -99,7 +105,16 @@ fn ending_in(text: &str, declared: Option<PeriodKind>) -> Option<(String, Period
 
 /// The kind of period that is meant, and a doubt where the labels could mean several: the kind that the layout has, or
 /// the kind of year that the texts in and around the table speak of.
-fn choose(kinds: &[PeriodKind], profile: &TableProfile<'_, '_>) -> (PeriodKind, Option<String>) {
+fn choose(
+    kinds: &[PeriodKind],
+    column: Option<&ColumnProfile>,
+    profile: &TableProfile<'_, '_>,
+) -> (PeriodKind, Option<String>) {
+    if let Some(column) = column.filter(|column| parts::are_quarters(column)) {
+        let called = column.name.to_lowercase().contains("quarter");
+        let doubt = "the kind of period: each label is the last month of a quarter, and is taken for the whole quarter";
+        return (PeriodKind::Quarter, (!called).then(|| doubt.to_owned()));
+    }
     let declared = profile.known.and_then(|known| known.period_kind);
     if let Some(declared) = declared.filter(|kind| kinds.contains(kind)) {
         return (declared, None);
@@ -143,9 +158,10 @@ fn kinds_of(text: &str) -> Vec<PeriodKind> {
         PeriodKind::AcademicYear,
         PeriodKind::Months,
         PeriodKind::Month,
+        PeriodKind::Quarter,
         PeriodKind::CalendarYear,
     ];
-    let sensible = |period: Period| (1990..=2100).contains(&period.last.year());
+    let sensible = |period: Period| SENSIBLE.contains(&period.last.year());
     let fits = |kind: &PeriodKind| Period::parse(text, *kind).is_some_and(sensible);
     kinds.into_iter().filter(fits).collect()
 }

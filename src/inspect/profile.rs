@@ -30,6 +30,20 @@ impl<'s, 'a> TableProfile<'s, 'a> {
     /// Looks a table through; `above` is what stands above its header, `names` are those of file and sheet.
     pub fn new(table: &'s Table, above: &'s str, names: &'s str, lookups: &'a Lookups) -> Self {
         let known = lookups.layouts.recognise(&table.header, &format!("{above} {}", table.header.join(" ")));
+        Self::following(known, table, (above, names), lookups)
+    }
+
+    /// The same table as one of no layout.
+    pub(super) fn of_no_layout(&self, table: &'s Table) -> Self {
+        Self::following(None, table, (self.above, self.names), self.lookups)
+    }
+
+    fn following(
+        known: Option<&'a KnownLayout>,
+        table: &'s Table,
+        (above, names): (&'s str, &'s str),
+        lookups: &'a Lookups,
+    ) -> Self {
         let table = match known.filter(|known| !known.filter.is_empty()) {
             Some(known) => {
                 let filter = RowFilter::new(table, &known.filter);
@@ -50,6 +64,11 @@ impl<'s, 'a> TableProfile<'s, 'a> {
     /// The column of a name; capitals make no difference.
     pub fn column(&self, name: &str) -> Option<&ColumnProfile> {
         self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The place of the column of a name.
+    pub(super) fn place(&self, name: &str) -> Option<usize> {
+        self.table.header.iter().position(|header| header == name)
     }
 
     /// The columns that a layout names and the table has, by their names in the table.

@@ -1,13 +1,18 @@
 //! A table → the recipe that would read it, and what is doubtful about it.
 
-use crate::layouts::KnownLayout;
+use std::collections::BTreeMap;
 
-use super::areas::{AreasIn, FoundAreas};
+use crate::layouts::KnownLayout;
+use crate::source::{CellFilter, OneOrMany};
+
+use super::areas::FoundAreas;
 use super::figures::{self, FoundFigure, FoundMarker};
-use super::groups::{FoundGroups, GroupsIn};
+use super::groups::FoundGroups;
 use super::period::FoundPeriod;
 use super::profile::TableProfile;
+use super::rows::RowKeys;
 use super::selection::Selection;
+use super::unread::Unread;
 
 /// A recipe that is proposed.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,32 +35,82 @@ pub struct Proposal<'a> {
     pub figures: Vec<FoundFigure>,
     /// What stands in place of figures.
     pub markers: Vec<FoundMarker>,
+    /// The columns that are not read.
+    pub unread: Unread,
+    /// How many rows of a group are left out, although none of their area, period and group is read.
+    pub lost: usize,
 }
 
 impl<'a> Proposal<'a> {
-    /// What a table is. `None` when no ethnic groups are found in it.
+    /// What a table is. `None` when no ethnic groups are found in it. A layout that is known by words alone is passed
+    /// over where its lists do not know the labels and others do.
     pub fn new(profile: &TableProfile<'_, 'a>) -> Option<Self> {
-        let groups = FoundGroups::find(profile)?;
-        let mut taken = match &groups.location {
-            GroupsIn::Column(column) => vec![column.clone()],
-            GroupsIn::Headers(_) => Vec::new(),
+        let proposal = Self::following(profile);
+        let unknown = |proposal: &Self| (proposal.groups.labels.unknown.len(), proposal.absent.len());
+        let is_sound = proposal.as_ref().is_some_and(|own| unknown(own).0 == 0);
+        if is_sound || !profile.known.is_some_and(|known| known.columns.is_empty()) {
+            return proposal;
+        }
+        let table = profile.table.clone();
+        let other = Self::following(&profile.of_no_layout(&table));
+        match (proposal, other) {
+            (Some(own), Some(other)) => Some(if unknown(&other) < unknown(&own) { other } else { own }),
+            (own, other) => own.or(other),
+        }
+    }
+
+    fn following(profile: &TableProfile<'_, 'a>) -> Option<Self> {
+        let mut groups = FoundGroups::find(profile)?;
+        let found = Self::with(profile, groups.clone(), BTreeMap::new());
+        let [finest, _, ..] = groups.columns() else {
+            return Some(found);
         };
+        if found.selection.clashes == 0 {
+            return Some(found);
+        }
+        // The broader groups are there twice: under their own name in the finest column, too.
+        let ethnicity = &profile.lookups.ethnicity;
+        let totals = profile
+            .column(finest)?
+            .filled_texts()
+            .filter(|text| ethnicity.look_up(&groups.labels.scheme, text) == Some(ethnicity.anchors.all));
+        let not = OneOrMany::Many(totals.map(str::to_owned).collect());
+        let filter = BTreeMap::from([(finest.clone(), CellFilter::NoneOf { not })]);
+        groups.finest();
+        let alone = Self::with(profile, groups, filter);
+        Some(if alone.selection.clashes < found.selection.clashes { alone } else { found })
+    }
+
+    /// The recipe for groups that are found, with what is left out in any case.
+    fn with(profile: &TableProfile<'_, 'a>, mut groups: FoundGroups, begun: BTreeMap<String, CellFilter>) -> Self {
+        let mut taken = groups.columns().to_vec();
         let period = FoundPeriod::find(profile, &taken);
         let areas = FoundAreas::find(profile, &taken);
-        let classifications = groups.classifications(profile, period.latest_year());
-        taken.extend(period.column.iter().chain(areas.columns()).cloned());
+        taken.extend(period.columns.iter().chain(areas.columns()).cloned());
         let figures = figures::find(profile, &groups.location, &taken);
-        Some(Self {
+        let scheme = groups.labels.scheme.clone();
+        let keys = RowKeys::new(profile, (groups.columns(), &scheme), areas.columns(), &period.columns);
+        let begun = begun.into_iter().chain(period.filter.clone()).collect();
+        let selection = Selection::find(profile, &figures, &keys, begun);
+        let lost = selection.lost(profile, &keys);
+        if !groups.columns().is_empty() {
+            let labels = selection.rows(profile).map(|row| keys.label(row)).filter(|label| !label.is_empty());
+            groups.restrict(profile, &labels.collect());
+        }
+        let classifications = groups.classifications(profile, period.latest_year());
+        Self {
             known: profile.known,
             absent: groups.absent(profile, classifications.first()),
-            selection: Selection::find(profile, &figures, &taken),
             markers: figures::markers(profile, &groups.location, &figures),
+            unread: Unread::find(profile, &groups, &figures, (&selection, &taken)),
+            lost,
+            selection,
             groups,
             classifications,
             period,
             areas,
             figures,
-        })
+        }
     }
 
     /// Whether a row is an event.
@@ -68,42 +123,4 @@ impl<'a> Proposal<'a> {
         let one_sense = self.groups.other_lists.iter().all(|list| list.is_same);
         self.groups.labels.unknown.is_empty() && one_sense && self.absent.is_empty() && self.classifications.len() == 1
     }
-
-    /// What a person should check.
-    pub fn doubts(&self) -> Vec<String> {
-        let labels = &self.groups.labels;
-        let otherwise = self.groups.other_lists.iter().filter(|list| !list.is_same);
-        let otherwise: Vec<String> = otherwise.map(|list| list.scheme.clone()).collect();
-        let unclear = self.markers.iter().filter(|marker| marker.meaning.is_none());
-        let unclear: Vec<String> = unclear.map(|marker| marker.text.clone()).collect();
-        let (first, rest) = self.classifications.split_first().unzip();
-        let first = first.map_or("", String::as_str);
-        let about = |texts: &[String], doubt: &str| (!texts.is_empty()).then(|| format!("{doubt}{}", some_of(texts)));
-        let unknown = format!("labels that the list `{}` does not know: ", labels.scheme);
-        let several = about(rest.unwrap_or_default(), &format!("the classification: the labels fit `{first}`, and "));
-        [
-            about(&labels.unknown, &unknown),
-            about(&otherwise, "the same labels mean other groups in the lists "),
-            several.map(|doubt| doubt + " as well"),
-            about(&self.absent, "groups of the classification that no label means: "),
-            self.classifications.is_empty().then(|| "the classification: the labels fit none".to_owned()),
-            self.period.doubt.clone(),
-            match self.areas.location {
-                AreasIn::Nowhere(area) => Some(format!("the area: no column names one, and {area} is assumed")),
-                AreasIn::Columns(_) | AreasIn::Position(..) => None,
-            },
-            about(&unclear, "what these texts mean in place of a figure: "),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
-    }
-}
-
-/// The first few of some texts, in back-quotes.
-pub(super) fn some_of(texts: &[String]) -> String {
-    const MOST: usize = 6;
-    let quoted: Vec<String> = texts.iter().take(MOST).map(|text| format!("`{text}`")).collect();
-    let rest = texts.len().saturating_sub(MOST);
-    if rest > 0 { format!("{} and {rest} more", quoted.join(", ")) } else { quoted.join(", ") }
 }

@@ -4,27 +4,10 @@ use super::month::digits;
 use super::{Month, Period, PeriodKind};
 
 /// The first and the last month of a stretch of time.
-type Ends = (Month, Month);
-
-impl Period {
-    /// Reads a label in any published form of its kind.
-    pub fn parse(text: &str, kind: PeriodKind) -> Option<Self> {
-        let text = plain(text);
-        let (first, last) = match kind {
-            PeriodKind::Day => return day(&text),
-            PeriodKind::Month => month(&text).map(|month| (month, month)),
-            PeriodKind::Months => months(&text),
-            PeriodKind::CalendarYear => single_year(&text).or_else(|| year_from(1, &text)),
-            PeriodKind::CalendarYears => years(&text),
-            PeriodKind::FinancialYear => year_from(4, &text),
-            PeriodKind::AcademicYear => year_from(9, &text),
-        }?;
-        (first <= last).then_some(Self { first, last, day: None, kind })
-    }
-}
+pub(super) type Ends = (Month, Month);
 
 /// `2021-03-21`, `21/03/2021`, `21 March 2021`, and the day of a time such as `2021-03-21T09:58:14+00:00`.
-fn day(text: &str) -> Option<Period> {
+pub(super) fn day(text: &str) -> Option<Period> {
     let named = text.split_once(' ').and_then(|(day, rest)| Some((month(rest)?, digits(day, 2)?)));
     let (month, day) = named.or_else(|| {
         let date = text.split(['T', ' ']).next()?;
@@ -39,20 +22,20 @@ fn day(text: &str) -> Option<Period> {
 }
 
 /// A calendar year alone.
-fn single_year(text: &str) -> Option<Ends> {
+pub(super) fn single_year(text: &str) -> Option<Ends> {
     let year = digits(text, 4)?;
     Month::new(year, 1).zip(Month::new(year, 12))
 }
 
 /// Several calendar years together: `2013-16`, `2013 to 2016`.
-fn years(text: &str) -> Option<Ends> {
+pub(super) fn years(text: &str) -> Option<Ends> {
     let (first, last) = split_years(text).filter(|(first, last)| first < last)?;
     Month::new(first, 1).zip(Month::new(last, 12))
 }
 
 /// A year of twelve months that begins in month `start`: `2016/17`, `201617`, `year ending March 2017`, `April 2016 -
 /// March 2017`, and for January `Jan 2017-Dec 2017`.
-fn year_from(start: i32, text: &str) -> Option<Ends> {
+pub(super) fn year_from(start: i32, text: &str) -> Option<Ends> {
     let split = || {
         let (first, last) = split_years(text).filter(|(first, last)| *last == first + 1)?;
         Month::new(first, start).zip(Month::new(last, start - 1))
@@ -62,14 +45,22 @@ fn year_from(start: i32, text: &str) -> Option<Ends> {
     ends.filter(|(first, last)| first.number() == start && first.through(*last) == 12)
 }
 
-/// `2021-06 to 2021-10`, `June 2021 to October 2021`.
-fn months(text: &str) -> Option<Ends> {
+/// `2021-06 to 2021-10`, `June 2021 to October 2021`, and from the first day of a month to the last of another.
+pub(super) fn months(text: &str) -> Option<Ends> {
     let (first, last) = range(text)?;
-    month(first).zip(month(last))
+    month(first).zip(month(last)).or_else(|| whole_months(first, last))
+}
+
+/// `2021-04-01` and `2022-03-31`: a stretch of days that are whole months.
+fn whole_months(first: &str, last: &str) -> Option<Ends> {
+    let (first, last) = (day(first)?, day(last)?);
+    let begins = first.day == Some(first.first.first_day());
+    let ends = last.day == Some(last.last.last_day());
+    (begins && ends).then_some((first.first, last.last))
 }
 
 /// Dashes of every length as hyphens, runs of blanks as one.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let hyphens = text.replace(|letter| matches!(letter, '\u{2010}'..='\u{2014}' | '\u{2212}'), "-");
     hyphens.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -84,7 +75,7 @@ fn split_years(text: &str) -> Option<(i32, i32)> {
     year_pair(first, last)
 }
 
-fn year_pair(first: &str, last: &str) -> Option<(i32, i32)> {
+pub(super) fn year_pair(first: &str, last: &str) -> Option<(i32, i32)> {
     (first.trim().len() == 4).then_some(())?;
     let first = digits(first, 4)?;
     let year = match last.trim().len() {
@@ -114,7 +105,7 @@ fn year_ending(text: &str) -> Option<Month> {
 }
 
 /// `2021-06`, `202106`, `June 2021`, `Jun-21`.
-fn month(text: &str) -> Option<Month> {
+pub(super) fn month(text: &str) -> Option<Month> {
     const NAMES: [&str; 12] = [
         "january",
         "february",

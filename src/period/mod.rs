@@ -5,6 +5,8 @@
 
 mod label;
 mod month;
+mod quarter;
+mod read;
 
 use std::fmt;
 
@@ -24,6 +26,8 @@ pub enum PeriodKind {
     Month,
     /// Several months in a row.
     Months,
+    /// Three months that are a quarter of a calendar year.
+    Quarter,
     /// January to December.
     CalendarYear,
     /// Several calendar years together.
@@ -41,6 +45,7 @@ impl PeriodKind {
             Self::Day => "day",
             Self::Month => "month",
             Self::Months => "months",
+            Self::Quarter => "quarter",
             Self::CalendarYear => "calendar-year",
             Self::CalendarYears => "calendar-years",
             Self::FinancialYear => "financial-year",
@@ -59,7 +64,7 @@ impl PeriodKind {
             Self::CalendarYear | Self::CalendarYears => Some("January to December"),
             Self::FinancialYear => Some("April to March"),
             Self::AcademicYear => Some("September to August"),
-            Self::Day | Self::Month | Self::Months => None,
+            Self::Day | Self::Month | Self::Months | Self::Quarter => None,
         }
     }
 
@@ -75,6 +80,7 @@ impl PeriodKind {
             Self::Day => "`2024-03-31` or `31/03/2024`",
             Self::Month => "`2024-06` or `June 2024`",
             Self::Months => "`2024-06 to 2024-10` or `June 2024 to October 2024`",
+            Self::Quarter => "`2018-Q2` or `April to June 2018`",
             Self::CalendarYear => "`2017`",
             Self::CalendarYears => "`2013-16` or `2013 to 2016`",
             Self::FinancialYear => "`2016/17` or `year ending March 2017`",
@@ -154,7 +160,7 @@ impl fmt::Display for Period {
         match (self.kind, self.day) {
             (PeriodKind::Day, Some(day)) => write!(formatter, "{day}"),
             (PeriodKind::Day | PeriodKind::Month, _) => write!(formatter, "{}", self.first),
-            (PeriodKind::Months, _) => write!(formatter, "{} to {}", self.first, self.last),
+            (PeriodKind::Months | PeriodKind::Quarter, _) => write!(formatter, "{} to {}", self.first, self.last),
             (PeriodKind::CalendarYear, _) => write!(formatter, "{first}"),
             (PeriodKind::CalendarYears, _) => write!(formatter, "{first} to {last}"),
             (PeriodKind::FinancialYear | PeriodKind::AcademicYear, _) => {

@@ -101,6 +101,18 @@ pub enum Field {
         /// The text, as it could stand in the file.
         is: String,
     },
+    /// In several columns that say it together, such as the first and the last day of a period.
+    Joined {
+        /// The columns.
+        join: Vec<String>,
+        /// What is put between them.
+        #[serde(default = "blank")]
+        with: String,
+    },
+}
+
+fn blank() -> String {
+    " ".to_owned()
 }
 
 impl Field {
@@ -108,7 +120,7 @@ impl Field {
     pub fn columns(&self) -> &[String] {
         match self {
             Self::Column(column) => std::slice::from_ref(column),
-            Self::FirstOf(columns) => columns,
+            Self::FirstOf(columns) | Self::Joined { join: columns, .. } => columns,
             Self::Constant { .. } => &[],
         }
     }
@@ -122,7 +134,7 @@ impl Field {
     pub fn constant(&self) -> Option<&str> {
         match self {
             Self::Constant { is } => Some(is),
-            Self::Column(_) | Self::FirstOf(_) => None,
+            Self::Column(_) | Self::FirstOf(_) | Self::Joined { .. } => None,
         }
     }
 }
@@ -316,9 +328,11 @@ impl FileCard {
     }
 
     /// Whether each rule is broken, with its key.
-    fn rules_of_shape(&self) -> [(bool, &'static str, &'static str); 5] {
+    fn rules_of_shape(&self) -> [(bool, &'static str, &'static str); 7] {
         let wide = self.layout == Layout::Wide;
         let patterns = self.figures.iter().all(|(_, column)| column.contains(GROUP));
+        let joined = |field: &Option<Field>| matches!(field, Some(Field::Joined { .. }));
+        let alone = "only a period may be joined from several columns";
         let of_wide = !self.groups.is_empty() || !self.columns.is_empty();
         [
             (
@@ -326,6 +340,8 @@ impl FileCard {
                 "ethnicity",
                 "it is needed, but for a wide file, whose columns say the group",
             ),
+            (joined(&self.area), "area", alone),
+            (joined(&self.ethnicity), "ethnicity", alone),
             (wide && !patterns, "figures", "in a wide file each column's name has {group} in it"),
             (of_wide && !wide, "layout", "`groups` and [[file.column]] are for a wide file"),
             (self.figures().next().is_none(), "figures", "a file without figures says nothing"),

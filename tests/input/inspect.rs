@@ -184,6 +184,7 @@ E09000008,2015/16,Mixed,500,10\nE09000008,2015/16,Other,300,c\nE07000223,2015/16
         .replace("short = \"\"", "short = \"Exclusions\"")
         .replace("title = \"\"", "title = \"Pupils permanently excluded\"")
         .replace("question = \"\"", "question = \"Who is excluded?\"")
+        .replace("favourable = \"\"", "favourable = \"lower\"")
         .replace("unit = \"\"", "unit = \"% of pupils\"");
     project.append("indicators/education.toml", &format!("\n[[measure]]{filled}"));
     let outcome = project.run(&["run", "--phase", "3", "--out", "out"]);

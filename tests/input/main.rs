@@ -10,5 +10,6 @@ mod declarations;
 mod faults;
 mod inspect;
 mod recipes;
+mod recognition;
 mod tally;
 mod tally_dates;

@@ -5,6 +5,7 @@ mod caught;
 pub mod checksum;
 pub mod file;
 pub mod finding;
+pub mod marks;
 pub mod number;
 pub mod outlines;
 pub mod parquet;

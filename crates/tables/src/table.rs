@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Findings, Location, Problem, listed};
+use crate::marks;
 use crate::row::Row;
 use crate::text::{Lines, utf8};
 
@@ -84,7 +85,7 @@ impl Table {
             let start = record.position().map_or(0, csv::Position::byte);
             let line = lines.at_record(usize::try_from(start).unwrap_or(usize::MAX));
             if record.len() == header.len() {
-                rows.push(Row::new(line, &record));
+                rows.push(Row::new(line, record.iter().map(marks::seen)));
             } else {
                 findings.add(ragged_row(header.len(), record.len()), Location::line(path, line));
             }
@@ -96,11 +97,12 @@ impl Table {
         Some(Self { path: path.to_path_buf(), columns: (1..=header.len() as u64).collect(), header, line, rows })
     }
 
-    /// The place of a column in the header, where there is one. Publishers change the case of a name from one year to
-    /// the next.
+    /// The place of a column in the header, where there is one. Publishers change the case of a name, and the notes
+    /// beside it, from one year to the next.
     pub fn find(&self, name: &str) -> Option<usize> {
         let exact = self.header.iter().position(|column| column == name);
-        exact.or_else(|| self.header.iter().position(|column| column.eq_ignore_ascii_case(name)))
+        let plain = marks::name(name);
+        exact.or_else(|| self.header.iter().position(|column| marks::name(column).eq_ignore_ascii_case(&plain)))
     }
 
     /// The place of a column in the header.

@@ -135,6 +135,7 @@ fn period(period: Period) -> String {
         PeriodKind::Day
         | PeriodKind::Month
         | PeriodKind::Months
+        | PeriodKind::Quarter
         | PeriodKind::CalendarYear
         | PeriodKind::CalendarYears => period.to_string(),
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::finding::{Findings, Location, Problem};
+use crate::marks;
 use crate::row::Row;
 use crate::table::{self, Table};
 
@@ -166,7 +167,7 @@ impl Grid {
         }
         let columns = frame.columns(header, &sound);
         let names = header::names(header, &columns);
-        let kept = |row: &Row| Row::new(row.line, columns.iter().map(|column| row.cell(*column).trim()));
+        let kept = |row: &Row| Row::new(row.line, columns.iter().map(|column| marks::seen(row.cell(*column))));
         Table {
             header: distinct(names, &columns, (&place, line), findings),
             path: place,

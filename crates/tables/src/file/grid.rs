@@ -87,6 +87,11 @@ impl Origin {
         matches!(self.form, Form::Sheet { .. })
     }
 
+    /// Whether it is a sheet that the spreadsheet does not show.
+    pub fn is_hidden(&self) -> bool {
+        matches!(self.form, Form::Sheet { hidden: true, .. })
+    }
+
     /// The path that a finding names: the file, and in it the member and the sheet as if it were a folder.
     pub fn place(&self) -> PathBuf {
         let mut place = self.path.clone();

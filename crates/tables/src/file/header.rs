@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::marks;
 use crate::number;
 use crate::row::Row;
 
@@ -106,7 +107,7 @@ pub(super) fn names(header: &[&Row], columns: &[usize]) -> Vec<String> {
     let name = |column: &usize| {
         let parts = carried.iter().filter_map(|row| row.get(*column).copied());
         let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-        parts.join(JOINT)
+        parts.iter().map(|part| marks::name(part)).collect::<Vec<_>>().join(JOINT)
     };
     columns.iter().map(name).collect()
 }

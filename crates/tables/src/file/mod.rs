@@ -8,6 +8,7 @@ mod container;
 mod delimited;
 mod encoding;
 mod filling;
+mod formula;
 mod grid;
 mod header;
 mod opendocument;

@@ -10,6 +10,7 @@ use crate::finding::Problem;
 
 use super::container::Workbook;
 use super::filling::Filling;
+use super::formula;
 use super::room::Room;
 use super::unpack;
 use super::workbook::{Read, Sheet};
@@ -152,6 +153,9 @@ fn row(events: &mut Events<'_>, filling: &Filling<'_>) -> Result<Vec<Repeated>, 
                 let value = value(&element)?;
                 let content = content(events, value.is_none(), filling)?;
                 let text = value.unwrap_or(content);
+                // A formula that no program has computed yet is no blank.
+                let formula = if text.is_empty() { attribute(&element, "table:formula")? } else { None };
+                let text = formula.map_or(text, |formula| formula::written(&formula));
                 if !text.is_empty() {
                     cells.push((column, times, text));
                 }

@@ -18,7 +18,7 @@ use super::container::Workbook;
 use super::filling::Filling;
 use super::grid::inside;
 use super::room::{Room, too_many_cells};
-use super::{Limits, opendocument, unpack, xml};
+use super::{Limits, formula, opendocument, unpack, xml};
 
 /// A sheet as it stands.
 pub(super) struct Sheet {
@@ -109,11 +109,18 @@ fn examine(name: &str, part: &[u8], room: &Room) -> Result<(), Problem> {
 /// to be.
 fn xlsx_rows(workbook: &mut Xlsx<Bytes<'_>>, name: &str, room: &mut Room) -> Result<Vec<Row>, Problem> {
     let damaged = |error| damaged(Workbook::Xlsx, error);
+    let mut formulas = formula::formulas(workbook, name, room);
     let mut cells = workbook.worksheet_cells_reader(name).map_err(damaged)?;
     let mut grid = Filling::new(room);
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
         let text = text(&Data::from(cell.get_value().clone()));
+        if !text.is_empty() {
+            formulas.remove(&cell.get_position());
+        }
         grid.put(cell.get_position(), &text)?;
+    }
+    for (place, formula) in formulas {
+        grid.put(place, &formula)?;
     }
     grid.rows()
 }
