@@ -10,6 +10,7 @@ use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle, TextStyl
 use statistics::Interval;
 
 use crate::error::{Error, Result};
+use tables::visible::visible;
 
 use super::{Chart, Mark, Width};
 
@@ -68,7 +69,7 @@ pub(super) fn write(area: &Area<'_>, text: &str, at: (i32, i32), lettering: Lett
     let style = if lettering.bold { FontStyle::Bold } else { FontStyle::Normal };
     let font = ("sans-serif", lettering.size, style).into_font().color(&lettering.colour);
     let style: TextStyle<'_> = font.pos(Pos::new(lettering.align, VPos::Center));
-    area.draw(&Text::new(text.to_owned(), at, style))
+    area.draw(&Text::new(visible(text).into_owned(), at, style))
 }
 
 /// A straight line.
@@ -208,15 +209,16 @@ fn described(svg: &str, id: &str, title: &str, description: &str) -> String {
     let Some((opening, rest)) = svg.split_once('>') else {
         return svg.to_owned();
     };
-    let (title, description) = (escaped(title), escaped(description));
+    let (id, title, description) = (escaped(id), escaped(title), escaped(description));
     format!(
         "{opening} role=\"img\" aria-labelledby=\"{id}-title {id}-description\">\n\
          <title id=\"{id}-title\">{title}</title>\n<desc id=\"{id}-description\">{description}</desc>{rest}"
     )
 }
 
+/// A text as XML has it, which holds no control character in any form.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    visible(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

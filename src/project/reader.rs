@@ -16,6 +16,8 @@ use crate::indicator::Indicator;
 use crate::source::{Sector, Source};
 use tables::{Table, checksum, records};
 
+use super::characters;
+
 /// `clock.toml`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -91,6 +93,7 @@ impl<'findings> Reader<'findings> {
     pub(super) fn table<T>(&mut self, path: &Path, read: impl FnOnce(&Table, &mut Findings) -> T) -> Option<T> {
         let bytes = self.bytes(path)?;
         let table = Table::parse(path, &bytes, self.findings)?;
+        characters::in_table(&table, self.findings);
         Some(read(&table, self.findings))
     }
 
@@ -98,6 +101,9 @@ impl<'findings> Reader<'findings> {
         let bytes = self.bytes(path)?;
         let text = tables::utf8(path, &bytes, self.findings)?;
         self.texts.0.insert(path.to_path_buf(), text.to_owned());
+        for (start, problem) in characters::in_toml(text) {
+            self.findings.add(problem, place(path, text, start));
+        }
         match toml::from_str(text) {
             Ok(value) => Some(value),
             Err(error) => {

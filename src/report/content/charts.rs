@@ -4,9 +4,9 @@ use crate::area::{Area, Level};
 use crate::chart::{Chart, Form, Mark, Point, Series};
 use crate::indicator::Measure;
 use crate::scorecard::{self, Line, Scorecard, ShownMeasure};
+use crate::slug::slug;
 use crate::words;
 
-use super::figure::slug;
 use super::terms::Terms;
 use super::{Block, ChartBlock, Head, Table, TableCell, TableRow, line};
 
