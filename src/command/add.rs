@@ -45,7 +45,7 @@ pub fn add(options: &Add) -> Result<String> {
     let text = format!("{}\n{}", card::publication(&source), recipes.join("\n"));
     let name = options.file.file_name().unwrap_or_default();
     let files = [(PathBuf::from(name), bytes), (PathBuf::from("source.toml"), text.into_bytes())];
-    report::folder::write_whole(&folder, &files)?;
+    report::folder::write_new(&folder, &files)?;
     let card = folder.join("source.toml").display().to_string();
     let measure = measure::block(&source.id, proposal, &lookups.layouts.residents);
     Ok(next_steps(&card, &proposal.doubts(), &source) + &measure)

@@ -28,7 +28,7 @@ pub fn init(target: &Path) -> Result<()> {
     for (name, folder) in [("data", &DATA), ("indicators", &INDICATORS), ("docs", &DOCUMENTATION)] {
         collect(Path::new(name), folder, &mut files);
     }
-    folder::write_whole(target, &files)
+    folder::write_new(target, &files)
 }
 
 /// The files of a folder and of those in it. Pictures are for those who read the pages online.
