@@ -53,6 +53,21 @@ fn a_name_leads_nowhere() {
     }
 }
 
+/// Or the chart of one would stand where that of the other is.
+#[test]
+fn two_names_that_differ_in_marks_alone_are_a_fault() {
+    for name in ["Sutton!", "***", "Kingston (upon Thames)"] {
+        let project = Project::copy();
+        rename(&project, name);
+        let outcome = project.run(&["check"]);
+        assert_eq!(outcome.code, 1, "{name}");
+        // The second of the two is named, whichever that is.
+        let message =
+            "`, and a name needs a letter or a digit, and others than the names beside it\n  --> data/areas.csv:";
+        assert!(outcome.stderr.contains(message), "{}", outcome.stderr);
+    }
+}
+
 #[test]
 fn only_the_address_of_a_page_is_a_link() {
     let project = Project::copy();

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 
 /// An error of the system, at the path that it is about.
-pub(super) fn refused(path: &Path) -> impl Fn(io::Error) -> Error {
-    move |source| Error::Write { path: path.to_path_buf(), source }
+pub(super) fn refused(path: &Path) -> impl Fn(io::Error) -> Error + use<> {
+    let path = path.to_path_buf();
+    move |source| Error::Write { path: path.clone(), source }
 }
 
 /// That no other run writes below a folder. It ends with the value, and with the program however that ends.

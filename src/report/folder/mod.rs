@@ -106,7 +106,7 @@ impl Place {
         self.try_out()?;
         let new = beside(&self.folder, Purpose::New);
         let staged = Staged { place: self, new, _lock: lock };
-        write_folder(&staged.new, files)?;
+        write_folder(&staged.new, &staged.place.named, files)?;
         Ok(staged)
     }
 }
@@ -174,7 +174,7 @@ pub fn write_new(named: &Path, files: &[File]) -> Result<()> {
     // An empty folder is filled, so that whoever stands in it still does.
     let is_there = found.is_ok();
     let new = if is_there { beside(&folder.join("files"), Purpose::New) } else { beside(folder, Purpose::New) };
-    let written = write_folder(&new, files).and_then(|()| {
+    let written = write_folder(&new, named, files).and_then(|()| {
         if !is_there {
             std::fs::rename(&new, folder).map_err(refused(named))?;
             return sync(parent(folder));
@@ -193,17 +193,18 @@ fn first_names(files: &[File]) -> BTreeSet<PathBuf> {
     files.iter().filter_map(|(path, _)| path.iter().next()).map(PathBuf::from).collect()
 }
 
-fn write_folder(folder: &Path, files: &[File]) -> Result<()> {
-    std::fs::create_dir_all(parent(folder)).map_err(refused(parent(folder)))?;
-    std::fs::create_dir(folder).map_err(refused(folder))?;
+/// Writes files into a new folder; what cannot be written is told by the place where it would have stood.
+fn write_folder(folder: &Path, named: &Path, files: &[File]) -> Result<()> {
+    std::fs::create_dir_all(parent(folder)).map_err(refused(parent(named)))?;
+    std::fs::create_dir(folder).map_err(refused(named))?;
     let mut folders: BTreeSet<PathBuf> = BTreeSet::from([folder.to_path_buf()]);
     for (name, bytes) in files {
-        let path = folder.join(name);
+        let (path, refuse) = (folder.join(name), refused(&named.join(name)));
         let inside = parent(&path).to_path_buf();
         if folders.insert(inside.clone()) {
-            std::fs::create_dir_all(&inside).map_err(refused(&inside))?;
+            std::fs::create_dir_all(&inside).map_err(&refuse)?;
         }
-        disk::create(&path, bytes).map_err(refused(&path))?;
+        disk::create(&path, bytes).map_err(refuse)?;
     }
     folders.iter().try_for_each(|folder| sync(folder))
 }
