@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::finding::{Check, Findings, Location, Problem, bad_value, declared_twice, listed, no_such};
+use crate::slug::slug;
 use tables::{Row, Table, marks};
 
 const ABOLISHED_AREA: Check = Check { name: "abolished-area", page: "docs/checks/abolished-area.md" };
@@ -128,6 +129,8 @@ pub struct Areas {
     by_code: BTreeMap<String, Arc<Area>>,
     code_by_name: BTreeMap<String, String>,
     abolished: BTreeMap<String, Abolished>,
+    /// The area of each name as it stands in links and in the names of files.
+    name_by_slug: BTreeMap<String, String>,
 }
 
 impl Areas {
@@ -282,7 +285,21 @@ impl Areas {
                 findings.add(declared_twice("area name", name), Location::line(&table.path, row.line));
             }
         }
+        if let Some(problem) = self.unnamed(&area) {
+            findings.add(problem, Location::line(&table.path, row.line));
+        }
         self.by_code.insert(area.code.clone(), Arc::new(area));
+    }
+
+    /// What is wrong with a name of which nothing, or that of another area, is left in the names of files.
+    fn unnamed(&mut self, area: &Area) -> Option<Problem> {
+        let name = &area.name;
+        let slug = slug(name);
+        let rule = "a name needs a letter or a digit, and others than the names beside it";
+        let taken = self.name_by_slug.insert(slug.clone(), name.clone());
+        // The same name twice is reported as such.
+        let is_taken = taken.is_some_and(|other| normal(&other) != normal(name));
+        (slug.is_empty() || is_taken).then(|| bad_value("name", name, rule))
     }
 
     fn check_wider_areas(&self, path: &Path, findings: &mut Findings) {

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use tables::visible::visible;
 use thiserror::Error;
 
 use crate::finding::{self, Finding, Findings, Severity};
@@ -14,7 +15,7 @@ pub enum Error {
     #[error("{}", refusal(.0))]
     Refused(Findings),
     /// A file or folder could not be read.
-    #[error("cannot read `{}`: {}", .path.display(), plain(.source))]
+    #[error("cannot read `{}`: {}", shown(.path), plain(.source))]
     Read {
         /// The file.
         path: PathBuf,
@@ -22,7 +23,7 @@ pub enum Error {
         source: io::Error,
     },
     /// There is no project where the program was started or told to look.
-    #[error("there is no folder `{}`{}", .folder.display(), if *.named { "" } else { ", so this is not the folder of a project" })]
+    #[error("there is no folder `{}`{}", shown(.folder), if *.named { "" } else { ", so this is not the folder of a project" })]
     NoProject {
         /// The folder that a project has.
         folder: PathBuf,
@@ -30,7 +31,7 @@ pub enum Error {
         named: bool,
     },
     /// A file or folder could not be written.
-    #[error("cannot write `{}`: {}", .path.display(), plain(.source))]
+    #[error("cannot write `{}`: {}", shown(.path), plain(.source))]
     Write {
         /// The file.
         path: PathBuf,
@@ -81,6 +82,9 @@ impl Error {
                  project with `scorecard init FOLDER`"
                     .to_owned()
             })),
+            Self::Write { source, .. } if is_full(source) => {
+                Some("make room on the disk, and run the command again".to_owned())
+            }
             Self::Write { .. } => {
                 Some("check that the folder can be written to, or name another with --out".to_owned())
             }
@@ -107,6 +111,15 @@ fn refusal(findings: &Findings) -> String {
     let blocks: Vec<String> = errors.iter().map(Finding::to_string).collect();
     let faults = if count == 1 { "1 fault".to_owned() } else { format!("{count} faults") };
     format!("{}\n\n{faults} found", blocks.join("\n\n"))
+}
+
+/// A path in one line, whatever is in its name.
+fn shown(path: &Path) -> String {
+    visible(&path.to_string_lossy()).into_owned()
+}
+
+fn is_full(error: &io::Error) -> bool {
+    [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded].contains(&error.kind())
 }
 
 /// The system's message without the error number that follows it.

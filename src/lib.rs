@@ -21,6 +21,7 @@
 //! - [`command`]: the calls in order, a file a subcommand
 
 pub mod finding;
+pub mod slug;
 pub mod error;
 pub mod correction;
 pub mod ethnicity;

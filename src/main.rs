@@ -1,8 +1,7 @@
 //! The program `scorecard`: parse, run, print, exit code. The only printer.
-#![expect(clippy::print_stderr, reason = "the only printer")]
 
 use std::fmt::Write as _;
-use std::io::{IsTerminal, Write as _};
+use std::io::{ErrorKind, IsTerminal, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -12,9 +11,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use scorecard::args::{self, Arguments, Command};
 use scorecard::error::{Error, Result};
 use scorecard::{command, finding, report};
+use tables::visible::visible_lines;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(message) => return told(&message),
+    };
     match dispatch(&arguments.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -36,37 +39,37 @@ fn dispatch(command: &Command) -> Result<()> {
             if !options.watch {
                 let page = command::run(options, &progress)?.join("index.html");
                 bar.finish_and_clear();
-                print(&format!("{}\n", page.display()));
+                print(&format!("{}\n", page.display()))?;
                 return if options.open { open(&page) } else { Ok(()) };
             }
             command::watch(options, &progress, &|text, page| {
                 bar.finish_and_clear();
-                print(text);
+                print(text)?;
                 bar.reset();
                 page.filter(|_| options.open).map_or(Ok(()), open)
             })?;
         }
         Command::Init { folder } => {
             command::init(folder)?;
-            print(&format!("{}\n", folder.display()));
+            print(&format!("{}\n", folder.display()))?;
         }
-        Command::Check(folders) => print(&checked(&command::check(folders)?)),
-        Command::Show(options) => print(&command::show(options, terminal_width())?),
+        Command::Check(folders) => print(&checked(&command::check(folders)?))?,
+        Command::Show(options) => print(&command::show(options, terminal_width())?)?,
         Command::Inspect(options) => {
             let (text, refused) = command::inspect(options)?;
-            print(&text);
+            print(&text)?;
             if let Some(error) = refused {
                 return Err(error);
             }
         }
-        Command::Add(options) => print(&command::add(options)?),
+        Command::Add(options) => print(&command::add(options)?)?,
         Command::Tally(options) => tally(options)?,
-        Command::Calc(options) => print(&command::calc(options)?),
+        Command::Calc(options) => print(&command::calc(options)?)?,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             let mut command = Arguments::command();
             clap_complete::generate(*shell, &mut command, "scorecard", &mut script);
-            print(&String::from_utf8_lossy(&script));
+            print(&String::from_utf8_lossy(&script))?;
         }
     }
     Ok(())
@@ -80,9 +83,27 @@ fn open(page: &Path) -> Result<()> {
     })
 }
 
-/// Prints, as in `scorecard show Croydon | head`, to a reader that may go away: nobody is left to be told.
-fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+/// Prints the help that was asked for, or what is wrong with the arguments.
+fn told(message: &clap::Error) -> ExitCode {
+    let lost = message.print().err().filter(|error| !message.use_stderr() && error.kind() != ErrorKind::BrokenPipe);
+    ExitCode::from(if lost.is_some() { 2 } else { u8::try_from(message.exit_code()).unwrap_or(2) })
+}
+
+/// Prints, without a character that a terminal would obey. Of a reader that goes away, as in `scorecard show Croydon |
+/// head`, nobody is left to be told; what is lost on a full disk is.
+fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(visible_lines(text).as_bytes()).and_then(|()| out.flush()) {
+        Err(source) if source.kind() != ErrorKind::BrokenPipe => {
+            Err(Error::Write { path: "standard output".into(), source })
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Prints for the user and not for the next program. Without anybody to read it the rest goes on.
+fn tell(text: &str) {
+    let _ = std::io::stderr().lock().write_all(visible_lines(text).as_bytes());
 }
 
 fn checked(checked: &command::Checked) -> String {
@@ -117,10 +138,9 @@ fn tally(options: &args::Tally) -> Result<()> {
         bar.set_position(done);
     })?;
     bar.finish_and_clear();
-    eprint!("{}", report::tally::summary(&tally, options.area.is_none()));
+    tell(&report::tally::summary(&tally, options.area.is_none()));
     let beside = report::tally::beside(&options.out);
-    print(&format!("{}\n{}\n", options.out.display(), beside.display()));
-    Ok(())
+    print(&format!("{}\n{}\n", options.out.display(), beside.display()))
 }
 
 /// A bar on a terminal, and nothing elsewhere.
@@ -140,16 +160,14 @@ fn terminal_width() -> usize {
 
 fn report_error(error: &Error, writes: bool) {
     match error {
-        Error::Refused(_) => eprintln!("{error}{}", if writes { "; nothing was written" } else { "" }),
+        Error::Refused(_) => tell(&format!("{error}{}\n", if writes { "; nothing was written" } else { "" })),
         Error::Read { .. }
         | Error::NoProject { .. }
         | Error::Write { .. }
         | Error::Usage { .. }
         | Error::Drawing { .. } => {
-            eprintln!("error: {error}");
-            if let Some(hint) = error.hint() {
-                eprintln!("  hint: {hint}");
-            }
+            let hint = error.hint().map(|hint| format!("  hint: {hint}\n")).unwrap_or_default();
+            tell(&format!("error: {error}\n{hint}"));
         }
     }
 }

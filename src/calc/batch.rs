@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Location, Problem, above_population, no_value, unusable_number};
+use tables::formula::harmless;
 use tables::{self, Table};
 
 use super::input::{Input, Row};
@@ -167,7 +168,7 @@ impl<'t> Batch<'t> {
         let results = lines.iter().take(1).flat_map(|line| line.results.iter().map(|(name, _)| name));
         writer.write_record(keys.chain(results))?;
         for Line { keys, results, .. } in lines {
-            let keys = keys.iter().map(|key| (*key).to_owned());
+            let keys = keys.iter().map(|key| harmless(key).into_owned());
             writer.write_record(keys.chain(results.iter().map(|(_, cell)| cell.text())))?;
         }
         Ok(String::from_utf8(writer.into_inner()?)?)

@@ -8,6 +8,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle, TextStyle, WHITE};
 
 use crate::error::{Error, Result};
+use tables::visible::visible;
 
 use super::axis::LogAxis;
 use super::lettering::{self, SMALL, TEXT, TITLE};
@@ -105,7 +106,7 @@ pub(super) fn write(area: &Area<'_>, text: &str, at: (i32, i32), lettering: Lett
     let size = f64::from(lettering.size) * PLOTTERS;
     let font = ("sans-serif", size, style).into_font().color(&lettering.colour);
     let style: TextStyle<'_> = font.pos(Pos::new(lettering.align, VPos::Center));
-    area.draw(&Text::new(text.to_owned(), at, style))
+    area.draw(&Text::new(visible(text).into_owned(), at, style))
 }
 
 /// Writes text on white, so that no line of a grid crosses it.
@@ -323,13 +324,14 @@ fn described(svg: &str, id: &str, title: &str, description: &str) -> String {
     let Some((opening, rest)) = svg.split_once('>') else {
         return svg.to_owned();
     };
-    let (title, description) = (escaped(title), escaped(description));
+    let (id, title, description) = (escaped(id), escaped(title), escaped(description));
     format!(
         "{opening} role=\"img\" aria-labelledby=\"{id}-title {id}-description\">\n\
          <title id=\"{id}-title\">{title}</title>\n<desc id=\"{id}-description\">{description}</desc>{rest}"
     )
 }
 
+/// A text as XML has it, which holds no control character in any form.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    visible(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

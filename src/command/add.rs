@@ -10,18 +10,34 @@ use crate::report;
 use crate::source::{Sector, Source};
 
 use super::inspect::lookups;
+use tables::visible::is_control;
+
+/// Files in the folder of a source that are not published figures.
+const OURS: [&str; 2] = ["source.toml", "corrections.toml"];
 
 /// Puts a file into the data, with its card, and returns what is to be done next. Nothing is written when the file
 /// cannot be read with the recipe that is proposed for it.
 pub fn add(options: &Add) -> Result<String> {
     let (folder, id) = folder(options)?;
     let (lookups, mut findings) = lookups(&options.data)?;
+    let refused = |source| Error::Read { path: options.file.clone(), source };
     if !finding::is_there(&options.file, &mut findings) {
         return Err(Error::Refused(findings));
     }
-    let tables = inspect::inspect(&options.file, options.sheet.as_deref(), &lookups, &mut findings)?;
+    let (path, sheet) = (options.file.as_path(), options.sheet.as_deref());
+    let streamed = inspect::stream::bytes(path).map_err(refused)?;
+    let mut tables = match &streamed {
+        Some(bytes) => inspect::stream::inspect((path, bytes), &id, sheet, &lookups, &mut findings)?,
+        None => inspect::inspect(path, sheet, &lookups, &mut findings)?,
+    };
     if findings.any_error() {
         return Err(Error::Refused(findings));
+    }
+    // The bytes that are stored are those that the card speaks of, whatever becomes of the file meanwhile.
+    let bytes = streamed.map_or_else(|| std::fs::read(path).map_err(refused), Ok)?;
+    let sha256 = tables::checksum::of_bytes(&bytes);
+    for table in &mut tables {
+        table.sha256 = Some(sha256.clone());
     }
     // A sheet that the spreadsheet does not show is a draft as often as not: it is taken only where it is asked for.
     let is_wanted = |table: &&Inspected<'_>| !table.hidden || options.sheet.is_some();
@@ -29,7 +45,6 @@ pub fn add(options: &Add) -> Result<String> {
     let Some(proposal) = readable.first().and_then(|table| table.proposal.as_ref()) else {
         return Err(unreadable(options, &tables));
     };
-    let bytes = std::fs::read(&options.file).map_err(|source| Error::Read { path: options.file.clone(), source })?;
     let recipes: Vec<String> = readable.iter().filter_map(|table| table.recipe()).collect();
     let (publisher, address) = proposal.known.map(|known| (known.publisher.clone(), known.address.clone())).unzip();
     let source = Source {
@@ -43,9 +58,10 @@ pub fn add(options: &Add) -> Result<String> {
         ..Source::default()
     };
     let text = format!("{}\n{}", card::publication(&source), recipes.join("\n"));
-    let name = options.file.file_name().unwrap_or_default();
+    let name = readable.first().map_or("", |table| &table.facts.name);
+    usable_name(name)?;
     let files = [(PathBuf::from(name), bytes), (PathBuf::from("source.toml"), text.into_bytes())];
-    report::folder::write_whole(&folder, &files)?;
+    report::folder::write_new(&folder, &files)?;
     let card = folder.join("source.toml").display().to_string();
     let measure =
         measure::block(&source.id, proposal, (&lookups.layouts.residents, options.favourable.map(Into::into)));
@@ -81,6 +97,18 @@ fn left_out(tables: &[Inspected<'_>], options: &Add) -> Vec<String> {
         Some(format!("the sheet `{sheet}` is not taken: {reason}"))
     });
     reasons.collect()
+}
+
+/// The name under which a file is stored: not that of a file beside it, none that is hidden, none that a card cannot have.
+fn usable_name(name: &str) -> Result<()> {
+    let is_taken = OURS.contains(&name) || name.starts_with('.') || name.contains(is_control);
+    if !is_taken {
+        return Ok(());
+    }
+    Err(Error::Usage {
+        message: format!("a file `{name}` cannot lie in the folder of a source"),
+        hint: "give it another name".to_owned(),
+    })
 }
 
 /// What a person has to do with a new source, before the measure to begin with.

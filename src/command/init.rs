@@ -25,20 +25,11 @@ pub fn init(target: &Path) -> Result<()> {
         });
     }
     let parts = [("data", &DATA), ("indicators", &INDICATORS), ("docs", &DOCUMENTATION)];
-    if target.exists() {
-        // The folder in which somebody stands cannot be exchanged for another.
-        for (name, folder) in parts {
-            let mut files = Vec::new();
-            collect(Path::new(""), folder, &mut files);
-            folder::write_whole(&target.join(name), &files)?;
-        }
-        return folder::write(&target.join("README.md"), README.as_bytes());
-    }
     let mut files = vec![(PathBuf::from("README.md"), README.as_bytes().to_vec())];
     for (name, folder) in parts {
         collect(Path::new(name), folder, &mut files);
     }
-    folder::write_whole(target, &files)
+    folder::write_new(target, &files)
 }
 
 /// The files of a folder and of those in it. Pictures are for those who read the pages online.

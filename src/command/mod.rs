@@ -6,6 +6,7 @@ mod check;
 mod evidence;
 mod init;
 mod inspect;
+mod out;
 mod run;
 mod show;
 mod tally;

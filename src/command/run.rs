@@ -14,8 +14,8 @@ use crate::report::{self, Drawings, Material, Options};
 use crate::scorecard::Scorecard;
 use crate::synthesis::Synthesis;
 
-use super::Progress;
 use super::evidence::{Evidence, Phases};
+use super::{Progress, out};
 
 /// Makes the report of a phase and returns its folder.
 pub fn run(options: &Run, progress: Progress<'_>) -> Result<PathBuf> {
@@ -26,6 +26,9 @@ pub fn run(options: &Run, progress: Progress<'_>) -> Result<PathBuf> {
 pub(super) fn make(options: &Run, progress: Progress<'_>) -> Result<(PathBuf, Scorecard)> {
     let mut evidence = Evidence::read(&(&options.folders).into(), Phases::One(options.phase), progress)?;
     let phase = evidence.project.phase(options.phase)?.clone();
+    let folder = options.out.join(format!("phase-{}", phase.number));
+    out::refuse(&folder, &[], &[&options.folders.data, &options.folders.indicators])?;
+    let place = report::folder::Place::of(&folder)?;
     let comparator = options.comparator.map(Comparator::from);
     let inputs = report::inputs(&evidence.project, &evidence.inputs);
     // Whoever has a private file is told of it by a check; a report is the same where it is and where it is not.
@@ -48,12 +51,12 @@ pub(super) fn make(options: &Run, progress: Progress<'_>) -> Result<(PathBuf, Sc
         options: &settings,
         inputs: &inputs,
     })?;
+    let staged = place.stage(&files)?;
     // What is released is known before it is.
     for (path, bytes) in evidence.records() {
         report::folder::keep(path, bytes)?;
     }
-    let folder = options.out.join(format!("phase-{}", phase.number));
-    report::folder::write_whole(&folder, &files)?;
+    staged.publish()?;
     Ok((folder, scorecard))
 }
 

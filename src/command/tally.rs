@@ -1,6 +1,6 @@
 //! `scorecard tally`: records → counts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tables::outlines::Outlines;
 use tables::records::{self, PeriodColumn, PlaceColumns, Plan};
@@ -13,7 +13,7 @@ use crate::ingest::tally::{self, Known};
 use crate::project::{self, Project};
 use crate::report;
 
-use super::Progress;
+use super::{Progress, out};
 
 /// Counts records by area, period and group, writes the counts and what was left out as tidy tables, and returns the
 /// counts.
@@ -28,6 +28,11 @@ pub fn tally(options: &Tally, progress: Progress<'_>) -> Result<tally::Tally> {
         let near = named.map(|path| finding::wrong_path(path));
         Error::Usage { message, hint: near.unwrap_or(hint) }
     })?;
+    let beside = report::tally::beside(&options.out);
+    let inputs: Vec<&Path> = files.iter().chain(&options.boundaries).map(PathBuf::as_path).collect();
+    for out in [&options.out, &beside] {
+        out::refuse(out, &inputs, &[&options.data])?;
+    }
     let mut findings = Findings::new();
     let areas = Project::areas(&options.data, &mut findings);
     let Some(areas) = areas.filter(|_| !findings.any_error()) else {
@@ -43,8 +48,8 @@ pub fn tally(options: &Tally, progress: Progress<'_>) -> Result<tally::Tally> {
     let Some(tally) = tally::count(&files, &options.plan(&areas), known, &done, &mut findings) else {
         return Err(Error::Refused(findings));
     };
-    report::folder::write(&options.out, &report::tally::counts(&tally)?)?;
-    report::folder::write(&report::tally::beside(&options.out), &report::tally::left_out(&tally)?)?;
+    let left_out = (beside, report::tally::left_out(&tally)?);
+    report::folder::replace(&[(options.out.clone(), report::tally::counts(&tally)?), left_out])?;
     Ok(tally)
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::area::Areas;
 use crate::finding::Finding;
+use tables::visible::visible;
 
 use super::areas::AreasIn;
 use super::card::{self, FileFacts};
@@ -17,6 +18,8 @@ use super::proposal::Proposal;
 pub struct Inspected<'a> {
     /// The file.
     pub path: PathBuf,
+    /// Its checksum, where it is known already.
+    pub sha256: Option<String>,
     /// The file, and the sheet or member in it.
     pub place: String,
     /// Container, encoding, delimiter and line ends.
@@ -103,13 +106,14 @@ impl Inspected<'_> {
             (Some(proposal), Trial::Sampled) => what(proposal),
             (Some(proposal), Trial::Refused(faults)) => format!("{}: {} faults", what(proposal), faults.len()),
         };
-        format!("{}: {what}\n", self.place)
+        format!("{}: {what}\n", visible(&self.place))
     }
 
     /// The `[[file]]` table that would read it.
     pub fn recipe(&self) -> Option<String> {
         let proposal = self.proposal.as_ref()?;
-        let sha256 = tables::checksum::of_files(std::slice::from_ref(&self.path)).ok()?;
+        let taken = || tables::checksum::of_files(std::slice::from_ref(&self.path)).ok();
+        let sha256 = self.sha256.clone().or_else(taken)?;
         Some(card::file(&self.facts, &sha256, proposal))
     }
 
@@ -168,7 +172,7 @@ fn line_of(name: &str, columns: &[String]) -> String {
 fn line(name: &str, value: &str) -> String {
     let indent = " ".repeat(NAMES);
     let options = textwrap::Options::new(WIDTH).subsequent_indent(&indent);
-    textwrap::fill(&format!("{name:<NAMES$}{value}"), options) + "\n"
+    textwrap::fill(&format!("{name:<NAMES$}{}", visible(value)), options) + "\n"
 }
 
 fn what(proposal: &Proposal<'_>) -> String {

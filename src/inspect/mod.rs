@@ -20,6 +20,7 @@ pub mod period;
 pub mod profile;
 pub mod proposal;
 pub mod selection;
+pub mod stream;
 pub mod unread;
 pub mod when;
 mod wide;
@@ -57,6 +58,10 @@ pub fn inspect<'a>(
     lookups: &'a Lookups,
     findings: &mut Findings,
 ) -> Result<Vec<Inspected<'a>>> {
+    // A path that cannot be looked at is reported by whoever opens it.
+    if let Ok(Some(bytes)) = stream::bytes(path) {
+        return stream::inspect((path, &bytes), "file", sheet, lookups, findings);
+    }
     let Some(opened) = file::open_sample(path, SAMPLE, findings) else {
         return Ok(Vec::new());
     };
@@ -116,6 +121,7 @@ fn tables_of<'a>(path: &Path, opened: &Opened, lookups: &'a Lookups, findings: &
         let trial = attempt.proposal.as_ref().filter(|proposal| !proposal.is_records());
         tables.push(Inspected {
             path: path.to_path_buf(),
+            sha256: None,
             place: grid.origin.place().display().to_string(),
             written: grid.origin.to_string(),
             shape: shape(&attempt.body),

@@ -16,6 +16,9 @@ use crate::source::{FileCard, Source};
 use super::Project;
 use super::reader::{Step, Texts};
 
+/// More decimals than any figure has.
+const MOST_DECIMALS: usize = 9;
+
 /// The phases of `phases.toml`, by number.
 pub(super) fn phases(
     file: &PhaseFile,
@@ -266,6 +269,10 @@ impl Declaration<'_> {
         if !measure.id.chars().all(plain) {
             let rule = "a name in links has small letters, digits and hyphens only";
             findings.add(bad_value("id", &measure.id, rule), self.place("id"));
+        }
+        if measure.decimals > MOST_DECIMALS {
+            let rule = format!("at most {MOST_DECIMALS} decimals are shown");
+            findings.add(bad_value("decimals", measure.decimals, &rule), self.place("decimals"));
         }
         for problem in kind::problems(measure) {
             findings.add(incomplete(measure, &problem), self.place("kind"));

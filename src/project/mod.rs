@@ -1,6 +1,7 @@
 //! The folders `data/` and `indicators/` of a project, read whole: it owns what it read, and collects every contradiction
 //! between them. What is computed later shares its declarations.
 
+mod characters;
 mod contradictions;
 mod document;
 mod reader;

@@ -16,6 +16,7 @@ use crate::indicator::Indicator;
 use crate::source::{Sector, Source};
 use tables::{Table, checksum, records};
 
+use super::characters;
 use super::document::{self, place};
 
 /// `clock.toml`.
@@ -93,6 +94,7 @@ impl<'findings> Reader<'findings> {
     pub(super) fn table<T>(&mut self, path: &Path, read: impl FnOnce(&Table, &mut Findings) -> T) -> Option<T> {
         let bytes = self.bytes(path)?;
         let table = Table::parse(path, &bytes, self.findings)?;
+        characters::in_table(&table, self.findings);
         Some(read(&table, self.findings))
     }
 
@@ -100,6 +102,9 @@ impl<'findings> Reader<'findings> {
         let bytes = self.bytes(path)?;
         let text = tables::utf8(path, &bytes, self.findings)?;
         self.texts.0.insert(path.to_path_buf(), text.to_owned());
+        for (start, problem) in characters::in_toml(text) {
+            self.findings.add(problem, place(path, text, start));
+        }
         document::read(path, text, page_of(path), self.findings)
     }
 

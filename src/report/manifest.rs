@@ -12,6 +12,12 @@ use crate::project::Project;
 
 use super::{File, Material};
 
+/// Its name in the folder of a report.
+pub(super) const NAME: &str = "manifest.json";
+
+/// What says that a manifest is ours.
+pub(super) const PROGRAM: &str = env!("CARGO_PKG_NAME");
+
 /// A file that the report was made from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct InputFile {
@@ -38,6 +44,7 @@ struct Manifest<'a> {
     figures: usize,
     inputs: &'a [InputFile],
     corrections: Vec<Corrected<'a>>,
+    files: Vec<String>,
 }
 
 /// A published figure that was corrected.
@@ -101,12 +108,13 @@ pub fn inputs(project: &Project, inputs: &[Input]) -> Vec<InputFile> {
     files
 }
 
-/// The manifest. It holds no date and no place, so that the same command gives the same bytes anywhere.
-pub(super) fn files(material: &Material<'_>) -> Result<Vec<File>> {
+/// The manifest of a report and of its other files: what is not named in it, no later run removes. It holds no date and no
+/// place, so that the same command gives the same bytes anywhere.
+pub(super) fn file(material: &Material<'_>, files: &[File]) -> Result<File> {
     let Material { scorecard, options, inputs, .. } = *material;
     let phase = &scorecard.phase;
     let manifest = Manifest {
-        program: env!("CARGO_PKG_NAME"),
+        program: PROGRAM,
         version: env!("CARGO_PKG_VERSION"),
         phase: phase.number,
         title: &phase.title,
@@ -120,9 +128,10 @@ pub(super) fn files(material: &Material<'_>) -> Result<Vec<File>> {
         figures: scorecard.lines.len(),
         inputs,
         corrections: scorecard.remarks.corrections.iter().map(Corrected::new).collect(),
+        files: files.iter().map(|(path, _)| path.to_string_lossy().replace('\\', "/")).collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&manifest)
         .map_err(|error| Error::Drawing { what: "the manifest".to_owned(), reason: error.to_string() })?;
     bytes.push(b'\n');
-    Ok(vec![(PathBuf::from("manifest.json"), bytes)])
+    Ok((PathBuf::from(NAME), bytes))
 }

@@ -57,7 +57,7 @@ pub struct Material<'a> {
 type Renderer = fn(&Material<'_>) -> Result<Vec<File>>;
 
 /// The forms of a report. A new one is a file of its own, and a line here.
-const FORMS: [Renderer; 3] = [site::files, tables::files, manifest::files];
+const FORMS: [Renderer; 2] = [site::files, tables::files];
 
 /// All files of a phase report.
 pub fn files(material: &Material<'_>) -> Result<Vec<File>> {
@@ -65,5 +65,6 @@ pub fn files(material: &Material<'_>) -> Result<Vec<File>> {
     for form in FORMS {
         files.extend(form(material)?);
     }
+    files.push(manifest::file(material, &files)?);
     Ok(files)
 }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::Result;
+use tables::visible::visible;
+
 use crate::ingest::tally::{self, MonthStatus, Outcome, Tally};
 use crate::period::Month;
 
@@ -104,7 +106,8 @@ fn unknown_areas(tally: &Tally) -> String {
         return String::new();
     }
     unknown.sort_by_key(|(_, events)| std::cmp::Reverse(**events));
-    let named: Vec<String> = unknown.iter().take(NAMED).map(|(area, events)| format!("`{area}` {events}")).collect();
+    let named: Vec<String> =
+        unknown.iter().take(NAMED).map(|(area, events)| format!("`{}` {events}", visible(area))).collect();
     let rest = match unknown.len().saturating_sub(NAMED) {
         0 => String::new(),
         rest => format!(" and {rest} more"),
@@ -123,7 +126,7 @@ fn months(tally: &Tally) -> String {
     };
     let periods: Vec<&str> = tally.periods.keys().map(String::as_str).collect();
     let counted = if coverage.months.is_empty() {
-        format!("periods: {}\n", periods.join(", "))
+        format!("periods: {}\n", visible(&periods.join(", ")))
     } else {
         list("months counted", MonthStatus::Counted)
     };

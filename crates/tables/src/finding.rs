@@ -8,6 +8,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::alike::{self, Others};
+use crate::visible::visible;
 
 /// A named check, and the page that says what it looks for and what it cannot see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +52,7 @@ impl Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.path.display())?;
+        formatter.write_str(&visible(&self.path.to_string_lossy()))?;
         for number in [self.line, self.column].into_iter().flatten() {
             write!(formatter, ":{number}")?;
         }
@@ -140,7 +141,7 @@ impl fmt::Display for Finding {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        writeln!(formatter, "{word}: {}", self.message)?;
+        writeln!(formatter, "{word}: {}", visible(&self.message))?;
         write!(formatter, "  --> {}", self.location)?;
         if !self.also.is_empty() {
             let named: Vec<String> = self.also.iter().take(LINES_NAMED).map(u64::to_string).collect();
@@ -154,9 +155,9 @@ impl fmt::Display for Finding {
         if self.others.count > 0 {
             let Others { count, named } = &self.others;
             let rest = if *count > named.len() { " …" } else { "" };
-            write!(formatter, "\n  and {count} more of this kind: {}{rest}", named.join(", "))?;
+            write!(formatter, "\n  and {count} more of this kind: {}{rest}", visible(&named.join(", ")))?;
         }
-        write!(formatter, "\n  hint: {}", self.hint)?;
+        write!(formatter, "\n  hint: {}", visible(&self.hint))?;
         self.check.map_or(Ok(()), |check| write!(formatter, "; see {}", check.page))
     }
 }

@@ -5,6 +5,7 @@ mod caught;
 pub mod checksum;
 pub mod file;
 pub mod finding;
+pub mod formula;
 pub mod marks;
 pub mod number;
 pub mod outlines;
@@ -13,6 +14,7 @@ pub mod records;
 mod row;
 pub mod table;
 mod text;
+pub mod visible;
 
 pub use row::{Cells, Row};
 pub use table::Table;

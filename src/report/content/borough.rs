@@ -6,11 +6,11 @@ use crate::disparity::Verdict;
 use crate::indicator::Indicator;
 use crate::observation::Origin;
 use crate::scorecard::{Line, Scorecard, ShownMeasure};
+use crate::slug::slug;
 use crate::synthesis::{Level, Quality, Synthesis};
 use crate::words;
 
 use super::charts::{self, Numbers};
-use super::figure::slug;
 use super::terms::Terms;
 use super::text::{plain, strong};
 use super::{Block, Details, Section, Subject, Table, key_findings, line};

@@ -5,9 +5,9 @@ use crate::chart::Mark;
 use crate::disparity::Disparity;
 use crate::indicator::Indicator;
 use crate::scorecard::{Change, Line, Scorecard, ShownMeasure};
+use crate::slug::slug;
 use crate::words;
 
-use super::figure::slug;
 use super::{Block, Head, Section, Table, TableCell, TableRow, line, terms};
 
 /// How a table is to be read.

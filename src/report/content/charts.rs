@@ -5,9 +5,9 @@ use crate::chart::{self, Chart, Forest, Form, History, Mark, Moment, Panel, Rati
 use crate::disparity::{Disparity, Reason, Verdict};
 use crate::indicator::{Favourable, Measure};
 use crate::scorecard::{self, Line, Scorecard, ShownMeasure};
+use crate::slug::slug;
 use crate::words;
 
-use super::figure::slug;
 use super::terms::Terms;
 use super::{Block, ChartBlock, Head, Table, TableCell, TableRow, line};
 

@@ -58,16 +58,10 @@ impl fmt::Display for FigureName {
     }
 }
 
-/// A name in small letters, with a hyphen for whatever is neither letter nor digit.
-pub(super) fn slug(name: &str) -> String {
-    let words = name.to_lowercase();
-    let words = words.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::slug::slug;
 
     #[test]
     fn a_figure_is_named_by_phase_measure_area_and_group() {

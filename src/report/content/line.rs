@@ -6,9 +6,9 @@ use crate::disparity::{Conclusion, Disparity, Reason, Verdict};
 use crate::indicator::Measure;
 use crate::observation::Missing;
 use crate::scorecard::{Line, Scorecard, ShownMeasure};
+use crate::slug::slug;
 use crate::words;
 
-use super::figure::slug;
 use super::table::NO_NUMBER;
 use super::{Figure, FigureName, Head, TableCell, TableRow};
 

@@ -3,8 +3,8 @@
 use crate::scorecard::Scorecard;
 use crate::source::Source;
 
-use super::text::{link, plain};
-use super::{Block, Details, Section, Subject, Target};
+use super::text::{plain, web};
+use super::{Block, Details, Section, Subject};
 
 /// The section that is about a source.
 pub(super) fn section_id(source: &str) -> String {
@@ -28,7 +28,7 @@ fn of_source(source: &Source) -> Section {
     let sector = source.sector.label();
     let publication = vec![
         plain(format!("{publisher} ({sector}), published {published}, read {accessed}. {licence}. ")),
-        link(address, Target::Address(address.clone())),
+        web(address),
     ];
     let policy = source.policy().map(|policy| format!("Counted for this scorecard: {policy}."));
     let none =

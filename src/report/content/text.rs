@@ -86,6 +86,13 @@ pub(super) fn link(text: impl Into<String>, target: Target) -> Inline {
     Inline::Link { text: text.into(), target }
 }
 
+/// An address, which leads somewhere when it is one of a page: a click on any other could run a script.
+pub(super) fn web(address: &str) -> Inline {
+    let lower = address.trim().to_ascii_lowercase();
+    let is_page = ["https://", "http://"].iter().any(|scheme| lower.starts_with(scheme));
+    if is_page { link(address, Target::Address(address.trim().to_owned())) } else { plain(address) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,5 +102,17 @@ mod tests {
         let text =
             Text::from(vec![plain("A "), strong("ratio"), plain(", see "), link("here", Target::File("a".into()))]);
         assert_eq!(text.to_string(), "A ratio, see here");
+    }
+
+    #[test]
+    fn only_addresses_of_pages_are_links() {
+        for address in ["https://www.example.org/a", "HTTP://example.org"] {
+            assert!(matches!(web(address), Inline::Link { .. }), "{address}");
+        }
+        for address in
+            ["javascript:alert(1)//https://", "data:text/html,x", "file:///etc/passwd", "not known", "//x.org"]
+        {
+            assert_eq!(web(address), plain(address));
+        }
     }
 }

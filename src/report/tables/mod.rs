@@ -9,6 +9,7 @@ mod synthesis;
 use std::fmt;
 use std::path::PathBuf;
 
+use tables::formula::harmless;
 use tables::parquet;
 
 use crate::error::{Error, Result};
@@ -178,19 +179,23 @@ pub fn columns() -> Vec<(&'static str, Vec<Column>)> {
 pub(super) fn files(material: &Material<'_>) -> Result<Vec<File>> {
     let mut files = Vec::new();
     for table in tables(material.scorecard, material.synthesis) {
-        let path = |ending: &str| PathBuf::from(format!("data/{}.{ending}", table.name));
-        files.push((path("csv"), table.csv()?));
-        files.push((path("parquet"), table.parquet()?));
+        files.push((path(table.name, "csv"), table.csv()?));
+        files.push((path(table.name, "parquet"), table.parquet()?));
     }
     Ok(files)
+}
+
+/// Where a table lies in the folder of a report.
+pub(super) fn path(table: &str, ending: &str) -> PathBuf {
+    PathBuf::from(format!("data/{table}.{ending}"))
 }
 
 pub(super) fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
     let failed = |error: &dyn fmt::Display| Error::Drawing { what: "a table".to_owned(), reason: error.to_string() };
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(header).map_err(|error| failed(&error))?;
-    for row in rows {
-        writer.write_record(&row).map_err(|error| failed(&error))?;
+    let header = header.iter().map(|cell| (*cell).to_owned()).collect();
+    for row in std::iter::once(header).chain(rows) {
+        writer.write_record(row.iter().map(|cell| harmless(cell).into_owned())).map_err(|error| failed(&error))?;
     }
     writer.into_inner().map_err(|error| failed(&error))
 }

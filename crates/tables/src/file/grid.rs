@@ -82,6 +82,18 @@ impl Origin {
         }
     }
 
+    /// The ending of a file that holds such cells, for one that has no name of its own.
+    pub fn ending(&self) -> &'static str {
+        match (self.container, &self.form) {
+            (Container::Zip, _) => "zip",
+            (Container::Gzip, _) => "csv.gz",
+            (Container::Plain, Form::Delimited { .. }) => "csv",
+            (Container::Plain, Form::Sheet { workbook: Workbook::Xlsx, .. }) => "xlsx",
+            (Container::Plain, Form::Sheet { workbook: Workbook::Xls, .. }) => "xls",
+            (Container::Plain, Form::Sheet { workbook: Workbook::Ods, .. }) => "ods",
+        }
+    }
+
     /// Whether it is a sheet of a workbook, which may have others.
     pub fn is_sheet(&self) -> bool {
         matches!(self.form, Form::Sheet { .. })

@@ -7,7 +7,7 @@ use geo::line_intersection::LineIntersection;
 use geo::orient::Direction;
 use geo::sweep::Intersections;
 use geo::{BoundingRect, Contains, Coord, Geometry, LinesIter, MultiPolygon, Orient, Polygon, Rect};
-use geojson::{Feature, GeoJson};
+use geojson::{Feature, GeoJson, GeometryValue, Position};
 
 use crate::finding::{Findings, Location, Problem};
 use crate::{table, utf8};
@@ -110,6 +110,9 @@ fn outline(feature: Feature, number: usize, naming: Naming<'_>) -> Result<Outlin
     let properties = feature.properties.iter().flatten();
     let texts: Vec<String> = properties.filter_map(|(_, value)| value.as_str().map(str::to_owned)).collect();
     let name = naming(&texts)?;
+    if feature.geometry.as_ref().is_some_and(|geometry| has_short_position(&geometry.value)) {
+        return Err(no_boundaries(&format!("a position of feature {number} has fewer than two numbers")));
+    }
     let polygons = feature.geometry.and_then(|geometry| Geometry::try_from(geometry).ok()).and_then(polygons_of);
     let Some((around, polygons)) = polygons.and_then(|polygons| Some((polygons.bounding_rect()?, polygons))) else {
         return Err(no_boundaries(&format!("feature {number} has no polygon")));
@@ -140,6 +143,24 @@ fn crossing_outline(name: &str, Coord { x, y }: Coord<f64>) -> Problem {
         format!("the outline of `{name}` crosses itself near longitude {x:.5}, latitude {y:.5}"),
         "get the outlines from their publisher again, or in full detail: simplifying them can do this",
     )
+}
+
+/// Whether a position lacks its longitude or latitude, which the reader does not look after.
+fn has_short_position(geometry: &GeometryValue) -> bool {
+    let is_short = |position: &Position| position.as_slice().len() < 2;
+    match geometry {
+        GeometryValue::Point { coordinates } => is_short(coordinates),
+        GeometryValue::MultiPoint { coordinates } | GeometryValue::LineString { coordinates } => {
+            coordinates.iter().any(is_short)
+        }
+        GeometryValue::MultiLineString { coordinates } | GeometryValue::Polygon { coordinates } => {
+            coordinates.iter().flatten().any(is_short)
+        }
+        GeometryValue::MultiPolygon { coordinates } => coordinates.iter().flatten().flatten().any(is_short),
+        GeometryValue::GeometryCollection { geometries } => {
+            geometries.iter().any(|geometry| has_short_position(&geometry.value))
+        }
+    }
 }
 
 fn polygons_of(geometry: Geometry<f64>) -> Option<MultiPolygon<f64>> {
