@@ -272,6 +272,10 @@ impl Declaration<'_> {
             return;
         };
         self.check_disclosure(source, findings);
+        for name in measure.sum_over.iter().filter(|name| measure.filter.contains_key(*name)) {
+            let rule = "`where` picks one value of it, so that there is nothing to add up";
+            findings.add(bad_value("sum-over", name, rule), self.place("sum-over"));
+        }
         for name in measure.files.iter().filter(|name| source.file(name).is_none()) {
             let known = source.files.iter().map(|file| file.name.clone());
             findings.add(no_such("file", name, known), self.place("files"));
@@ -301,8 +305,10 @@ impl Declaration<'_> {
                 findings.add(no_such("figure column", column, file.figure_names()), self.place(key));
             }
         }
-        for dimension in self.measure.filter.keys().filter(|name| !file.dimensions.contains(name)) {
-            findings.add(no_such("dimension", dimension, file.dimensions.clone()), self.place("where"));
+        let picked = self.measure.filter.keys().map(|name| ("where", name));
+        let summed = self.measure.sum_over.iter().map(|name| ("sum-over", name));
+        for (key, name) in picked.chain(summed).filter(|(_, name)| !file.dimensions.contains(name)) {
+            findings.add(no_such("dimension", name, file.dimensions.clone()), self.place(key));
         }
     }
 }

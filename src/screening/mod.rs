@@ -8,12 +8,15 @@ mod aggregates;
 mod cells;
 mod classification;
 mod denominators;
+mod dimensions;
 mod dragged;
+mod everybody;
 mod labels;
 mod months;
 mod parts;
 mod periods;
 pub mod repeats;
+mod summed;
 mod totals;
 mod units;
 
@@ -100,7 +103,7 @@ impl Sight<'_> {
     /// Which rows there are, whatever their figures.
     fn examine_rows(self, findings: &mut Findings) {
         repeats::examine(self, findings);
-        totals::unfiltered(self, findings);
+        dimensions::examine(self, findings);
         classification::complete(self, findings);
         if self.adds_up() {
             aggregates::examine(self, findings);
@@ -112,6 +115,7 @@ impl Sight<'_> {
         units::percentages(self, findings);
         if self.adds_up() {
             parts::examine(self, findings);
+            summed::examine(self, findings);
         }
     }
 

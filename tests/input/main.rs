@@ -5,6 +5,7 @@ mod support;
 
 mod checks;
 mod corrections;
+mod dimensions;
 mod faults;
 mod inspect;
 mod recipes;

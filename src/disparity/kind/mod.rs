@@ -248,6 +248,9 @@ pub(crate) fn problems(measure: &Measure) -> Vec<String> {
     if measure.pool_months && !rules.is_over_time() {
         problems.push("cannot have `pool-months`, which is for rates".to_owned());
     }
+    if !measure.sum_over.is_empty() && rules.aggregation() != Aggregation::Sum {
+        problems.push("cannot have `sum-over`, which adds up counts".to_owned());
+    }
     if measure.repeatable && !rules.is_over_time() {
         problems.push("cannot have `repeatable`, which is for rates".to_owned());
     }
