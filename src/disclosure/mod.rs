@@ -262,6 +262,7 @@ impl<'a> AreaTable<'a> {
             columns: template.columns.clone(),
             observations,
             rounded_to,
+            signs: BTreeMap::new(),
             left_out: BTreeMap::new(),
         })
     }

@@ -184,6 +184,7 @@ impl Release {
             columns: BTreeMap::new(),
             observations,
             rounded_to,
+            signs: BTreeMap::new(),
             left_out: BTreeMap::new(),
         })
     }

@@ -2,6 +2,7 @@
 //! that cannot be read is a finding that stops the run.
 
 mod columns;
+mod notation;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -13,10 +14,14 @@ use crate::finding::{Check, Findings, Location, Problem, listed, negative, not_a
 use crate::observation::{Figure, Observation, Origin};
 use crate::period::{Period, PeriodKind};
 use crate::source::{FileCard, Layout, OtherAreas, Source};
-use tables::number;
+use tables::number::{self, DecimalMark};
 use tables::{Row, Table};
 
+pub use notation::Sign;
+pub(crate) use notation::UNITS;
+
 use columns::{Columns, Group, ResolvedField};
+use notation::Notation;
 
 /// The set of groups that the labels of a file make up.
 pub const CLASSIFICATION: Check = Check { name: "classification", page: "docs/checks/classification.md" };
@@ -40,6 +45,8 @@ pub struct Dataset {
     pub observations: Vec<Observation>,
     /// To what the figures of a column were rounded, in its own unit.
     pub rounded_to: BTreeMap<String, f64>,
+    /// The signs beside the figures of a column.
+    pub signs: BTreeMap<String, Sign>,
     /// How many rows its card leaves out, by the reason.
     pub left_out: BTreeMap<String, u64>,
 }
@@ -76,6 +83,7 @@ pub struct Harmonised<'a> {
     source: &'a Arc<Source>,
     reader: RowReader<'a>,
     observations: Vec<Observation>,
+    signs: BTreeMap<String, Sign>,
     left_out: BTreeMap<String, u64>,
 }
 
@@ -88,16 +96,19 @@ pub fn harmonise<'a>(
     findings: &mut Findings,
 ) -> Option<Harmonised<'a>> {
     let columns = Columns::find(table, card, findings)?;
-    let reader = RowReader { table, card, areas, ethnicity, columns };
+    let mut reader = RowReader { table, card, areas, ethnicity, columns, marks: Vec::new() };
     let mut left_out: BTreeMap<String, u64> = BTreeMap::new();
-    let mut observations: Vec<Observation> = Vec::new();
+    let mut kept: Vec<&Row> = Vec::new();
     for row in &table.rows {
         match reader.leaves_out(row) {
             Some(reason) => *left_out.entry(reason).or_default() += 1,
-            None => observations.extend(reader.observations(row, findings)),
+            None => kept.push(row),
         }
     }
-    Some(Harmonised { source, reader, observations, left_out })
+    let Notation { signs, marks } = notation::examine(table, &kept, (card, &reader.columns), findings);
+    reader.marks = marks;
+    let observations = kept.into_iter().flat_map(|row| reader.observations(row, findings)).collect();
+    Some(Harmonised { source, reader, observations, signs, left_out })
 }
 
 impl Harmonised<'_> {
@@ -113,7 +124,7 @@ impl Harmonised<'_> {
 
     /// With its classification; `None` where none fits its labels.
     pub fn classified(self, findings: &mut Findings) -> Option<Dataset> {
-        let Self { source, reader, observations, left_out } = self;
+        let Self { source, reader, observations, signs, left_out } = self;
         let classification = classify(&observations, &reader, findings)?;
         let RowReader { table, card, columns, .. } = reader;
         Some(Dataset {
@@ -124,6 +135,7 @@ impl Harmonised<'_> {
             columns: columns.places(table, card),
             observations,
             rounded_to: card.rounded_to.clone(),
+            signs,
             left_out,
         })
     }
@@ -135,10 +147,12 @@ struct RowReader<'a> {
     areas: &'a Areas,
     ethnicity: &'a Ethnicity,
     columns: Columns,
+    /// What stands before the fraction of each figure.
+    marks: Vec<DecimalMark>,
 }
 
-/// A figure as the card names it, with the column in which it stands.
-type FigureCell<'a> = (&'a str, Option<usize>);
+/// A figure as the card names it, the column in which it stands, and what stands before its fraction.
+type FigureCell<'a> = (&'a str, Option<usize>, DecimalMark);
 
 impl RowReader<'_> {
     /// Why the card leaves a row out, if it does.
@@ -183,7 +197,8 @@ impl RowReader<'_> {
                     .figures
                     .iter()
                     .zip(&group.figures)
-                    .map(|(name, column)| self.figure(row, (name, *column), findings))
+                    .zip(&self.marks)
+                    .map(|((name, column), mark)| self.figure(row, (name, *column, *mark), findings))
                     .collect();
                 Some(Observation {
                     line: row.line,
@@ -238,7 +253,7 @@ impl RowReader<'_> {
     }
 
     /// A figure; one that the file does not have for this group is not available.
-    fn figure(&self, row: &Row, (name, column): FigureCell<'_>, findings: &mut Findings) -> Option<Figure> {
+    fn figure(&self, row: &Row, (name, column, mark): FigureCell<'_>, findings: &mut Findings) -> Option<Figure> {
         let Some(column) = column else {
             return Some(Figure::NotAvailable);
         };
@@ -247,10 +262,10 @@ impl RowReader<'_> {
             return Some(marker.figure());
         }
         let heading = self.table.header.get(column).map_or("", String::as_str);
-        let problem = match number::parse(text) {
+        let problem = match number::parse_with(text, mark) {
             Ok(number) if number.value >= 0.0 => {
                 let scale = self.card.scale.get(name).copied().unwrap_or(1.0);
-                return Some(Figure::Known(number.value * scale));
+                return Some(Figure::Known(number::scaled(number.value, scale)));
             }
             Ok(_) => negative(text, heading),
             Err(_) => not_a_number(text, heading),

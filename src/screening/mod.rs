@@ -16,6 +16,7 @@ mod months;
 mod parts;
 mod periods;
 pub mod repeats;
+mod signs;
 mod summed;
 mod totals;
 mod units;
@@ -63,7 +64,7 @@ pub fn examine(project: &Project, datasets: &[Dataset], residents: &Residents, f
         };
         let sight = Sight { measure, datasets, project };
         sight.examine_rows(findings);
-        of_figures(source, findings, |findings| sight.examine_figures(findings));
+        of_figures(source, findings, |findings| sight.examine_figures(residents, findings));
     }
     denominators::examine(project, datasets, residents, findings);
 }
@@ -110,9 +111,10 @@ impl Sight<'_> {
         }
     }
 
-    fn examine_figures(self, findings: &mut Findings) {
+    fn examine_figures(self, residents: &Residents, findings: &mut Findings) {
         cells::examine(self, findings);
         units::percentages(self, findings);
+        signs::examine(self, residents, findings);
         if self.adds_up() {
             parts::examine(self, findings);
             summed::examine(self, findings);

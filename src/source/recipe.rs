@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::period::PeriodKind;
+use tables::number::DecimalMark;
 use tables::{Row, Table};
 
 use super::marker::Marker;
@@ -78,6 +79,8 @@ pub struct FileCard {
     /// By what the figures of a column are multiplied: 1000 where they are printed in thousands.
     #[serde(default)]
     pub scale: BTreeMap<String, f64>,
+    /// What stands before the fraction of its figures; needed where that is not plain.
+    pub decimal: Option<Decimal>,
     /// By how much the groups, with unknown ethnicity, may miss the published total.
     #[serde(default)]
     pub total_tolerance: f64,
@@ -86,6 +89,17 @@ pub struct FileCard {
     /// What stands in place of a missing figure, and what it means.
     #[serde(default)]
     pub markers: BTreeMap<String, Marker>,
+}
+
+/// What stands before a fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Decimal {
+    /// A point; commas part thousands.
+    #[serde(rename = ".")]
+    Point,
+    /// A comma; points part thousands.
+    #[serde(rename = ",")]
+    Comma,
 }
 
 /// Where a field of a row, such as its period, is read.
@@ -294,6 +308,14 @@ impl FileCard {
     /// The names of its figures, for a message.
     pub fn figure_names(&self) -> Vec<String> {
         self.figures().map(str::to_owned).collect()
+    }
+
+    /// What stands before the fraction of its figures.
+    pub fn decimal_mark(&self) -> DecimalMark {
+        match self.decimal {
+            Some(Decimal::Comma) => DecimalMark::Comma,
+            Some(Decimal::Point) | None => DecimalMark::Point,
+        }
     }
 
     /// The place of a figure among the figures of an observation.

@@ -281,6 +281,25 @@ fn faults(check: &str) -> Vec<Planted> {
                 "2020,Croydon,White,15.1\n2020,Croydon,Black,24.3\n2021,Croydon,White,0.16\n2021,Croydon,Black,0.25",
             ),
         ],
+        "units" => {
+            let percentages = |first: &str, second: &str| {
+                let rows = format!("2021,Croydon,White,{first}\n2021,Croydon,Black,{second}");
+                sound().percentages().rows("period,area,group,percent", &rows)
+            };
+            vec![
+                percentages("75.2%", "0.701"),
+                percentages("0.752", "0.701"),
+                percentages("\"75,2\"", "\"70,1\""),
+                sound().table("540,131", "540%,131"),
+                sound()
+                    .rows(
+                        "period,area,group,clients,evicted,percent",
+                        "2021,Croydon,White,610,92,0.1508\n2021,Croydon,Black,540,131,0.2426",
+                    )
+                    .card(r#""evicted"]"#, r#""evicted", "percent"]"#)
+                    .measure("\"proportion\"", "\"survey\"\nvalue = { column = \"percent\" }"),
+            ]
+        }
         "unknown-label" => vec![sound().table("White", "Wihte")],
         "whole-numbers" => vec![sound().table("540,131", "540,131.5")],
         "zero-denominator" => vec![sound().table("540,131", "0,131")],

@@ -10,3 +10,5 @@ mod faults;
 mod inspect;
 mod recipes;
 mod tally;
+mod units;
+mod wrong_figures;

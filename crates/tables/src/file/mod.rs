@@ -9,6 +9,7 @@ mod delimited;
 mod encoding;
 mod grid;
 mod header;
+mod percent;
 mod unpack;
 mod workbook;
 

@@ -1,6 +1,7 @@
 //! The sheets of a workbook → rows of cells, each as the text of its value, with the row that the spreadsheet counts.
 //!
-//! A number is written with the fewest digits that read back as the same number, whatever its format shows; a date as
+//! A number is written with the fewest digits that read back as the same number, whatever its format shows, and with a
+//! per cent sign where the format shows one; a date as
 //! ISO 8601; an error as its own text. A merged cell has its value in the first of the cells that it covers.
 
 use std::fmt::Display;
@@ -18,6 +19,7 @@ use crate::table::Row;
 use super::compound::{self, Unfit};
 use super::container::Workbook;
 use super::grid::inside;
+use super::percent::{self, PercentCells};
 use super::unpack;
 use super::{Limits, too_many_cells};
 
@@ -90,9 +92,11 @@ fn xlsx_rows(workbook: &mut Xlsx<Bytes<'_>>, name: &str, limits: &Limits) -> Res
     let damaged = |error| damaged(Workbook::Xlsx, error);
     let mut cells = workbook.worksheet_cells_reader(name).map_err(damaged)?;
     let mut grid = Filling::new(limits);
-    while let Some(cell) = cells.next_cell().map_err(damaged)? {
-        let text = text(&Data::from(cell.get_value().clone()));
-        grid.put(cell.get_position(), text)?;
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
+        let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
+        let value = Data::from(cell.get_value().clone());
+        let in_percent = |number| format.is_some_and(|format| percent::is_percent(&format.format_code, number));
+        grid.put(cell.get_position(), text(&value, in_percent))?;
     }
     grid.rows()
 }
@@ -109,30 +113,36 @@ fn xls(bytes: &[u8], limits: &Limits) -> Read {
     })?;
     let mut workbook = Xls::<Bytes<'_>>::new(Cursor::new(bytes))
         .map_err(|error| refused(KIND, matches!(error, XlsError::Password), error))?;
-    Ok(sheets_of(&mut workbook, KIND, limits))
+    Ok(sheets_of(&mut workbook, KIND, &[], limits))
 }
 
 fn ods(bytes: &[u8], limits: &Limits) -> Read {
     const KIND: Workbook = Workbook::Ods;
     let content = unpack::measure(bytes, KIND, "content.xml", limits)?;
-    if repeated_cells(xml(KIND, &content)?) > limits.cells {
+    let text = xml(KIND, &content)?;
+    if repeated_cells(text) > limits.cells {
         return Err(too_many_cells(limits.cells));
     }
     let mut workbook = Ods::<Bytes<'_>>::new(Cursor::new(bytes))
         .map_err(|error| refused(KIND, matches!(error, OdsError::Password), error))?;
-    Ok(sheets_of(&mut workbook, KIND, limits))
+    Ok(sheets_of(&mut workbook, KIND, &percent::of_ods(text), limits))
 }
 
 /// The sheets of a workbook whose reader takes each in whole.
-fn sheets_of<'bytes, R>(workbook: &mut R, kind: Workbook, limits: &Limits) -> Vec<(String, Result<Sheet, Problem>)>
+fn sheets_of<'bytes, R>(
+    workbook: &mut R,
+    kind: Workbook,
+    in_percent: &[PercentCells],
+    limits: &Limits,
+) -> Vec<(String, Result<Sheet, Problem>)>
 where
     R: Reader<Bytes<'bytes>>,
     R::Error: Display,
 {
-    let sheets = listed(workbook.sheets_metadata()).into_iter();
-    let read = sheets.map(|(name, hidden)| {
+    let sheets = listed(workbook.sheets_metadata()).into_iter().enumerate();
+    let read = sheets.map(|(place, (name, hidden))| {
         let range = workbook.worksheet_range(&name).map_err(|error| damaged(kind, error));
-        let rows = range.and_then(|range| range_rows(&range, limits));
+        let rows = range.and_then(|range| range_rows(&range, in_percent.get(place), limits));
         sheet(name, hidden, rows)
     });
     read.collect()
@@ -163,12 +173,14 @@ fn sheet(name: String, hidden: bool, rows: Result<Vec<Row>, Problem>) -> (String
     (key, rows.map(|rows| Sheet { name, hidden, rows }))
 }
 
-fn range_rows(range: &Range<Data>, limits: &Limits) -> Result<Vec<Row>, Problem> {
+fn range_rows(range: &Range<Data>, in_percent: Option<&PercentCells>, limits: &Limits) -> Result<Vec<Row>, Problem> {
     let (top, left) = range.start().unwrap_or_default();
     let mut grid = Filling::new(limits);
     for (row, column, value) in range.used_cells() {
         let far = |offset, from: u32| u32::try_from(offset).unwrap_or(u32::MAX).saturating_add(from);
-        grid.put((far(row, top), far(column, left)), text(value))?;
+        let (row, column) = (far(row, top), far(column, left));
+        let in_percent = in_percent.is_some_and(|cells| cells.contains(row, column));
+        grid.put((row, column), text(value, |_| in_percent))?;
     }
     grid.rows()
 }
@@ -225,10 +237,12 @@ impl Filling {
     }
 }
 
-/// A value as a reader sees it, without the rounding and the signs that the format of its cell may add.
-fn text(value: &Data) -> String {
+/// A value as a reader sees it, without the rounding that the format of its cell may add; of its signs that of per cent.
+fn text(value: &Data, in_percent: impl Fn(f64) -> bool) -> String {
     match value {
         Data::Empty => String::new(),
+        Data::Int(number) if in_percent(*number as f64) => percent::shown(*number as f64),
+        Data::Float(number) if in_percent(*number) => percent::shown(*number),
         Data::Int(number) => number.to_string(),
         Data::Float(number) => number.to_string(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
@@ -339,7 +353,7 @@ mod tests {
             (date(0.25), "06:00:00"),
             (Data::DateTime(hours), "36:00:00"),
         ] {
-            assert_eq!(text(&value), expected);
+            assert_eq!(text(&value, |_| false), expected);
         }
     }
 

@@ -1,0 +1,1 @@
+//! Figures that are wrong although every cell of them is a figure.
