@@ -2,6 +2,7 @@
 //! that cannot be read is a finding that stops the run.
 
 mod columns;
+mod left_out;
 mod notation;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ pub use notation::Sign;
 pub(crate) use notation::UNITS;
 
 use columns::{Columns, Group, ResolvedField};
+use left_out::LeftOut;
 use notation::Notation;
 
 /// The set of groups that the labels of a file make up.
@@ -97,14 +99,15 @@ pub fn harmonise<'a>(
 ) -> Option<Harmonised<'a>> {
     let columns = Columns::find(table, card, findings)?;
     let mut reader = RowReader { table, card, areas, ethnicity, columns, marks: Vec::new() };
-    let mut left_out: BTreeMap<String, u64> = BTreeMap::new();
+    let mut left_out = LeftOut::default();
     let mut kept: Vec<&Row> = Vec::new();
     for row in &table.rows {
         match reader.leaves_out(row) {
-            Some(reason) => *left_out.entry(reason).or_default() += 1,
+            Some((reason, text)) => left_out.add(reason, text),
             None => kept.push(row),
         }
     }
+    let left_out = left_out.named();
     let Notation { signs, marks } = notation::examine(table, &kept, (card, &reader.columns), findings);
     reader.marks = marks;
     let observations = kept.into_iter().flat_map(|row| reader.observations(row, findings)).collect();
@@ -155,19 +158,17 @@ struct RowReader<'a> {
 type FigureCell<'a> = (&'a str, Option<usize>, DecimalMark);
 
 impl RowReader<'_> {
-    /// Why the card leaves a row out, if it does.
-    fn leaves_out(&self, row: &Row) -> Option<String> {
+    /// Why the card leaves a row out, if it does, and the text that says so.
+    fn leaves_out<'row>(&'row self, row: &'row Row) -> Option<(String, &'row str)> {
         for (column, filter) in &self.columns.filter {
             if !filter.accepts(row.cell(*column)) {
                 let name = self.table.header.get(*column);
-                return Some(format!(
-                    "the recipe of the file takes other values of `{}`",
-                    name.map_or("", String::as_str)
-                ));
+                let name = name.map_or("", String::as_str);
+                return Some((format!("the recipe of the file takes other values of `{name}`"), row.cell(*column)));
             }
         }
         let elsewhere = self.card.other_areas == OtherAreas::LeaveOut && self.areas.find(self.area(row).0).is_none();
-        elsewhere.then(|| "the area is none of data/areas.csv".to_owned())
+        elsewhere.then(|| ("the area is none of data/areas.csv".to_owned(), self.area(row).0))
     }
 
     /// The text of the area, and the column in which it stands.
@@ -399,7 +400,10 @@ scale = { pupils = 1000 }
         assert_eq!(dataset.observations[0].figures, [Figure::Known(2000.0)]);
         assert_eq!(dataset.observations[1].figures, [Figure::Suppressed { lower: 0.0, upper: None }]);
         let left_out: Vec<_> = dataset.left_out.iter().map(|(reason, count)| (&reason[..], *count)).collect();
-        let reasons = ["the area is none of data/areas.csv", "the recipe of the file takes other values of `sex`"];
+        let reasons = [
+            "the area is none of data/areas.csv: `E07000223`",
+            "the recipe of the file takes other values of `sex`: `Girls`",
+        ];
         assert_eq!(left_out, reasons.map(|reason| (reason, 1)));
     }
 
