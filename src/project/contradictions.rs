@@ -13,8 +13,8 @@ use crate::period::Month;
 use crate::phase::{Phase, PhaseCard, PhaseFile};
 use crate::source::{FileCard, Source};
 
-use super::Project;
 use super::reader::{Step, Texts};
+use super::{Project, repeated};
 
 /// The phases of `phases.toml`, by number.
 pub(super) fn phases(
@@ -105,9 +105,11 @@ pub(super) fn find(
         }
         for (place, file) in source.files.iter().enumerate() {
             let card = Card { source, place, texts };
+            findings.extend(repeated::file(source, place), &card.place("name"));
             card.check(file, project, findings);
         }
     }
+    absent_indicators(project, (texts, phases), findings);
     let mut seen: Vec<&str> = Vec::new();
     for indicator in &project.indicators {
         for (place, measure) in indicator.measures.iter().enumerate() {
@@ -124,6 +126,20 @@ pub(super) fn find(
         let problem =
             bad_value("equivalence-band", format!("[{low}, {high}]"), "the band must hold 1 and begin above 0");
         findings.add(problem, texts.place(phases, &[Step::Key("equivalence-band")]));
+    }
+}
+
+/// Indicators that are listed and have no file, or that are listed twice.
+fn absent_indicators(project: &Project, (texts, phases): (&Texts, &Path), findings: &mut Findings) {
+    for (place, id) in project.indicator_order.iter().enumerate() {
+        let location = || texts.place(phases, &[Step::Key("indicators"), Step::Place(place)]);
+        if project.indicator_order.iter().take(place).any(|earlier| earlier == id) {
+            findings.add(declared_twice("indicator", id), location());
+        } else if !project.root.indicators.join(format!("{id}.toml")).is_file() {
+            let message = format!("the indicator `{id}` has no file");
+            let hint = format!("restore indicators/{id}.toml, or take `{id}` out of `indicators` in data/phases.toml");
+            findings.add(Problem::error(message, hint), location());
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod contradictions;
 mod reader;
+mod repeated;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -15,6 +15,7 @@ mod labels;
 mod months;
 mod parts;
 mod periods;
+mod populations;
 pub mod repeats;
 mod signs;
 mod summed;
@@ -67,6 +68,7 @@ pub fn examine(project: &Project, datasets: &[Dataset], residents: &Residents, f
         of_figures(source, findings, |findings| sight.examine_figures(residents, findings));
     }
     denominators::examine(project, datasets, residents, findings);
+    populations::examine(project, datasets, findings);
 }
 
 /// What the checks of its figures find in a source: no other checks read figures.

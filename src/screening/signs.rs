@@ -6,7 +6,7 @@ use crate::disparity::selection::{self, Row};
 use crate::finding::{Findings, Problem};
 use crate::harmonise::{Dataset, UNITS};
 use crate::indicator::Measure;
-use crate::observation::Figure;
+use crate::observation::{Figure, Observation};
 use crate::residents::Residents;
 use tables::number::Unit;
 
@@ -30,6 +30,9 @@ pub(super) fn examine(sight: Sight<'_>, residents: &Residents, findings: &mut Fi
     }
 }
 
+/// More than any publisher counts: figures that ran together.
+const MOST: f64 = 1e9;
+
 /// Counts of people that are written with a sign that no count has.
 fn counts(measure: &Measure, dataset: &Dataset, findings: &mut Findings) {
     let asked = measure.value.as_ref().and_then(|value| value.sample_size.as_deref());
@@ -37,6 +40,11 @@ fn counts(measure: &Measure, dataset: &Dataset, findings: &mut Findings) {
     for column in columns.into_iter().flatten() {
         if let Some(sign) = dataset.signs.get(column) {
             findings.add(counted_in(&sign.text, column, sign.unit), sign.place.clone());
+        }
+        let above =
+            |row: &&Observation| dataset.figure(row, column).and_then(Figure::known).is_some_and(|count| count > MOST);
+        if let Some(row) = dataset.observations.iter().find(above) {
+            findings.add(too_many(column), place(dataset, row, column));
         }
     }
     let is_percentage = measure.kind.rules().maximum(measure).is_some();
@@ -50,6 +58,12 @@ fn counts(measure: &Measure, dataset: &Dataset, findings: &mut Findings) {
         );
         findings.add(problem.of(UNITS), sign.place.clone());
     }
+}
+
+fn too_many(column: &str) -> Problem {
+    let message = format!("a count in column `{column}` is above a thousand million");
+    Problem::error(message, "look it up in the publication: two figures may have run together, or `scale` is too large")
+        .of(UNITS)
 }
 
 fn counted_in(text: &str, column: &str, unit: Unit) -> Problem {

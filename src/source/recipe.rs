@@ -3,7 +3,7 @@
 //! Three shapes occur. In a *tidy* file a row is an observation. In a *wide* one a row is an area, and each column one
 //! quantity of one ethnic group. In a file of *records* a row is an event, and the events are counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -338,9 +338,10 @@ impl FileCard {
     }
 
     /// Whether each rule is broken, with its key.
-    fn rules_of_shape(&self) -> [(bool, &'static str, &'static str); 5] {
+    fn rules_of_shape(&self) -> [(bool, &'static str, &'static str); 6] {
         let wide = self.layout == Layout::Wide;
         let patterns = self.figures.iter().all(|(_, column)| column.contains(GROUP));
+        let columns: BTreeSet<&str> = self.figures.iter().map(|(_, column)| column).collect();
         let of_wide = !self.groups.is_empty() || !self.columns.is_empty();
         [
             (
@@ -350,6 +351,7 @@ impl FileCard {
             ),
             (wide && !patterns, "figures", "in a wide file each column's name has {group} in it"),
             (of_wide && !wide, "layout", "`groups` and [[file.column]] are for a wide file"),
+            (columns.len() < self.figures.iter().count(), "figures", "two figures cannot be read from one column"),
             (self.figures().next().is_none(), "figures", "a file without figures says nothing"),
             (
                 self.header.as_ref().is_some_and(Vec::is_empty),
