@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::area::{self, Areas, Level};
 use crate::disparity::kind;
-use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, no_such};
+use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, listed, no_such};
 use crate::indicator::{Indicator, Measure};
 use crate::period::Month;
 use crate::phase::{Phase, PhaseCard, PhaseFile};
@@ -129,14 +129,19 @@ pub(super) fn find(
     }
 }
 
-/// Indicators that are listed and have no file, or that are listed twice.
+/// Indicators that are listed twice, or that have lost their file. One that never had any is a gap in the evidence, and
+/// what tells them apart is a source that nothing reads any more.
 fn absent_indicators(project: &Project, (texts, phases): (&Texts, &Path), findings: &mut Findings) {
+    let reads =
+        |source: &Source| project.measures().any(|(_, measure)| measure.source == source.id) || source.series.is_some();
+    let unread: Vec<String> =
+        project.sources.values().filter(|source| !reads(source)).map(|source| source.id.clone()).collect();
     for (place, id) in project.indicator_order.iter().enumerate() {
         let location = || texts.place(phases, &[Step::Key("indicators"), Step::Place(place)]);
         if project.indicator_order.iter().take(place).any(|earlier| earlier == id) {
             findings.add(declared_twice("indicator", id), location());
-        } else if !project.root.indicators.join(format!("{id}.toml")).is_file() {
-            let message = format!("the indicator `{id}` has no file");
+        } else if !unread.is_empty() && !project.root.indicators.join(format!("{id}.toml")).is_file() {
+            let message = format!("the indicator `{id}` has no file, and no measure reads {}", listed(&unread));
             let hint = format!("restore indicators/{id}.toml, or take `{id}` out of `indicators` in data/phases.toml");
             findings.add(Problem::error(message, hint), location());
         }
