@@ -53,7 +53,7 @@ pub(super) fn examine(
             .iter()
             .flat_map(|row| within.iter().map(|column| (*row, *column)))
             .map(|(row, column)| Cell { text: row.cell(column), place: table.place(row, column) })
-            .filter(|cell| !cell.text.is_empty() && card.markers.get(cell.text).is_none())
+            .filter(|cell| !cell.text.is_empty() && !card.markers.contains_key(cell.text))
             .collect();
         let mut column = Column { name, cells, mark: card.decimal_mark() };
         // A column with commas is said once, and not once a cell.

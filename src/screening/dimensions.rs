@@ -169,7 +169,7 @@ fn report_total(
 ) -> bool {
     let beside_parts = |rows: &Vec<Row<'_>>| {
         let values = values(rows, dimension);
-        split(&values).filter(|_| wanted.is_none_or(|wanted| values.contains(wanted))).is_some()
+        split(&values).is_some() && wanted.is_none_or(|wanted| values.contains(wanted))
     };
     let Some(rows) = rows(cells).find(|rows| beside_parts(rows)) else {
         return false;
@@ -193,10 +193,12 @@ fn report_several(sight: Sight<'_>, cells: &Cells<'_>, dimension: &str, findings
     let among: Vec<String> = values(rows, dimension).into_iter().map(str::to_owned).collect();
     let group = sight.project.ethnicity.label(*category);
     let pick = among.iter().find(|text| !text.is_empty() && !is_part(text)).map_or("", String::as_str);
-    let mut hint = format!("pick one value in the measure, as in where = {{ {dimension} = \"{pick}\" }}");
-    if sight.adds_up() {
-        hint += &format!("; where no row counts what another counts, add them up with sum-over = [\"{dimension}\"]");
-    }
+    let or_sum = if sight.adds_up() {
+        format!("; where no row counts what another counts, add them up with sum-over = [\"{dimension}\"]")
+    } else {
+        String::new()
+    };
+    let hint = format!("pick one value in the measure, as in where = {{ {dimension} = \"{pick}\" }}{or_sum}");
     let message = format!(
         "the measure `{}` has {} rows for {}, {period}, {group}, and nothing picks among {} of `{dimension}`",
         sight.measure.id,

@@ -1,6 +1,5 @@
 //! Rows for one area, period and group that differ in something: one is picked, or they are added up aloud, or the
 //! data is refused.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
 use crate::checks::{GROUPS, Planted, each, sound};
 use crate::support::{Project, shared};

@@ -1,5 +1,4 @@
 //! Per cents, proportions, thousands and fractions: one unit, or none.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 
 use crate::checks::{GROUPS, Planted, sound};
 use crate::support::{Project, shared};
@@ -158,8 +157,7 @@ fn cells_in_per_cent_are_read_as_they_are_shown() {
         let row = table.lines().find(|line| line.contains(",employed,") && line.contains(&format!(",{group},White,")));
         let cells: Vec<String> = row.unwrap().split(',').map(str::to_owned).collect();
         let header: Vec<&str> = table.lines().next().unwrap().split(',').collect();
-        ["value", "difference"]
-            .map(|name| cells.get(header.iter().position(|column| *column == name).unwrap()).unwrap().clone())
+        ["value", "difference"].map(|name| cells[header.iter().position(|column| *column == name).unwrap()].clone())
     };
     for (group, value, difference) in [("Asian", 70.1, -5.1), ("Black", 66.8, -8.4), ("Mixed", 65.5, -9.7)] {
         let [found, gap] = figure(group).map(|text| text.parse::<f64>().unwrap());
