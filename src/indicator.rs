@@ -153,6 +153,9 @@ pub struct Measure {
     /// Which rows: the value of each dimension.
     #[serde(default, rename = "where")]
     pub filter: BTreeMap<String, String>,
+    /// The dimensions over which its counts are added up: no row of them counts what another counts.
+    #[serde(default)]
+    pub sum_over: Vec<String>,
     /// The count above the line.
     pub numerator: Option<Numerator>,
     /// The count below it.

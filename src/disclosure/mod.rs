@@ -263,6 +263,7 @@ impl<'a> AreaTable<'a> {
             observations,
             rounded_to,
             slices: Slices::default(),
+            signs: BTreeMap::new(),
             left_out: BTreeMap::new(),
         })
     }

@@ -185,6 +185,7 @@ impl Release {
             observations,
             rounded_to,
             slices: Slices::default(),
+            signs: BTreeMap::new(),
             left_out: BTreeMap::new(),
         })
     }

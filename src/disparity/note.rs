@@ -29,7 +29,7 @@ pub enum Note {
     NumeratorRange {
         /// Labels of the groups that are hidden.
         hidden: Vec<String>,
-        /// Labels of the groups that are rounded to 0.
+        /// Labels of the groups that are rounded.
         rounded: Vec<String>,
         /// The least that the numerator can be.
         low: f64,
@@ -76,7 +76,7 @@ impl fmt::Display for Note {
                 write!(formatter, "the aggregate leaves out {}, which is not published", groups.join(" and "))
             }
             Self::NumeratorRange { hidden, rounded, low, high } => {
-                let reasons = [(hidden, "hidden"), (rounded, "rounded to 0")].into_iter();
+                let reasons = [(hidden, "hidden"), (rounded, "rounded")].into_iter();
                 let reasons = reasons.filter(|(groups, _)| !groups.is_empty());
                 let reasons: Vec<_> = reasons.map(|(groups, what)| format!("{} {what}", groups.join(", "))).collect();
                 let reasons = reasons.join(" and ");
@@ -140,7 +140,7 @@ mod tests {
             ),
             (
                 Note::NumeratorRange { hidden: labels(&["Asian"]), rounded: labels(&["Mixed"]), low: 3.0, high: 7.5 },
-                "Asian hidden and Mixed rounded to 0, so the numerator lies between 3 and 7.5; what is hidden counts with the \
+                "Asian hidden and Mixed rounded, so the numerator lies between 3 and 7.5; what is hidden counts with the \
                  middle of what it can be",
             ),
             (

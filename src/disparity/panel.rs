@@ -109,13 +109,14 @@ impl<'a> Panel<'a> {
     /// Which parts make the numerator of the aggregate a range, and what range.
     fn range_note(&self, parts: &[(Category, Cell)], aggregate: Quantity) -> Option<Note> {
         let BoundedCount { low, high, .. } = aggregate.count()?;
+        // Each part that is not exact widens the range; it is a range of its own where one is hidden, or rounded to 0.
+        let any = parts.iter().any(|(_, part)| part.quantity.count().is_some_and(BoundedCount::is_range));
         let ranges = |hidden: bool| {
-            let is_meant = move |count: BoundedCount| count.is_range() && count.hidden == hidden;
+            let is_meant = move |count: BoundedCount| !count.is_exact() && count.hidden == hidden;
             let meant = parts.iter().filter(move |(_, part)| part.quantity.count().is_some_and(is_meant));
             self.labels(meant.map(|(category, _)| *category))
         };
         let (hidden, rounded) = (ranges(true), ranges(false));
-        let any = !hidden.is_empty() || !rounded.is_empty();
         any.then_some(Note::NumeratorRange { hidden, rounded, low, high })
     }
 

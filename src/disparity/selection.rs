@@ -42,14 +42,16 @@ impl<'a> Selection<'a> {
     }
 }
 
+/// The files that a measure reads.
+pub(crate) fn files<'a>(measure: &Measure, datasets: &'a [Dataset]) -> impl Iterator<Item = &'a Dataset> {
+    datasets.iter().filter(|dataset| {
+        dataset.source.id == measure.source && (measure.files.is_empty() || measure.files.contains(&dataset.card.name))
+    })
+}
+
 /// All rows that a measure reads, of any period.
 pub(crate) fn rows<'a>(measure: &Measure, datasets: &'a [Dataset]) -> impl Iterator<Item = Row<'a>> {
-    datasets
-        .iter()
-        .filter(|dataset| {
-            dataset.source.id == measure.source
-                && (measure.files.is_empty() || measure.files.contains(&dataset.card.name))
-        })
+    files(measure, datasets)
         .flat_map(|dataset| dataset.rows_where(&measure.filter).map(move |observation| (dataset, observation)))
 }
 

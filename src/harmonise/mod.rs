@@ -2,6 +2,8 @@
 //! that cannot be read is a finding that stops the run.
 
 mod columns;
+mod left_out;
+mod notation;
 mod slices;
 
 use std::cell::RefCell;
@@ -15,12 +17,16 @@ use crate::finding::{Check, Findings, Location, Problem, listed, negative, not_a
 use crate::observation::{Figure, Observation, Origin};
 use crate::period::{Period, PeriodKind};
 use crate::source::{FileCard, Layout, OtherAreas, Source};
-use tables::number;
+use tables::number::{self, DecimalMark};
 use tables::{Row, Table};
 
+pub use notation::Sign;
+pub(crate) use notation::UNITS;
 pub use slices::Slices;
 
 use columns::{Columns, Group, ResolvedField};
+use left_out::LeftOut;
+use notation::Notation;
 
 /// The set of groups that the labels of a file make up.
 pub const CLASSIFICATION: Check = Check { name: "classification", page: "docs/checks/classification.md" };
@@ -44,6 +50,8 @@ pub struct Dataset {
     pub observations: Vec<Observation>,
     /// To what the figures of a column were rounded, in its own unit.
     pub rounded_to: BTreeMap<String, f64>,
+    /// The signs beside the figures of a column.
+    pub signs: BTreeMap<String, Sign>,
     /// How many rows its card leaves out, by the reason.
     pub left_out: BTreeMap<String, u64>,
     /// Its rows by their dimensions; the rows no longer change when they are first asked for.
@@ -88,6 +96,7 @@ pub struct Harmonised<'a> {
     source: &'a Arc<Source>,
     reader: RowReader<'a>,
     observations: Vec<Observation>,
+    signs: BTreeMap<String, Sign>,
     left_out: BTreeMap<String, u64>,
 }
 
@@ -100,16 +109,21 @@ pub fn harmonise<'a>(
     findings: &mut Findings,
 ) -> Option<Harmonised<'a>> {
     let columns = Columns::find(table, card, findings)?;
-    let reader = RowReader { table, card, areas, ethnicity, columns, unknown: RefCell::default() };
-    let mut left_out: BTreeMap<String, u64> = BTreeMap::new();
-    let mut observations: Vec<Observation> = Vec::new();
+    let mut reader =
+        RowReader { table, card, areas, ethnicity, columns, marks: Vec::new(), unknown: RefCell::default() };
+    let mut left_out = LeftOut::default();
+    let mut kept: Vec<&Row> = Vec::new();
     for row in &table.rows {
         match reader.leaves_out(row) {
-            Some(reason) => *left_out.entry(reason).or_default() += 1,
-            None => observations.extend(reader.observations(row, findings)),
+            Some((reason, text)) => left_out.add(reason, text),
+            None => kept.push(row),
         }
     }
-    Some(Harmonised { source, reader, observations, left_out })
+    let left_out = left_out.named();
+    let Notation { signs, marks } = notation::examine(table, &kept, (card, &reader.columns), findings);
+    reader.marks = marks;
+    let observations = kept.into_iter().flat_map(|row| reader.observations(row, findings)).collect();
+    Some(Harmonised { source, reader, observations, signs, left_out })
 }
 
 impl Harmonised<'_> {
@@ -125,7 +139,7 @@ impl Harmonised<'_> {
 
     /// With its classification; `None` where none fits its labels.
     pub fn classified(self, findings: &mut Findings) -> Option<Dataset> {
-        let Self { source, reader, observations, left_out } = self;
+        let Self { source, reader, observations, signs, left_out } = self;
         let classification = classify(&observations, &reader, findings)?;
         let RowReader { table, card, columns, .. } = reader;
         Some(Dataset {
@@ -136,6 +150,7 @@ impl Harmonised<'_> {
             columns: columns.places(table, card),
             observations,
             rounded_to: card.rounded_to.clone(),
+            signs,
             left_out,
             slices: Slices::default(),
         })
@@ -148,6 +163,8 @@ struct RowReader<'a> {
     areas: &'a Areas,
     ethnicity: &'a Ethnicity,
     columns: Columns,
+    /// What stands before the fraction of each figure.
+    marks: Vec<DecimalMark>,
     /// What is wrong with each unknown area and label: the nearest known one takes long to find, and a misspelling can
     /// stand in every row.
     unknown: RefCell<BTreeMap<(Unknown, String), Problem>>,
@@ -163,23 +180,21 @@ enum Unknown {
     Label,
 }
 
-/// A figure as the card names it, with the column in which it stands.
-type FigureCell<'a> = (&'a str, Option<usize>);
+/// A figure as the card names it, the column in which it stands, and what stands before its fraction.
+type FigureCell<'a> = (&'a str, Option<usize>, DecimalMark);
 
 impl RowReader<'_> {
-    /// Why the card leaves a row out, if it does.
-    fn leaves_out(&self, row: &Row) -> Option<String> {
+    /// Why the card leaves a row out, if it does, and the text that says so.
+    fn leaves_out<'row>(&'row self, row: &'row Row) -> Option<(String, &'row str)> {
         for (column, filter) in &self.columns.filter {
             if !filter.accepts(row.cell(*column)) {
                 let name = self.table.header.get(*column);
-                return Some(format!(
-                    "the recipe of the file takes other values of `{}`",
-                    name.map_or("", String::as_str)
-                ));
+                let name = name.map_or("", String::as_str);
+                return Some((format!("the recipe of the file takes other values of `{name}`"), row.cell(*column)));
             }
         }
         let elsewhere = self.card.other_areas == OtherAreas::LeaveOut && self.areas.find(self.area(row).0).is_none();
-        elsewhere.then(|| "the area is none of data/areas.csv".to_owned())
+        elsewhere.then(|| ("the area is none of data/areas.csv".to_owned(), self.area(row).0))
     }
 
     /// The text of the area, and the column in which it stands.
@@ -215,7 +230,8 @@ impl RowReader<'_> {
                     .figures
                     .iter()
                     .zip(&group.figures)
-                    .map(|(name, column)| self.figure(row, (name, *column), findings))
+                    .zip(&self.marks)
+                    .map(|((name, column), mark)| self.figure(row, (name, *column, *mark), findings))
                     .collect();
                 Some(Observation {
                     line: row.line,
@@ -286,7 +302,7 @@ impl RowReader<'_> {
     }
 
     /// A figure; one that the file does not have for this group is not available.
-    fn figure(&self, row: &Row, (name, column): FigureCell<'_>, findings: &mut Findings) -> Option<Figure> {
+    fn figure(&self, row: &Row, (name, column, mark): FigureCell<'_>, findings: &mut Findings) -> Option<Figure> {
         let Some(column) = column else {
             return Some(Figure::NotAvailable);
         };
@@ -295,10 +311,10 @@ impl RowReader<'_> {
             return Some(marker.figure());
         }
         let heading = self.table.header.get(column).map_or("", String::as_str);
-        let problem = match number::parse(text) {
+        let problem = match number::parse_with(text, mark) {
             Ok(number) if number.value >= 0.0 => {
                 let scale = self.card.scale.get(name).copied().unwrap_or(1.0);
-                return Some(Figure::Known(number.value * scale));
+                return Some(Figure::Known(number::scaled(number.value, scale)));
             }
             Ok(_) => negative(text, heading),
             Err(_) => not_a_number(text, heading),
@@ -432,7 +448,10 @@ scale = { pupils = 1000 }
         assert_eq!(dataset.observations[0].figures, [Figure::Known(2000.0)]);
         assert_eq!(dataset.observations[1].figures, [Figure::Suppressed { lower: 0.0, upper: None }]);
         let left_out: Vec<_> = dataset.left_out.iter().map(|(reason, count)| (&reason[..], *count)).collect();
-        let reasons = ["the area is none of data/areas.csv", "the recipe of the file takes other values of `sex`"];
+        let reasons = [
+            "the area is none of data/areas.csv: `E07000223`",
+            "the recipe of the file takes other values of `sex`: `Girls`",
+        ];
         assert_eq!(left_out, reasons.map(|reason| (reason, 1)));
     }
 

@@ -1,6 +1,7 @@
 //! A file that a source card names → rows: the bytes are read once, checked against the card's checksum, and cut into
 //! cells, or its records are counted.
 
+mod commas;
 mod events;
 pub mod tally;
 
@@ -52,7 +53,9 @@ pub fn read(source: &Source, file: &FileCard, areas: &Areas, findings: &mut Find
     let body = grid.and_then(|grid| {
         let first = grid.first_line()?;
         let header = file.header.as_deref().unwrap_or(std::slice::from_ref(&first));
-        grid.body(Some(header), &mut found)
+        let body = grid.body(Some(header), &mut found)?;
+        commas::examine(&grid.origin, &body.table, file, &mut found);
+        Some(body)
     });
     found.advise(&table::no_rows(), "put the rows in, or take its [[file]] table out of source.toml");
     findings.append(found);

@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use crate::area::{self, Areas, Level};
 use crate::disparity::kind;
-use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, no_such};
+use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, listed, no_such};
 use crate::indicator::{Indicator, Measure};
 use crate::period::Month;
 use crate::phase::{Phase, PhaseCard, PhaseFile};
 use crate::source::{FileCard, Source};
 
-use super::Project;
 use super::reader::{Step, Texts};
+use super::{Project, repeated};
 
 /// More decimals than any figure has.
 const MOST_DECIMALS: usize = 9;
@@ -115,9 +115,11 @@ pub(super) fn find(
         }
         for (place, file) in source.files.iter().enumerate() {
             let card = Card { source, place, texts };
+            findings.extend(repeated::file(source, place), &card.place("name"));
             card.check(file, project, findings);
         }
     }
+    absent_indicators(project, (texts, phases), findings);
     let mut seen: Vec<&str> = Vec::new();
     for indicator in &project.indicators {
         for (place, measure) in indicator.measures.iter().enumerate() {
@@ -134,6 +136,25 @@ pub(super) fn find(
         let problem =
             bad_value("equivalence-band", format!("[{low}, {high}]"), "the band must hold 1 and begin above 0");
         findings.add(problem, texts.place(phases, &[Step::Key("equivalence-band")]));
+    }
+}
+
+/// Indicators that are listed twice, or that have lost their file. One that never had any is a gap in the evidence, and
+/// what tells them apart is a source that nothing reads any more.
+fn absent_indicators(project: &Project, (texts, phases): (&Texts, &Path), findings: &mut Findings) {
+    let reads =
+        |source: &Source| project.measures().any(|(_, measure)| measure.source == source.id) || source.series.is_some();
+    let unread: Vec<String> =
+        project.sources.values().filter(|source| !reads(source)).map(|source| source.id.clone()).collect();
+    for (place, id) in project.indicator_order.iter().enumerate() {
+        let location = || texts.place(phases, &[Step::Key("indicators"), Step::Place(place)]);
+        if project.indicator_order.iter().take(place).any(|earlier| earlier == id) {
+            findings.add(declared_twice("indicator", id), location());
+        } else if !unread.is_empty() && !project.root.indicators.join(format!("{id}.toml")).is_file() {
+            let message = format!("the indicator `{id}` has no file, and no measure reads {}", listed(&unread));
+            let hint = format!("restore indicators/{id}.toml, or take `{id}` out of `indicators` in data/phases.toml");
+            findings.add(Problem::error(message, hint), location());
+        }
     }
 }
 
@@ -286,6 +307,10 @@ impl Declaration<'_> {
             return;
         };
         self.check_disclosure(source, findings);
+        for name in measure.sum_over.iter().filter(|name| measure.filter.contains_key(*name)) {
+            let rule = "`where` picks one value of it, so that there is nothing to add up";
+            findings.add(bad_value("sum-over", name, rule), self.place("sum-over"));
+        }
         for name in measure.files.iter().filter(|name| source.file(name).is_none()) {
             let known = source.files.iter().map(|file| file.name.clone());
             findings.add(no_such("file", name, known), self.place("files"));
@@ -315,8 +340,10 @@ impl Declaration<'_> {
                 findings.add(no_such("figure column", column, file.figure_names()), self.place(key));
             }
         }
-        for dimension in self.measure.filter.keys().filter(|name| !file.dimensions.contains(name)) {
-            findings.add(no_such("dimension", dimension, file.dimensions.clone()), self.place("where"));
+        let picked = self.measure.filter.keys().map(|name| ("where", name));
+        let summed = self.measure.sum_over.iter().map(|name| ("sum-over", name));
+        for (key, name) in picked.chain(summed).filter(|(_, name)| !file.dimensions.contains(name)) {
+            findings.add(no_such("dimension", name, file.dimensions.clone()), self.place(key));
         }
     }
 }

@@ -5,6 +5,7 @@ mod characters;
 mod contradictions;
 mod document;
 mod reader;
+mod repeated;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -79,6 +79,11 @@ impl Cells<'_> {
             let problem = not_whole(&value.to_string(), column.unwrap_or_default(), self.label());
             self.add(problem, column, findings);
         }
+        let column = self.measure.denominator_column();
+        if let Some(value) = self.denominator().filter(|value| value.fract() > 0.0) {
+            let words = self.measure.denominator.as_ref().map_or("", |denominator| &denominator.words);
+            self.add(not_whole(&value.to_string(), column.unwrap_or_default(), words), column, findings);
+        }
     }
 
     fn check_denominator(&self, findings: &mut Findings) {

@@ -9,7 +9,7 @@ use crate::indicator::{Denominator, Measure};
 use crate::project::Project;
 use crate::residents::Residents;
 
-const TWO_DENOMINATORS: Check = Check { name: "two-denominators", page: "docs/checks/two-denominators.md" };
+pub(super) const TWO_DENOMINATORS: Check = Check { name: "two-denominators", page: "docs/checks/two-denominators.md" };
 
 pub(super) fn examine(project: &Project, datasets: &[Dataset], residents: &Residents, findings: &mut Findings) {
     let measures: Vec<_> = project.measures().collect();

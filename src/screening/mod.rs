@@ -8,12 +8,17 @@ mod aggregates;
 mod cells;
 mod classification;
 mod denominators;
+mod dimensions;
 mod dragged;
+mod everybody;
 mod labels;
 mod months;
 mod parts;
 mod periods;
+mod populations;
 pub mod repeats;
+mod signs;
+mod summed;
 mod totals;
 mod units;
 
@@ -60,9 +65,10 @@ pub fn examine(project: &Project, datasets: &[Dataset], residents: &Residents, f
         };
         let sight = Sight { measure, datasets, project };
         sight.examine_rows(findings);
-        of_figures(source, findings, |findings| sight.examine_figures(findings));
+        of_figures(source, findings, |findings| sight.examine_figures(residents, findings));
     }
     denominators::examine(project, datasets, residents, findings);
+    populations::examine(project, datasets, findings);
 }
 
 /// What the checks of its figures find in a source: no other checks read figures.
@@ -101,18 +107,20 @@ impl Sight<'_> {
     /// Which rows there are, whatever their figures.
     fn examine_rows(self, findings: &mut Findings) {
         repeats::examine(self, findings);
-        totals::unfiltered(self, findings);
+        dimensions::examine(self, findings);
         classification::complete(self, findings);
         if self.adds_up() {
             aggregates::examine(self, findings);
         }
     }
 
-    fn examine_figures(self, findings: &mut Findings) {
+    fn examine_figures(self, residents: &Residents, findings: &mut Findings) {
         cells::examine(self, findings);
         units::percentages(self, findings);
+        signs::examine(self, residents, findings);
         if self.adds_up() {
             parts::examine(self, findings);
+            summed::examine(self, findings);
         }
     }
 

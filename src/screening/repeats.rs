@@ -45,8 +45,8 @@ pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
         let Some((earlier, first)) = seen.insert(key, (dataset, row)) else {
             continue;
         };
-        // Two rows of one label in one file are found in the file.
-        if earlier.path == dataset.path && first.label.to_lowercase() == label {
+        // Two rows of one label in one file are found in the file; a file can be named by two tables of its card.
+        if std::ptr::eq(earlier, dataset) && first.label.to_lowercase() == label {
             continue;
         }
         let first = format!("line {} of {}", first.line, earlier.card.name);

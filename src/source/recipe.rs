@@ -3,11 +3,12 @@
 //! Three shapes occur. In a *tidy* file a row is an observation. In a *wide* one a row is an area, and each column one
 //! quantity of one ethnic group. In a file of *records* a row is an event, and the events are counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use crate::period::PeriodKind;
+use tables::number::DecimalMark;
 use tables::{Row, Table};
 
 use super::marker::Marker;
@@ -78,6 +79,8 @@ pub struct FileCard {
     /// By what the figures of a column are multiplied: 1000 where they are printed in thousands.
     #[serde(default)]
     pub scale: BTreeMap<String, f64>,
+    /// What stands before the fraction of its figures; needed where that is not plain.
+    pub decimal: Option<Decimal>,
     /// By how much the groups, with unknown ethnicity, may miss the published total.
     #[serde(default)]
     pub total_tolerance: f64,
@@ -86,6 +89,17 @@ pub struct FileCard {
     /// What stands in place of a missing figure, and what it means.
     #[serde(default)]
     pub markers: BTreeMap<String, Marker>,
+}
+
+/// What stands before a fraction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Decimal {
+    /// A point; commas part thousands.
+    #[serde(rename = ".")]
+    Point,
+    /// A comma; points part thousands.
+    #[serde(rename = ",")]
+    Comma,
 }
 
 /// Where a field of a row, such as its period, is read.
@@ -308,6 +322,14 @@ impl FileCard {
         self.figures().map(str::to_owned).collect()
     }
 
+    /// What stands before the fraction of its figures.
+    pub fn decimal_mark(&self) -> DecimalMark {
+        match self.decimal {
+            Some(Decimal::Comma) => DecimalMark::Comma,
+            Some(Decimal::Point) | None => DecimalMark::Point,
+        }
+    }
+
     /// The place of a figure among the figures of an observation.
     pub fn figure(&self, name: &str) -> Option<usize> {
         self.figures().position(|figure| figure == name)
@@ -328,11 +350,12 @@ impl FileCard {
     }
 
     /// Whether each rule is broken, with its key.
-    fn rules_of_shape(&self) -> [(bool, &'static str, &'static str); 7] {
+    fn rules_of_shape(&self) -> [(bool, &'static str, &'static str); 8] {
         let wide = self.layout == Layout::Wide;
         let patterns = self.figures.iter().all(|(_, column)| column.contains(GROUP));
         let joined = |field: &Option<Field>| matches!(field, Some(Field::Joined { .. }));
         let alone = "only a period may be joined from several columns";
+        let columns: BTreeSet<&str> = self.figures.iter().map(|(_, column)| column).collect();
         let of_wide = !self.groups.is_empty() || !self.columns.is_empty();
         [
             (
@@ -344,6 +367,7 @@ impl FileCard {
             (joined(&self.ethnicity), "ethnicity", alone),
             (wide && !patterns, "figures", "in a wide file each column's name has {group} in it"),
             (of_wide && !wide, "layout", "`groups` and [[file.column]] are for a wide file"),
+            (columns.len() < self.figures.iter().count(), "figures", "two figures cannot be read from one column"),
             (self.figures().next().is_none(), "figures", "a file without figures says nothing"),
             (
                 self.header.as_ref().is_some_and(Vec::is_empty),

@@ -55,38 +55,38 @@ comparator = "white"
 "#;
 
 /// A source with a measure, into which a fault is planted.
-struct Planted {
+pub(super) struct Planted {
     table: String,
     card: String,
     measures: String,
 }
 
 impl Planted {
-    fn table(mut self, old: &str, new: &str) -> Self {
+    pub(super) fn table(mut self, old: &str, new: &str) -> Self {
         assert!(self.table.contains(old), "{old}");
         self.table = self.table.replace(old, new);
         self
     }
 
-    fn rows(mut self, header: &str, rows: &str) -> Self {
+    pub(super) fn rows(mut self, header: &str, rows: &str) -> Self {
         self.table = format!("{header}\n{rows}\n");
         self
     }
 
-    fn card(mut self, old: &str, new: &str) -> Self {
+    pub(super) fn card(mut self, old: &str, new: &str) -> Self {
         assert!(self.card.contains(old), "{old}");
         self.card = self.card.replace(old, new);
         self
     }
 
-    fn measure(mut self, old: &str, new: &str) -> Self {
+    pub(super) fn measure(mut self, old: &str, new: &str) -> Self {
         assert!(self.measures.contains(old), "{old}");
         self.measures = self.measures.replace(old, new);
         self
     }
 
     /// Another measure of the same source.
-    fn second(mut self, old: &str, new: &str) -> Self {
+    pub(super) fn second(mut self, old: &str, new: &str) -> Self {
         assert!(MEASURE.contains(old), "{old}");
         let second = MEASURE.replace("eviction-advice", "eviction-advice-again");
         self.measures.push_str(&second.replace(old, new));
@@ -94,7 +94,7 @@ impl Planted {
     }
 
     /// Percentages instead of two counts.
-    fn percentages(self) -> Self {
+    pub(super) fn percentages(self) -> Self {
         self.card(r#"["clients", "evicted"]"#, r#"["percent"]"#).measure("\"proportion\"", "\"survey\"").measure(
             r#"numerator = { column = "evicted", words = "clients who came about an eviction" }
 denominator = { column = "clients", words = "clients" }"#,
@@ -103,7 +103,7 @@ denominator = { column = "clients", words = "clients" }"#,
     }
 
     /// A count over the residents of the census.
-    fn counts(self) -> Self {
+    pub(super) fn counts(self) -> Self {
         self.card(r#"["clients", "evicted"]"#, r#"["clients"]"#)
             .measure("\"proportion\"", "\"rate\"\nper = 1000")
             .measure("column = \"evicted\"", "column = \"clients\"")
@@ -114,7 +114,7 @@ denominator = { column = "clients", words = "clients" }"#,
     }
 
     /// What `scorecard check` prints of it.
-    fn checked(self) -> String {
+    pub(super) fn checked(self) -> String {
         let project = Project::copy();
         let name = self.card.split("name = \"").nth(1).unwrap();
         let name = format!("{FOLDER}/{}", name.split('"').next().unwrap());
@@ -128,17 +128,17 @@ denominator = { column = "clients", words = "clients" }"#,
     }
 }
 
-fn sound() -> Planted {
+pub(super) fn sound() -> Planted {
     Planted { table: CLIENTS.to_owned(), card: CARD.to_owned(), measures: MEASURE.to_owned() }
 }
 
 /// A row for each group and each value of something.
-fn each(values: &[&str], row: impl Fn(&str) -> String) -> String {
+pub(super) fn each(values: &[&str], row: impl Fn(&str) -> String) -> String {
     let rows: Vec<String> = values.iter().map(|value| row(value)).collect();
     rows.join("\n")
 }
 
-const GROUPS: [&str; 5] = ["White", "Black", "Asian", "Mixed", "Other"];
+pub(super) const GROUPS: [&str; 5] = ["White", "Black", "Asian", "Mixed", "Other"];
 
 /// The list of 2001 under the name of that of 2023: `O1` is Chinese in the one and Arab in the other.
 fn list_of_the_wrong_year() -> Planted {
@@ -162,6 +162,11 @@ fn two_years(second: &str) -> Planted {
     let other = each(&GROUPS[1..], |group| format!("2021,Croydon,{group},40"));
     let rows = format!("{first}\n2021,Croydon,White,{second}\n{rest}\n{other}");
     sound().counts().rows("period,area,group,clients", &rows)
+}
+
+/// Two rows for each group, which a column tells apart.
+fn female_and_male() -> String {
+    each(&["Female", "Male"], |sex| each(&GROUPS, |group| format!("2021,Croydon,{group},{sex},40,9")))
 }
 
 /// The faults whose messages the page of a check shows, in the order of the page.
@@ -256,6 +261,18 @@ fn faults(check: &str) -> Vec<Planted> {
         "unfiltered-totals" => vec![
             sexes(header),
             sexes(header).card("figures =", "dimensions = [\"sex\"]\nfigures ="),
+            sexes(header)
+                .card("figures =", "dimensions = [\"sex\"]\nfigures =")
+                .measure("comparator", "sum-over = [\"sex\"]\ncomparator"),
+        ],
+        "unpicked-dimension" => vec![
+            sound()
+                .rows(header, &female_and_male())
+                .card("figures =", "dimensions = [\"sex\"]\nfigures ="),
+            sound()
+                .percentages()
+                .rows("period,area,group,sex,percent", &female_and_male().replace(",40,9", ",40"))
+                .card("figures =", "dimensions = [\"sex\"]\nfigures ="),
         ],
         "unit-change" => vec![
             two_years("3100"),
@@ -264,6 +281,25 @@ fn faults(check: &str) -> Vec<Planted> {
                 "2020,Croydon,White,15.1\n2020,Croydon,Black,24.3\n2021,Croydon,White,0.16\n2021,Croydon,Black,0.25",
             ),
         ],
+        "units" => {
+            let percentages = |first: &str, second: &str| {
+                let rows = format!("2021,Croydon,White,{first}\n2021,Croydon,Black,{second}");
+                sound().percentages().rows("period,area,group,percent", &rows)
+            };
+            vec![
+                percentages("75.2%", "0.701"),
+                percentages("0.752", "0.701"),
+                percentages("\"75,2\"", "\"70,1\""),
+                sound().table("540,131", "540%,131"),
+                sound()
+                    .rows(
+                        "period,area,group,clients,evicted,percent",
+                        "2021,Croydon,White,610,92,0.1508\n2021,Croydon,Black,540,131,0.2426",
+                    )
+                    .card(r#""evicted"]"#, r#""evicted", "percent"]"#)
+                    .measure("\"proportion\"", "\"survey\"\nvalue = { column = \"percent\" }"),
+            ]
+        }
         "unknown-label" => vec![sound().table("White", "Wihte")],
         "whole-numbers" => vec![sound().table("540,131", "540,131.5")],
         "zero-denominator" => vec![sound().table("540,131", "0,131")],
@@ -382,7 +418,8 @@ fn no_faults() -> Vec<(&'static str, Planted)> {
             "sexes without a total, which add up",
             sound()
                 .rows("period,area,group,sex,clients,evicted", &sexes.replace("Total", "Other sex"))
-                .card("figures =", "dimensions = [\"sex\"]\nfigures ="),
+                .card("figures =", "dimensions = [\"sex\"]\nfigures =")
+                .measure("comparator", "sum-over = [\"sex\"]\ncomparator"),
         ),
         (
             "a broad group that is the sum of its parts",

@@ -73,6 +73,37 @@ pub fn parse(text: &str) -> Result<Number, NotANumber> {
     }
 }
 
+/// What stands before the fraction of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecimalMark {
+    /// A point; commas and spaces part thousands.
+    Point,
+    /// A comma; points and spaces part thousands.
+    Comma,
+}
+
+/// Reads a figure whose fraction stands behind a given mark.
+pub fn parse_with(text: &str, mark: DecimalMark) -> Result<Number, NotANumber> {
+    if mark == DecimalMark::Point {
+        return parse(text);
+    }
+    let exchanged = text.chars().map(|letter| match letter {
+        ',' => '.',
+        '.' => ',',
+        other => other,
+    });
+    parse(&exchanged.collect::<String>())
+}
+
+/// A number multiplied by another: by 10, 100 or 1000 without the error that a product of fractions has.
+pub fn scaled(value: f64, factor: f64) -> f64 {
+    let exponent = factor.log10().round();
+    if (10_f64.powf(exponent) - factor).abs() > f64::EPSILON * factor.abs() {
+        return value * factor;
+    }
+    format!("{value}e{exponent}").parse().unwrap_or(value * factor)
+}
+
 /// Takes off what says that a number is negative: a hyphen, a minus sign (U+2212), or brackets around it.
 fn signed(text: &str) -> (bool, &str) {
     let inside = text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
@@ -174,6 +205,24 @@ mod tests {
             ("72.83434361367556", 72.834_343_613_675_56, Unit::Plain),
         ] {
             assert_eq!(parse(text), Ok(Number { value, unit }), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_comma_can_stand_before_the_fraction() {
+        for (text, value) in [("75,2", 75.2), ("190.500", 190_500.0), ("1.234.567,5", 1_234_567.5), ("75,2 %", 75.2)] {
+            assert_eq!(parse_with(text, DecimalMark::Comma).map(|number| number.value), Ok(value), "{text}");
+        }
+        assert!(parse_with("75.2", DecimalMark::Comma).is_err());
+        assert_eq!(parse_with("75.2", DecimalMark::Point), parse("75.2"));
+    }
+
+    #[test]
+    fn what_is_scaled_by_tens_keeps_its_digits() {
+        for (value, factor, product) in
+            [(4.35, 100.0, 435.0), (190.1, 1000.0, 190_100.0), (75.2, 0.01, 0.752), (3.0, 1.5, 4.5)]
+        {
+            assert!((scaled(value, factor) - product).abs() < f64::EPSILON, "{value} {factor}");
         }
     }
 

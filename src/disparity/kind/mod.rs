@@ -248,11 +248,20 @@ pub(crate) fn problems(measure: &Measure) -> Vec<String> {
     if measure.pool_months && !rules.is_over_time() {
         problems.push("cannot have `pool-months`, which is for rates".to_owned());
     }
+    if !measure.sum_over.is_empty() && rules.aggregation() != Aggregation::Sum {
+        problems.push("cannot have `sum-over`, which adds up counts".to_owned());
+    }
     if measure.repeatable && !rules.is_over_time() {
         problems.push("cannot have `repeatable`, which is for rates".to_owned());
     }
     if measure.qualified_by.iter().filter_map(|by| by.factor).any(|factor| !(factor > 1.0 && factor.is_finite())) {
         problems.push("needs a `factor` above 1 in `qualified-by`".to_owned());
+    }
+    let columns = measure.columns();
+    for (place, (key, column)) in columns.iter().enumerate() {
+        if let Some((earlier, _)) = columns.iter().take(place).find(|(_, earlier)| earlier == column) {
+            problems.push(format!("cannot read the column `{column}` as its `{earlier}` and as its `{key}`"));
+        }
     }
     let denominator = measure.denominator.as_ref();
     if denominator.is_some_and(|denominator| denominator.column.is_none() && denominator.series.is_none()) {

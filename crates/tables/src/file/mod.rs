@@ -13,6 +13,7 @@ mod grid;
 mod header;
 mod opendocument;
 mod room;
+mod percent;
 mod unpack;
 mod workbook;
 mod xml;

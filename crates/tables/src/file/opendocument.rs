@@ -11,6 +11,7 @@ use crate::finding::Problem;
 use super::container::Workbook;
 use super::filling::Filling;
 use super::formula;
+use super::percent;
 use super::room::Room;
 use super::unpack;
 use super::workbook::{Read, Sheet};
@@ -171,7 +172,8 @@ fn row(events: &mut Events<'_>, filling: &Filling<'_>) -> Result<Vec<Repeated>, 
 fn value(cell: &BytesStart<'_>) -> Result<Option<String>, Unfit> {
     if let Some(number) = attribute(cell, "office:value")? {
         let number: f64 = number.trim().parse().map_err(|_| Unfit::Broken(format!("`{number}` is no number")))?;
-        return Ok(Some(number.to_string()));
+        let in_percent = attribute(cell, "office:value-type")?.is_some_and(|kind| kind == "percentage");
+        return Ok(Some(if in_percent { percent::shown(number) } else { number.to_string() }));
     }
     for moment in ["office:date-value", "office:time-value"] {
         if let Some(moment) = attribute(cell, moment)? {

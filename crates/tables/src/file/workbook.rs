@@ -1,6 +1,7 @@
 //! The sheets of a workbook → rows of cells, each as the text of its value, with the row that the spreadsheet counts.
 //!
-//! A number is written with the fewest digits that read back as the same number, whatever its format shows; a date as
+//! A number is written with the fewest digits that read back as the same number, whatever its format shows, and with a
+//! per cent sign where the format shows one; a date as
 //! ISO 8601; an error as its own text. A merged cell has its value in the first of the cells that it covers.
 
 use std::fmt::Display;
@@ -18,7 +19,7 @@ use super::container::Workbook;
 use super::filling::Filling;
 use super::grid::inside;
 use super::room::{Room, too_many_cells};
-use super::{Limits, formula, opendocument, unpack, xml};
+use super::{Limits, formula, opendocument, percent, unpack, xml};
 
 /// A sheet as it stands.
 pub(super) struct Sheet {
@@ -112,8 +113,11 @@ fn xlsx_rows(workbook: &mut Xlsx<Bytes<'_>>, name: &str, room: &mut Room) -> Res
     let mut formulas = formula::formulas(workbook, name, room);
     let mut cells = workbook.worksheet_cells_reader(name).map_err(damaged)?;
     let mut grid = Filling::new(room);
-    while let Some(cell) = cells.next_cell().map_err(damaged)? {
-        let text = text(&Data::from(cell.get_value().clone()));
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
+        let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
+        let value = Data::from(cell.get_value().clone());
+        let in_percent = |number| format.is_some_and(|format| percent::is_percent(&format.format_code, number));
+        let text = text(&value, in_percent);
         if !text.is_empty() {
             formulas.remove(&cell.get_position());
         }
@@ -200,15 +204,17 @@ fn range_rows(range: &Range<Data>, room: &mut Room) -> Result<Vec<Row>, Problem>
     let mut grid = Filling::new(room);
     for (row, column, value) in range.used_cells() {
         let far = |offset, from: u32| u32::try_from(offset).unwrap_or(u32::MAX).saturating_add(from);
-        grid.put((far(row, top), far(column, left)), &text(value))?;
+        grid.put((far(row, top), far(column, left)), &text(value, |_| false))?;
     }
     grid.rows()
 }
 
-/// A value as a reader sees it, without the rounding and the signs that the format of its cell may add.
-fn text(value: &Data) -> String {
+/// A value as a reader sees it, without the rounding that the format of its cell may add; of its signs that of per cent.
+fn text(value: &Data, in_percent: impl Fn(f64) -> bool) -> String {
     match value {
         Data::Empty => String::new(),
+        Data::Int(number) if in_percent(*number as f64) => percent::shown(*number as f64),
+        Data::Float(number) if in_percent(*number) => percent::shown(*number),
         Data::Int(number) => number.to_string(),
         Data::Float(number) => number.to_string(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
@@ -278,7 +284,7 @@ mod tests {
             (date(0.25), "06:00:00"),
             (Data::DateTime(hours), "36:00:00"),
         ] {
-            assert_eq!(text(&value), expected);
+            assert_eq!(text(&value, |_| false), expected);
         }
     }
 

@@ -6,7 +6,9 @@ use geo::algorithm::indexed::IntervalTreeMultiPolygon;
 use geo::line_intersection::LineIntersection;
 use geo::orient::Direction;
 use geo::sweep::Intersections;
-use geo::{BoundingRect, Contains, Coord, Geometry, LinesIter, MultiPolygon, Orient, Polygon, Rect};
+use geo::{
+    Area, BoundingRect, Contains, Coord, Geometry, InteriorPoint, LinesIter, MultiPolygon, Orient, Polygon, Rect,
+};
 use geojson::{Feature, GeoJson, GeometryValue, Position};
 
 use crate::finding::{Findings, Location, Problem};
@@ -67,6 +69,7 @@ impl Outlines {
         if list.is_empty() && !findings.any_error() {
             findings.add(no_boundaries("there is no feature in it"), Location::file(path));
         }
+        findings.extend(covered_twice(&list), &Location::file(path));
         Some(Self::new(list))
     }
 
@@ -121,12 +124,31 @@ fn outline(feature: Feature, number: usize, naming: Naming<'_>) -> Result<Outlin
         let reason = format!("the outline of `{name}` reaches {x}, {y}, which is no longitude and latitude");
         return Err(no_boundaries(&reason));
     }
+    if polygons.unsigned_area() <= 0.0 {
+        return Err(no_boundaries(&format!("the outline of `{name}` has no area")));
+    }
     if let Some(at) = polygons.iter().find_map(crossing) {
         return Err(crossing_outline(&name, at));
     }
     // Edges are counted by their direction, and files have holes in either.
     let polygons = polygons.orient(Direction::Default);
     Ok(Outline { name, around, edges: IntervalTreeMultiPolygon::new(&polygons), polygons })
+}
+
+/// The first two outlines of which one holds the middle of the other, so that a point there lies in both.
+fn covered_twice(list: &[Outline]) -> Option<Problem> {
+    list.iter().enumerate().find_map(|(place, outline)| {
+        let inside = outline.polygons.interior_point()?.0;
+        let holds = |other: &Outline| other.around.contains(&inside) && other.edges.contains(&inside);
+        let others = list.iter().enumerate().filter(|(number, other)| *number != place && other.name != outline.name);
+        let mut others = others.filter(|(_, other)| holds(other));
+        let (_, other) = others.next()?;
+        let (one, two) = (&outline.name, &other.name);
+        Some(Problem::error(
+            format!("the outlines of `{one}` and `{two}` cover the same ground, and a point can be counted once only"),
+            "leave one of them out: outlines are of areas beside each other",
+        ))
+    })
 }
 
 /// A file of boundaries that holds none.

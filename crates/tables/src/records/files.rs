@@ -30,12 +30,24 @@ pub fn expand(patterns: &[PathBuf]) -> Result<Vec<PathBuf>, Problem> {
         }
     }
     if faults.is_empty() {
-        return Ok(files.into_iter().collect());
+        return Ok(distinct(files));
     }
     Err(Problem::error(
         faults.join("; "),
         "name files, or quote a pattern as in `2024-*/*.csv`; `*` stands for any letters",
     ))
+}
+
+/// The files without those that are another under a second name: `./a`, a link to it, or what a link leads to.
+fn distinct(files: BTreeSet<PathBuf>) -> Vec<PathBuf> {
+    let mut seen = BTreeSet::new();
+    let is_new = |path: &PathBuf| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone()));
+    // The plainest of its names is that by which a file is known.
+    let mut files: Vec<PathBuf> = files.into_iter().collect();
+    files.sort_by_key(|path| (path.is_symlink(), path.as_os_str().len(), path.clone()));
+    files.retain(is_new);
+    files.sort();
+    files
 }
 
 fn matching(pattern: &Path) -> Result<Vec<PathBuf>, String> {
