@@ -8,6 +8,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stdout,
     reason = "a test that cannot go on is to stop with the reason"
 )]
 
@@ -219,7 +220,13 @@ impl Bench {
             Command::Tally(options) => {
                 command::tally(&options, &|_, _, _| {}).map(|tally| report::tally::summary(&tally, false))
             }
-            _ => unreachable!("no other command is tried"),
+            Command::Run(_)
+            | Command::Init { .. }
+            | Command::Show(_)
+            | Command::Calc(_)
+            | Command::Completions { .. } => {
+                unreachable!("no other command is tried")
+            }
         };
         said.unwrap_or_else(|error| format!("{error}{}", error.hint().unwrap_or_default()))
     }

@@ -154,8 +154,9 @@ pub fn count(
     let places = |file: &FileCounts| {
         let mut places = Places { records: file.records, ..Places::default() };
         for (spot, events) in &file.spots {
-            let area = area_at(spot, known.areas, &outlines).map(|area| places.areas.entry(area).or_default());
-            area.into_iter().for_each(|sum| *sum += events);
+            if let Some(area) = area_at(spot, known.areas, &outlines) {
+                *places.areas.entry(area).or_default() += events;
+            }
         }
         places
     };

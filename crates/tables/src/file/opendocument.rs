@@ -109,11 +109,7 @@ fn rows(events: &mut Events<'_>, room: &mut Room) -> Result<Vec<crate::Row>, Unf
                     all(|(_, times, text)| product(*times, text.len())),
                 )?;
                 for row in next..next.saturating_add(rows) {
-                    for (column, times, text) in &cells {
-                        for column in *column..column.saturating_add(*times) {
-                            filling.put((row, column), text)?;
-                        }
-                    }
+                    put(&mut filling, row, &cells)?;
                 }
                 next = next.saturating_add(times);
             }
@@ -136,6 +132,14 @@ fn repeats(element: &BytesStart<'_>, name: &str) -> Result<u32, Unfit> {
 
 /// A cell: its column, how often it stands there, and its text.
 type Repeated = (u32, u32, String);
+
+/// Puts the cells of a row into it.
+fn put(filling: &mut Filling<'_>, row: u32, cells: &[Repeated]) -> Result<(), Problem> {
+    for (column, times, text) in cells {
+        (*column..column.saturating_add(*times)).try_for_each(|column| filling.put((row, column), text))?;
+    }
+    Ok(())
+}
 
 fn product(times: u32, of: usize) -> usize {
     usize::try_from(times).unwrap_or(usize::MAX).saturating_mul(of)
@@ -220,7 +224,16 @@ fn content(events: &mut Events<'_>, wanted: bool, filling: &Filling<'_>) -> Resu
             Event::Text(part) if inside > 0 => text.push_str(&part.xml10_content()),
             Event::CData(part) if inside > 0 => text.push_str(&part.xml10_content()),
             Event::GeneralRef(reference) if inside > 0 => refer(&reference, &mut text)?,
-            _ => {}
+            Event::End(_)
+            | Event::Empty(_)
+            | Event::Text(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_)
+            | Event::GeneralRef(_)
+            | Event::Eof => {}
         }
     }
     Ok(text)

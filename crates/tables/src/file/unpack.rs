@@ -261,14 +261,12 @@ fn escapes_root(member: &str) -> bool {
     false
 }
 
+/// What is done with the name and the bytes of a part.
+type Look<'l> = &'l mut dyn FnMut(&str, Vec<u8>) -> Result<(), Problem>;
+
 /// Unpacks a workbook that is a zip archive inside, to know that it does not go too far before a reader is let at it,
 /// and hands over each part with its name.
-pub(super) fn each_part(
-    bytes: &[u8],
-    workbook: Workbook,
-    limits: &Limits,
-    look: &mut dyn FnMut(&str, Vec<u8>) -> Result<(), Problem>,
-) -> Result<(), Problem> {
+pub(super) fn each_part(bytes: &[u8], workbook: Workbook, limits: &Limits, look: Look<'_>) -> Result<(), Problem> {
     let what = workbook.label();
     let mut allowance = Allowance::new(bytes, None, limits);
     let mut archive = open(bytes, what)?;

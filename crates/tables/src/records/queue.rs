@@ -76,7 +76,7 @@ pub(super) fn read(files: &[PathBuf], counter: &Counter<'_>, options: Options<'_
                     done.fetch_add(rows.bytes(), Ordering::Relaxed);
                     piece.map(|piece| {
                         let counts = PieceCounts::new(&piece, counter);
-                        counts.dates.number(&piece, rows.before(), &columns, counter, &mut findings);
+                        counts.dates.number((&piece, rows.before()), &columns, counter, &mut findings);
                         counts
                     })
                 }
@@ -97,7 +97,7 @@ pub(super) fn read(files: &[PathBuf], counter: &Counter<'_>, options: Options<'_
     findings.append(queue.findings);
     findings.append(sum.findings);
     // Pieces were looked at one by one: here the dates of one are compared with the labels of another.
-    let any_dates = sum.dates.values().any(|file| file.dates);
+    let any_dates = sum.dates.values().any(|file| file.any);
     for (path, file) in &sum.dates {
         let column = counter.plan.period.column.trim();
         findings.extend(file.label_among_dates(any_dates, column), &Location::file(path));

@@ -22,7 +22,7 @@ use super::{events, unmarked};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Dates {
     /// Whether there are dates.
-    pub(super) dates: bool,
+    pub(super) any: bool,
     /// A label of a period.
     pub(super) label: Option<String>,
     /// The texts that are neither, and why.
@@ -38,31 +38,31 @@ impl Dates {
             all.add(text, counter);
         }
         // Most pieces are all dates or all labels, whatever the conditions are.
-        if all.faulty.is_empty() && !(all.dates && all.label.is_some()) {
+        if all.faulty.is_empty() && !(all.any && all.label.is_some()) {
             return all;
         }
         let texts: Vec<&str> = piece.texts(period).collect();
         let met = counter.met(piece);
-        let mut counted = Self::default();
+        let mut used = Self::default();
         let mut seen = vec![false; texts.len()];
         for alike in piece.key_counts() {
             let numbers = piece.numbers(alike);
             let number = numbers.get(period).copied().unwrap_or(usize::MAX);
             if let (true, Some(seen @ false)) = (met.all(&numbers), seen.get_mut(number)) {
                 *seen = true;
-                counted.add(texts.get(number).copied().unwrap_or_default(), counter);
+                used.add(texts.get(number).copied().unwrap_or_default(), counter);
             }
         }
-        if counted.dates && counted.label.is_some() {
-            let used = texts.iter().zip(seen).filter(|(text, seen)| *seen && !text.is_empty());
-            let labels = used.filter(|(text, _)| !counter.is_date(text)).map(|(text, _)| *text);
+        if used.any && used.label.is_some() {
+            let texts = texts.iter().zip(seen).filter(|(text, seen)| *seen && !text.is_empty());
+            let labels = texts.filter(|(text, _)| !counter.is_date(text)).map(|(text, _)| *text);
             for label in labels {
                 let problem = || among_dates(label, counter.plan.period.column.trim());
-                counted.faulty.entry(label.to_owned()).or_insert_with(problem);
+                used.faulty.entry(label.to_owned()).or_insert_with(problem);
             }
-            counted.label = None;
+            used.label = None;
         }
-        counted
+        used
     }
 
     fn add(&mut self, text: &str, counter: &Counter<'_>) {
@@ -70,7 +70,7 @@ impl Dates {
             return;
         }
         if counter.is_date(text) {
-            self.dates = true;
+            self.any = true;
         } else if let Some(problem) = doubt(text, counter.plan.period.column.trim()) {
             self.faulty.insert(text.to_owned(), problem);
         } else {
@@ -80,7 +80,7 @@ impl Dates {
 
     /// Two pieces together.
     pub(super) fn append(&mut self, other: Self) {
-        self.dates |= other.dates;
+        self.any |= other.any;
         self.label = self.label.take().or(other.label);
     }
 
@@ -115,8 +115,7 @@ impl Dates {
     /// Adds the faulty texts of a piece without lines to the findings, with the numbers of their records.
     pub(super) fn number(
         &self,
-        piece: &Piece<'_>,
-        first: usize,
+        (piece, first): (&Piece<'_>, usize),
         columns: &Columns,
         counter: &Counter<'_>,
         findings: &mut Findings,
