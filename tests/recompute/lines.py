@@ -61,7 +61,7 @@ def line_of(project, table, group):
         "qualified": ";".join(result.qualified), "population_basis": table.population_basis,
         "ratio_nearest_census": ratio_at_nearest_census(table, group, result.ratio, comparator),
         "ratio_crude": crude_ratio(table, group),
-        **shown(side, ""),
+        **shown(side, "", is_share=measure["kind"] == "representation"),
         "value": side.value, "value_lower": side.lower, "value_upper": side.upper,
         "ratio": result.ratio, "ratio_lower": result.lower, "ratio_upper": finite(result.upper),
         "difference": result.difference, "difference_lower": result.difference_lower,
@@ -128,12 +128,12 @@ def period_text(table):
     return f"{start.year}/{end.year % 100:02}"
 
 
-def shown(side, prefix):
+def shown(side, prefix, is_share=False):
     """Numerator and denominator, where both are counts that are known."""
     counts = (side.numerator, side.denominator)
     known = all(count is not None and count.value is not None for count in counts) and side.reason in ("", "unreliable")
     # A published share of posts may come with the number of posts alone.
-    alone = counts[0] is None and counts[1] is not None and not side.reason and side.lower is not None
+    alone = is_share and counts[0] is None and not side.reason
     numbers = [count.value if count else None for count in counts] if known or alone else [None, None]
     return {f"{prefix}numerator": numbers[0], f"{prefix}denominator": numbers[1]}
 
