@@ -23,18 +23,6 @@ pub struct ColumnProfile {
     pub filled: u64,
 }
 
-/// The kinds of period in the order in which they are tried: the narrower goes first.
-const KINDS: [PeriodKind; 8] = [
-    PeriodKind::Day,
-    PeriodKind::Month,
-    PeriodKind::Quarter,
-    PeriodKind::Months,
-    PeriodKind::FinancialYear,
-    PeriodKind::AcademicYear,
-    PeriodKind::CalendarYears,
-    PeriodKind::CalendarYear,
-];
-
 impl ColumnProfile {
     /// The column at a place in a table.
     pub fn new(table: &Table, place: usize) -> Self {
@@ -113,7 +101,7 @@ impl ColumnProfile {
 /// The kinds of period that all of some texts are of.
 pub(super) fn kinds_of<'t>(texts: &(impl Iterator<Item = &'t str> + Clone)) -> Vec<PeriodKind> {
     let fits = |kind: &PeriodKind| texts.clone().all(|text| Period::parse(text, *kind).is_some());
-    KINDS.into_iter().filter(fits).collect()
+    PeriodKind::ALL.into_iter().filter(fits).collect()
 }
 
 /// What a list of labels makes of some texts.

@@ -188,6 +188,34 @@ mod tests {
     }
 
     #[test]
+    fn every_published_form_of_a_quarter_reads_alike() {
+        for text in [
+            "2018-Q2",
+            "2018 Q2",
+            "2018Q2",
+            "Q2 2018",
+            "q2-2018",
+            "2018 quarter 2",
+            "April to June 2018",
+            "Apr-Jun 2018",
+            "April 2018 to June 2018",
+            "2018-04 to 2018-06",
+            "2018/19 Q1",
+            "2018-19 Q1",
+            "Q1 2018/19",
+        ] {
+            assert_eq!(label(text, PeriodKind::Quarter).as_deref(), Some("2018-04 to 2018-06"), "{text}");
+        }
+        assert_eq!(label("2018/19 Q4", PeriodKind::Quarter).as_deref(), Some("2019-01 to 2019-03"));
+        for text in
+            ["2018-Q5", "2018-Q0", "Q2", "2018", "May to July 2018", "April to July 2018", "2018/20 Q1", "2018 Q2 2"]
+        {
+            assert_eq!(label(text, PeriodKind::Quarter), None, "{text}");
+        }
+        assert_eq!(label("June to October 2021", PeriodKind::Months).as_deref(), Some("2021-06 to 2021-10"));
+    }
+
+    #[test]
     fn what_is_no_period_of_the_kind_is_refused() {
         for text in ["2016/18", "2016", "17/2016", "year ending December 2016", "", "2016/1", "Apr 2016-Feb 2017"] {
             assert_eq!(label(text, PeriodKind::FinancialYear), None, "{text}");

@@ -26,7 +26,7 @@ pub enum PeriodKind {
     Month,
     /// Several months in a row.
     Months,
-    /// Three months that are a quarter of a calendar year.
+    /// Three months in a row that begin in January, April, July or October.
     Quarter,
     /// January to December.
     CalendarYear,
@@ -39,6 +39,18 @@ pub enum PeriodKind {
 }
 
 impl PeriodKind {
+    /// All of them, the shorter first; of two readings of one label the usual one first.
+    pub const ALL: [Self; 8] = [
+        Self::Day,
+        Self::Month,
+        Self::Quarter,
+        Self::Months,
+        Self::FinancialYear,
+        Self::AcademicYear,
+        Self::CalendarYears,
+        Self::CalendarYear,
+    ];
+
     /// Its name on a source card.
     pub fn code(self) -> &'static str {
         match self {
@@ -119,6 +131,31 @@ impl Period {
     pub fn months(first: Month, last: Month) -> Self {
         let kind = if first == last { PeriodKind::Month } else { PeriodKind::Months };
         Self { first, last, day: None, kind }
+    }
+
+    /// The year of a kind that holds a quarter; none for another period, or a kind that quarters do not make.
+    pub fn year_of_quarter(self, kind: PeriodKind) -> Option<Self> {
+        let start = match kind {
+            PeriodKind::CalendarYear => 1,
+            PeriodKind::FinancialYear => 4,
+            PeriodKind::Day
+            | PeriodKind::Month
+            | PeriodKind::Months
+            | PeriodKind::Quarter
+            | PeriodKind::CalendarYears
+            | PeriodKind::AcademicYear => return None,
+        };
+        let year = self.first.year() - i32::from(self.first.number() < start);
+        let first = Month::new(year, start).filter(|_| self.kind == PeriodKind::Quarter)?;
+        Some(Self { first, last: first.plus(11), day: None, kind })
+    }
+
+    /// The quarters of a year, in the order of time.
+    pub fn quarters(self) -> [Self; 4] {
+        [0, 3, 6, 9].map(|months| {
+            let first = self.first.plus(months);
+            Self { first, last: first.plus(2), day: None, kind: PeriodKind::Quarter }
+        })
     }
 
     /// How many months it covers; a day covers none.
@@ -211,6 +248,20 @@ mod tests {
         let reason = "one of the two is of a day, the other of a stretch of time";
         assert_eq!(day.difference(year), Some(reason));
         assert_eq!(part.difference(period("2019-06 to 2019-10", PeriodKind::Months)), None);
+    }
+
+    #[test]
+    fn a_quarter_is_of_one_year_of_each_kind() {
+        let quarter = |text| period(text, PeriodKind::Quarter);
+        let year = |text, kind| quarter(text).year_of_quarter(kind).map(|year| year.to_string());
+        assert_eq!(year("2018-Q1", PeriodKind::FinancialYear).as_deref(), Some("2017/18"));
+        assert_eq!(year("2018-Q2", PeriodKind::FinancialYear).as_deref(), Some("2018/19"));
+        assert_eq!(year("2018-Q1", PeriodKind::CalendarYear).as_deref(), Some("2018"));
+        assert_eq!(year("2018-Q1", PeriodKind::AcademicYear), None);
+        let whole = quarter("2018-Q2").year_of_quarter(PeriodKind::FinancialYear).unwrap();
+        assert_eq!(whole, period("2018/19", PeriodKind::FinancialYear));
+        assert_eq!(whole.quarters(), ["2018-Q2", "2018-Q3", "2018-Q4", "2019-Q1"].map(quarter));
+        assert_eq!(whole.year_of_quarter(PeriodKind::FinancialYear), None);
     }
 
     #[test]

@@ -15,14 +15,23 @@ pub(super) fn quarter(text: &str) -> Option<Ends> {
     (first.through(last) == 3 && first.number() % 3 == 1).then_some(ends)
 }
 
-/// `2018-q2`, `2018 q2`, `q2 2018`.
+/// `2018-q2`, `2018 q2`, `q2 2018` of a calendar year; `2018/19 q1`, `q1 2018-19` of a financial year.
 fn numbered(text: &str) -> Option<Ends> {
-    let (first, second) = text.split_once([' ', '-', '/'])?;
-    let (year, number) = if first.starts_with('q') { (second, first) } else { (first, second) };
-    let number =
-        number.trim().strip_prefix('q').and_then(|number| digits(number, 1)).filter(|n| (1..=4).contains(n))?;
-    let year = digits(year, 4).filter(|_| year.trim().len() == 4)?;
-    quarters(year, 1, number, number)
+    let (before, after) = text.split_once('q')?;
+    let (number, rest) = after.split_at_checked(1)?;
+    // The year stands on one side of the quarter.
+    let year = if rest.is_empty() { before } else { Some(rest).filter(|_| before.is_empty())? };
+    let year = year.trim_matches([' ', '-', ':', ',', '/']);
+    let number = digits(number, 1).filter(|number| (1..=4).contains(number))?;
+    let single = digits(year, 4).filter(|_| year.len() == 4);
+    let split = || {
+        let (first, last) = year.split_once(['/', '-'])?;
+        year_pair(first, last).filter(|(first, last)| *last == first + 1)
+    };
+    match single {
+        Some(year) => quarters(year, 1, number, number),
+        None => quarters(split()?.0, 4, number, number),
+    }
 }
 
 /// `april to june 2018`, `jan-mar 19`: the year stands once.

@@ -26,6 +26,11 @@ impl Period {
 }
 
 impl Period {
+    /// Reads a label of whatever kind, the shortest stretch of time first.
+    pub fn parse_any(text: &str) -> Option<Self> {
+        PeriodKind::ALL.iter().find_map(|kind| Self::parse(text, *kind))
+    }
+
     /// Reads a label that says itself of which kind it is: `Financial year Q1 202324`, `Autumn term 202324`, `January
     /// 2023`.
     pub fn said(text: &str) -> Option<Self> {

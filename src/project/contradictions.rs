@@ -9,7 +9,7 @@ use crate::area::{self, Areas, Level};
 use crate::disparity::kind;
 use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, listed, no_such};
 use crate::indicator::{Indicator, Measure};
-use crate::period::Month;
+use crate::period::{Month, Period};
 use crate::phase::{Phase, PhaseCard, PhaseFile};
 use crate::source::{FileCard, Source};
 
@@ -131,6 +131,7 @@ pub(super) fn find(
             declaration.check(findings);
         }
     }
+    check_ages(project, (texts, phases), findings);
     let [low, high] = project.equivalence_band;
     if !(0.0 < low && low <= 1.0 && 1.0 <= high && high.is_finite()) {
         let problem =
@@ -155,6 +156,22 @@ fn absent_indicators(project: &Project, (texts, phases): (&Texts, &Path), findin
             let hint = format!("restore indicators/{id}.toml, or take `{id}` out of `indicators` in data/phases.toml");
             findings.add(Problem::error(message, hint), location());
         }
+    }
+}
+
+/// The population tables that say how old people are.
+fn check_ages(project: &Project, (texts, phases): (&Texts, &Path), findings: &mut Findings) {
+    let Some(card) = &project.ages else {
+        return;
+    };
+    let place = |key| texts.place(phases, &[Step::Key("ages"), Step::Key(key)]);
+    let known = project.sources.values().filter_map(|source| source.series.clone());
+    let mut files = project.sources.values().filter(|source| source.series.as_ref() == Some(&card.series)).peekable();
+    if files.peek().is_none() {
+        findings.add(no_such("series of denominators", &card.series, known), place("series"));
+    }
+    for file in files.flat_map(|source| &source.files).filter(|file| !file.dimensions.contains(&card.dimension)) {
+        findings.add(no_such("dimension", &card.dimension, file.dimensions.clone()), place("dimension"));
     }
 }
 
@@ -284,6 +301,12 @@ impl Declaration<'_> {
         self.texts.place(&self.indicator.path, &steps)
     }
 
+    fn place_of_gap(&self, gap: usize, key: &str) -> Location {
+        let measure = [Step::Key("measure"), Step::Place(self.place)];
+        let gap = [Step::Key("gap"), Step::Place(gap), Step::Key(key)];
+        self.texts.place(&self.indicator.path, &[measure.as_slice(), &gap].concat())
+    }
+
     fn check(&self, findings: &mut Findings) {
         let measure = self.measure;
         let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
@@ -294,6 +317,18 @@ impl Declaration<'_> {
         if measure.decimals > MOST_DECIMALS {
             let rule = format!("at most {MOST_DECIMALS} decimals are shown");
             findings.add(bad_value("decimals", measure.decimals, &rule), self.place("decimals"));
+        }
+        let absences = measure.absences.iter().enumerate();
+        let areas = absences.flat_map(|(place, absence)| absence.areas.iter().map(move |name| (place, name)));
+        for (place, name) in areas.filter(|(_, name)| self.project.areas.find(name).is_none()) {
+            let nearest = self.project.areas.nearest(name);
+            findings.add(area::unknown_area(name, nearest.as_deref()), self.place_of_gap(place, "areas"));
+        }
+        for (place, absence) in measure.absences.iter().enumerate() {
+            for text in absence.periods.iter().filter(|text| Period::parse_any(text).is_none()) {
+                let rule = "it is no period: write it like `2019/20`, `2019` or `2019-06`";
+                findings.add(bad_value("periods", text, rule), self.place_of_gap(place, "periods"));
+            }
         }
         for problem in kind::problems(measure) {
             findings.add(incomplete(measure, &problem), self.place("kind"));
@@ -318,11 +353,10 @@ impl Declaration<'_> {
         for (_, file) in self.project.files_of(measure) {
             self.check_columns(file, findings);
         }
-        let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_ref());
         let known: BTreeSet<String> =
             self.project.sources.values().filter_map(|source| source.series.clone()).collect();
-        if let Some(series) = series.filter(|series| !known.contains(series.as_str())) {
-            findings.add(no_such("series of denominators", series, known), self.place("denominator"));
+        if let Some((key, series)) = measure.series().filter(|(_, series)| !known.contains(*series)) {
+            findings.add(no_such("series of denominators", series, known), self.place(key));
         }
     }
 
@@ -340,9 +374,10 @@ impl Declaration<'_> {
                 findings.add(no_such("figure column", column, file.figure_names()), self.place(key));
             }
         }
+        let age = self.measure.age_bands.as_ref().map(|bands| ("age-bands", &bands.column));
         let picked = self.measure.filter.keys().map(|name| ("where", name));
         let summed = self.measure.sum_over.iter().map(|name| ("sum-over", name));
-        for (key, name) in picked.chain(summed).filter(|(_, name)| !file.dimensions.contains(name)) {
+        for (key, name) in picked.chain(summed).chain(age).filter(|(_, name)| !file.dimensions.contains(name)) {
             findings.add(no_such("dimension", name, file.dimensions.clone()), self.place(key));
         }
     }

@@ -18,7 +18,7 @@ use crate::ethnicity::Ethnicity;
 use crate::finding::Findings;
 use crate::indicator::{Indicator, Measure};
 use crate::layouts::Layouts;
-use crate::phase::{Phase, PhaseFile};
+use crate::phase::{AgesCard, Phase, PhaseFile};
 use crate::source::{FileCard, Source};
 
 use reader::Reader;
@@ -110,6 +110,8 @@ pub struct Project {
     pub phases: Vec<Arc<Phase>>,
     /// The gap that matters, as ratios below and above 1.
     pub equivalence_band: [f64; 2],
+    /// How old people are.
+    pub ages: Option<AgesCard>,
     /// What the licences of the sources ask every report to say.
     pub licence_lines: Vec<String>,
     /// The sources, by name.
@@ -163,6 +165,7 @@ impl Project {
             ethnicity,
             phases,
             equivalence_band: phase_file.equivalence_band,
+            ages: phase_file.ages,
             licence_lines: phase_file.licence_lines,
             sources,
             indicators,

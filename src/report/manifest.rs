@@ -125,7 +125,7 @@ pub(super) fn file(material: &Material<'_>, files: &[File]) -> Result<File> {
         confidence: statistics::Confidence::P95.level(),
         equivalence_band: scorecard.project.equivalence_band,
         primary_comparisons: scorecard.comparisons,
-        figures: scorecard.lines.len(),
+        figures: scorecard.all_lines().len(),
         inputs,
         corrections: scorecard.remarks.corrections.iter().map(Corrected::new).collect(),
         files: files.iter().map(|(path, _)| path.to_string_lossy().replace('\\', "/")).collect(),

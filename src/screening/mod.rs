@@ -10,6 +10,7 @@ mod classification;
 mod denominators;
 mod dimensions;
 mod dragged;
+mod far_populations;
 mod everybody;
 mod labels;
 mod months;
@@ -69,6 +70,7 @@ pub fn examine(project: &Project, datasets: &[Dataset], residents: &Residents, f
     }
     denominators::examine(project, datasets, residents, findings);
     populations::examine(project, datasets, findings);
+    far_populations::examine(project, datasets, residents, findings);
 }
 
 /// What the checks of its figures find in a source: no other checks read figures.

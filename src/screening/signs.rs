@@ -122,7 +122,7 @@ fn rates(sight: Sight<'_>, dataset: &Dataset, residents: &Residents, findings: &
         };
         let counted = figure(measure.numerator_column()).filter(|count| *count >= LEAST);
         if let (Some(published), Some(count), Some(people)) = (figure(Some(column)), counted, population) {
-            let computed = per * count / people / measure.kind.rules().years(row.1.period);
+            let computed = per * count / people / measure.kind.rules().years(measure, row.1.period);
             found.push(((computed / published).log10(), row));
         }
     }

@@ -4,6 +4,7 @@ mod acknowledgement;
 mod disclosure;
 mod marker;
 mod recipe;
+mod seen_in;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ pub use recipe::{
     AREA, CellFilter, EVENTS, Field, FigureColumns, FileCard, GROUP, Layout, NamedColumn, OneOrMany, OtherAreas,
     Positions, RowFilter,
 };
+pub use seen_in::SeenIn;
 
 /// Who collected the figures: a public authority, or the voluntary sector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

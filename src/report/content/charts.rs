@@ -84,6 +84,7 @@ fn ends(favourable: Favourable) -> [&'static str; 2] {
     match favourable {
         Favourable::Lower => ["better", "worse"],
         Favourable::Higher => ["worse", "better"],
+        Favourable::Neither => ["lower", "higher"],
     }
 }
 
@@ -110,7 +111,12 @@ fn ratio(disparity: &Disparity) -> Option<Ratio> {
 fn why(disparity: &Disparity) -> String {
     let reason = match disparity.conclusion.verdict() {
         Verdict::NotComparable(reason) => Some(reason),
-        Verdict::Worse | Verdict::Better | Verdict::NoClearDifference | Verdict::TooFewToTell => None,
+        Verdict::Worse
+        | Verdict::Better
+        | Verdict::Higher
+        | Verdict::Lower
+        | Verdict::NoClearDifference
+        | Verdict::TooFewToTell => None,
     };
     reason.map_or("no ratio", Reason::short).to_owned()
 }
@@ -123,7 +129,7 @@ fn describe_forest(panels: &[Panel], borough: &Area) -> String {
     };
     let count = |mark| ratios().filter(|(_, _, ratio)| ratio.mark == mark).count();
     let (all, worse, better) = (ratios().count(), count(Mark::Worse), count(Mark::Better));
-    let qualified = count(Mark::Qualified);
+    let (qualified, different) = (count(Mark::Qualified), count(Mark::Different));
     let far = ratios()
         .filter(|(_, _, ratio)| ratio.mark == Mark::Worse)
         .max_by(|(_, _, a), (_, _, b)| a.value.ln().abs().total_cmp(&b.value.ln().abs()));
@@ -131,12 +137,16 @@ fn describe_forest(panels: &[Panel], borough: &Area) -> String {
         let (measure, group, ratio) = (&panel.title, &row.label, &ratio.text);
         format!(" The widest gap to a group's disadvantage is {measure}, {group}: a ratio of {ratio}.")
     });
+    let neither = match different {
+        0 => String::new(),
+        different => format!("{different} a figure higher or lower that is neither good nor bad, "),
+    };
     format!(
         "A forest chart on a logarithmic axis with {all} ratios in {} measures for {}. {worse} show a group faring worse \
-         than the comparator beyond chance, {better} better, {qualified} something that could be explained away, and {} nothing clear.{widest}",
+         than the comparator beyond chance, {better} better, {qualified} something that could be explained away, {neither}and {} nothing clear.{widest}",
         panels.len(),
         borough.name,
-        all - worse - better - qualified
+        all - worse - better - qualified - different
     )
 }
 
