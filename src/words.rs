@@ -63,7 +63,7 @@ pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
     let rules = disparity.measure.kind.rules();
     let Claim { ratio, interval, .. } = &claim;
     let text = match disparity.conclusion.verdict() {
-        Verdict::Worse | Verdict::Better => rules.clear(&claim),
+        Verdict::Worse | Verdict::Better | Verdict::Higher | Verdict::Lower => rules.clear(&claim),
         Verdict::NoClearDifference => format!(
             "there is no clear difference in {}: {}, a ratio of {ratio} (95% interval {interval}).",
             rules.matter(&claim),
@@ -82,7 +82,18 @@ pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
         Verdict::NotComparable(reason) => format!("no comparison can be made for {}: {}.", claim.group, reason.label()),
     };
     let text = format!("In {}, {text}", line.area.in_sentence());
-    std::iter::once(text).chain(midpoint(disparity)).chain(cautions(disparity)).collect::<Vec<_>>().join(" ")
+    std::iter::once(text)
+        .chain(crude(disparity))
+        .chain(midpoint(disparity))
+        .chain(cautions(disparity))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The ratio without regard to age, in second place.
+fn crude(disparity: &Disparity) -> Option<String> {
+    let crude = disparity.ratio_crude.filter(|_| disparity.ratio.is_some())?;
+    Some(format!("Without allowing for age the ratio would be {}.", ratio(crude)))
 }
 
 /// That the figures are in the middle of a range, where they are.
@@ -104,6 +115,7 @@ fn claim<'a>(disparity: &'a Disparity, ethnicity: &'a Ethnicity) -> Claim<'a> {
         ratio: disparity.ratio.map_or_else(String::new, ratio),
         interval: disparity.ratio_interval.map_or_else(String::new, ratio_interval),
         per: number(disparity.measure.per.unwrap_or(1.0), 0),
+        is_yearly: disparity.measure.kind.rules().is_yearly(&disparity.measure, disparity.period),
     }
 }
 
@@ -111,9 +123,10 @@ fn claim<'a>(disparity: &'a Disparity, ethnicity: &'a Ethnicity) -> Claim<'a> {
 pub fn cautions(disparity: &Disparity) -> Vec<String> {
     let declared = |what| disparity.measure.qualified_by.iter().filter(move |by| by.what == what);
     let because = |what| declared(what).map(|by| by.because.clone()).collect::<Vec<_>>().join(" ");
+    let by_age = || if disparity.measure.age_sensitive { age(disparity) } else { because(Explanation::Age) };
     let qualified = disparity.conclusion.qualified().iter().map(|qualification| match qualification {
         Qualification::Recording => recording(disparity),
-        Qualification::Age => because(Explanation::Age),
+        Qualification::Age => by_age(),
         Qualification::Denominator => because(Explanation::Denominator),
         Qualification::SmallGap => {
             "The gap is beyond chance, but it is small: all of the interval lies in the band of practical equivalence."
@@ -124,6 +137,11 @@ pub fn cautions(disparity: &Disparity) -> Vec<String> {
         }
     });
     qualified.chain(disparity.measure.caution.clone()).collect()
+}
+
+/// The caution where ages matter and are not allowed for.
+fn age(_: &Disparity) -> String {
+    "The groups differ in age, and these figures do not allow for that.".to_owned()
 }
 
 /// The caution where hidden, rounded or unknown parts could undo what is said of a ratio.

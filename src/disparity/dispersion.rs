@@ -24,7 +24,7 @@ pub(super) fn between_months(
     if !measure.repeatable {
         return None;
     }
-    let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_deref());
+    let series = measure.series().map(|(_, series)| series);
     let areas: Vec<Vec<[u64; 2]>> = selection
         .by_area
         .iter()

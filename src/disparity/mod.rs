@@ -12,6 +12,7 @@ mod panel;
 mod precision;
 mod qualification;
 mod quantity;
+mod quarters;
 pub(crate) mod selection;
 mod side;
 mod status;
@@ -31,7 +32,7 @@ use statistics::{Interval, Method};
 use bounded_count::BoundedCount;
 use compare::{Bounds, Comparison, Open, Scale};
 use panel::Panel;
-use quantity::{Cell, Quantity, Weighted};
+use quantity::{Cell, Holders, Quantity, Weighted};
 use selection::Selection;
 
 pub(crate) use qualification::Statement;
@@ -90,6 +91,8 @@ pub struct Disparity {
     pub population: Option<PopulationBasis>,
     /// The ratio with the population table alone that is nearest to the period; none where no table is below the line.
     pub ratio_nearest: Option<f64>,
+    /// The ratio without regard to age, beside one that allows for it.
+    pub ratio_crude: Option<f64>,
     /// The classification in which it was compared.
     pub classification: String,
     /// The rows behind the group's figure.
@@ -116,19 +119,25 @@ pub(crate) fn compute(
     compared_with: Comparator,
     evidence: Evidence<'_>,
 ) -> Vec<Disparity> {
-    let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_deref());
+    let series = measure.series().map(|(_, series)| series);
+    let crude = measure.crude().map(Arc::new);
     let period = selection.period;
     let scale = Scale {
         dispersion: dispersion::between_months(measure, selection, compared_with, evidence),
         ..measure.kind.rules().scale(measure, period)
     };
     let mut disparities = Vec::new();
-    for (area, rows) in &selection.by_area {
+    let whole = selection.by_area.iter().map(|entry| (entry, false));
+    for ((area, rows), is_part) in whole.chain(selection.part_of_year.iter().map(|entry| (entry, true))) {
         let population = series.and_then(|series| evidence.residents.population(series, area, period));
-        let gather = |population| Panel::gather(measure, evidence.ethnicity, area, rows, population);
-        let Some(panel) = gather(population.as_ref()) else {
+        let of = |measure| move |population| Panel::gather(measure, evidence.ethnicity, area, rows, population);
+        let gather = of(measure);
+        let Some(mut panel) = gather(population.as_ref()) else {
             continue;
         };
+        if is_part {
+            panel.withhold(Missing::PartOfYear);
+        }
         let nearest = population.as_ref().and_then(Population::nearest);
         let printed = || {
             let year = rows.first()?.0.card.population_year?;
@@ -137,8 +146,9 @@ pub(crate) fn compute(
         let comparison = AreaComparison {
             unknown: panel.unknown(),
             known_events: panel.known_events(),
+            crude: crude.as_ref().filter(|_| !is_part).and_then(|crude| of(crude)(population.as_ref())),
             panel,
-            nearest: nearest.as_ref().and_then(|nearest| gather(Some(nearest))),
+            nearest: nearest.as_ref().filter(|_| !is_part).and_then(|nearest| gather(Some(nearest))),
             period,
             population: population.as_ref().map(|population| population.basis().clone()).or_else(printed),
             compared_with,
@@ -156,6 +166,8 @@ struct AreaComparison<'a> {
     panel: Panel<'a>,
     /// The same with the population table alone that is nearest, where the residents lie between two.
     nearest: Option<Panel<'a>>,
+    /// The same without regard to age, where the measure allows for it.
+    crude: Option<Panel<'a>>,
     /// Events of unknown ethnicity.
     unknown: Option<BoundedCount>,
     /// Events of known ethnicity.
@@ -193,11 +205,21 @@ impl AreaComparison<'_> {
     /// The ratio with the nearest population table alone: the same, where the residents are those of one table.
     fn ratio_nearest(&self, category: Category, ratio: Option<f64>) -> Option<f64> {
         if let Some(panel) = &self.nearest {
-            let [group, comparator] = [panel.compared(category), self.comparator(panel)];
-            let [group, comparator] = [group?.quantity.shown(), comparator?.quantity.shown()];
+            let group = panel.compared(category)?.quantity.shown();
+            let missing = Quantity::Missing(Missing::NotAvailable);
+            let comparator = self.comparator(panel).map_or(missing, |cell| cell.quantity.shown());
             return panel.measure.kind.rules().compare(group, comparator, self.scale).ratio;
         }
         ratio.filter(|_| self.population.as_ref().is_some_and(|population| population.series.is_some()))
+    }
+
+    /// The ratio without regard to age.
+    fn ratio_crude(&self, category: Category) -> Option<f64> {
+        let panel = self.crude.as_ref()?;
+        let [group, comparator] =
+            [panel.compared(category)?, self.comparator(panel)?].map(|cell| cell.quantity.shown());
+        let rules = panel.measure.kind.rules();
+        rules.compare(group, comparator, rules.scale(panel.measure, self.period)).ratio
     }
 
     /// Groups inside the comparator are not compared with it.
@@ -225,7 +247,10 @@ impl AreaComparison<'_> {
         notes.extend(comparison.ratio_interval.and(self.independence()));
         notes.extend(self.policy.map(Note::Protected));
         if let Quantity::Share { population, .. } = quantity {
-            notes.push(Note::ShareOfResidents { per_cent: population });
+            // What is worked out has more digits than anybody wants to read.
+            let is_printed = self.panel.measure.population_column().is_some();
+            let per_cent = if is_printed { population } else { (10.0 * population).round() / 10.0 };
+            notes.push(Note::ShareOfResidents { per_cent });
         }
         Disparity {
             measure: Arc::clone(self.panel.measure),
@@ -252,6 +277,7 @@ impl AreaComparison<'_> {
             status: self.status(quantity, other),
             population: self.population.clone(),
             ratio_nearest: self.ratio_nearest(category, comparison.ratio),
+            ratio_crude: self.ratio_crude(category),
             classification: self.panel.roll_up.classification.code.clone(),
             rows: cell.rows,
             notes,
@@ -293,6 +319,7 @@ impl AreaComparison<'_> {
         let is_range = |quantity: Quantity| quantity.count().is_some_and(BoundedCount::is_range);
         match (group, comparator) {
             (Quantity::Missing(missing), _) => Status::Missing(missing),
+            (Quantity::Share { holders: Holders::Published { posts: None, .. }, .. }, _) => Status::Published,
             (Quantity::Share { .. }, _) => Status::Complete,
             (_, Quantity::Missing(_)) => Status::NoComparator,
             (group, comparator) if is_range(group) || is_range(comparator) => Status::Range,
@@ -306,8 +333,11 @@ impl AreaComparison<'_> {
         let estimate = self.panel.measure.kind.rules().value(quantity, self.scale);
         let (numerator, denominator) = match quantity {
             Quantity::Count { numerator, denominator } => (Some(numerator.best()), Some(denominator.best())),
-            Quantity::Share { numerator, denominator, .. } => (Some(numerator), Some(denominator)),
-            Quantity::Value { .. } | Quantity::Missing(_) => {
+            Quantity::Share { holders: Holders::Counted { numerator, denominator }, .. } => {
+                (Some(numerator), Some(denominator))
+            }
+            Quantity::Share { holders: Holders::Published { posts, .. }, .. } => (None, posts),
+            Quantity::Value { .. } | Quantity::Standardised(_) | Quantity::Missing(_) => {
                 cell.weighted.map(|Weighted { numerator, denominator }| (numerator, denominator)).unzip()
             }
         };

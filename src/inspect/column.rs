@@ -22,9 +22,10 @@ pub struct ColumnProfile {
 }
 
 /// The kinds of period in the order in which they are tried: the narrower goes first.
-const KINDS: [PeriodKind; 7] = [
+const KINDS: [PeriodKind; 8] = [
     PeriodKind::Day,
     PeriodKind::Month,
+    PeriodKind::Quarter,
     PeriodKind::Months,
     PeriodKind::FinancialYear,
     PeriodKind::AcademicYear,

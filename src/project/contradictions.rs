@@ -253,12 +253,24 @@ impl Declaration<'_> {
         self.texts.place(&self.indicator.path, &steps)
     }
 
+    fn place_of_gap(&self, gap: usize) -> Location {
+        let measure = [Step::Key("measure"), Step::Place(self.place)];
+        let gap = [Step::Key("gap"), Step::Place(gap), Step::Key("areas")];
+        self.texts.place(&self.indicator.path, &[measure.as_slice(), &gap].concat())
+    }
+
     fn check(&self, findings: &mut Findings) {
         let measure = self.measure;
         let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         if !measure.id.chars().all(plain) {
             let rule = "a name in links has small letters, digits and hyphens only";
             findings.add(bad_value("id", &measure.id, rule), self.place("id"));
+        }
+        let absences = measure.absences.iter().enumerate();
+        let areas = absences.flat_map(|(place, absence)| absence.areas.iter().map(move |name| (place, name)));
+        for (place, name) in areas.filter(|(_, name)| self.project.areas.find(name).is_none()) {
+            let nearest = self.project.areas.nearest(name);
+            findings.add(area::unknown_area(name, nearest.as_deref()), self.place_of_gap(place));
         }
         for problem in kind::problems(measure) {
             findings.add(incomplete(measure, &problem), self.place("kind"));
@@ -279,11 +291,10 @@ impl Declaration<'_> {
         for (_, file) in self.project.files_of(measure) {
             self.check_columns(file, findings);
         }
-        let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_ref());
         let known: BTreeSet<String> =
             self.project.sources.values().filter_map(|source| source.series.clone()).collect();
-        if let Some(series) = series.filter(|series| !known.contains(series.as_str())) {
-            findings.add(no_such("series of denominators", series, known), self.place("denominator"));
+        if let Some((key, series)) = measure.series().filter(|(_, series)| !known.contains(*series)) {
+            findings.add(no_such("series of denominators", series, known), self.place(key));
         }
     }
 
@@ -300,6 +311,10 @@ impl Declaration<'_> {
             if file.figure(column).is_none() {
                 findings.add(no_such("figure column", column, file.figure_names()), self.place(key));
             }
+        }
+        let age = self.measure.age_bands.as_ref().map(|bands| &bands.column);
+        if let Some(age) = age.filter(|name| !file.dimensions.contains(name)) {
+            findings.add(no_such("dimension", age, file.dimensions.clone()), self.place("age-bands"));
         }
         for dimension in self.measure.filter.keys().filter(|name| !file.dimensions.contains(name)) {
             findings.add(no_such("dimension", dimension, file.dimensions.clone()), self.place("where"));

@@ -133,6 +133,13 @@ impl AreaCount<'_> {
         self.table.table.day
     }
 
+    /// All of its groups together.
+    fn everybody(&self) -> f64 {
+        let groups: Vec<Category> = self.table.classification.required().collect();
+        let of_part = |part: &ByGroup| groups.iter().filter_map(|group| part.get(group)).sum::<f64>();
+        self.parts.iter().map(|part| of_part(part)).sum()
+    }
+
     /// Residents in a category of another classification; `None` when the table does not hold it.
     fn residents(&self, category: Category, (ethnicity, own): (&Ethnicity, &Classification)) -> Option<f64> {
         let members = ethnicity.members(own, category, &self.table.classification)?;
@@ -154,12 +161,23 @@ impl Population<'_> {
     /// Those in a category of a classification; `None` when the tables do not hold it.
     pub fn residents(&self, category: Category, classification: (&Ethnicity, &Classification)) -> Option<f64> {
         let before = self.first.residents(category, classification)?;
-        let Some(second) = &self.second else {
-            return Some(before);
+        let after = match &self.second {
+            Some(second) => Some(second.residents(category, classification)?),
+            None => None,
         };
-        let after = second.residents(category, classification)?;
+        Some(self.straight_line(before, after))
+    }
+
+    /// All of them.
+    pub fn everybody(&self) -> f64 {
+        self.straight_line(self.first.everybody(), self.second.as_ref().map(AreaCount::everybody))
+    }
+
+    /// The number on the day, from those of the two tables.
+    fn straight_line(&self, before: f64, after: Option<f64>) -> f64 {
         let day = |date: Date| f64::from(basis::days(self.first.day(), date));
-        Some(before + (after - before) * day(self.basis.day) / day(second.day()))
+        let second = self.second.as_ref().map(AreaCount::day).zip(after);
+        second.map_or(before, |(last, after)| before + (after - before) * day(self.basis.day) / day(last))
     }
 
     /// What they stand on.

@@ -88,7 +88,8 @@ fn summarise<'a>(
         .zip(sizes)
         .map(|((_, side), population)| Some(Group { estimate: side.value?, standard_error: None, population }));
     let better = match view.measure.favourable {
-        Favourable::Higher => Better::Higher,
+        // The numbers that are taken here do not depend on it.
+        Favourable::Higher | Favourable::Neither => Better::Higher,
         Favourable::Lower => Better::Lower,
     };
     let groups = Groups::new(groups.collect::<Option<_>>()?, 0, better).ok()?;

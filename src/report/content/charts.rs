@@ -49,7 +49,7 @@ pub(super) fn forest(scorecard: &Scorecard, borough: &Area) -> Option<(Chart, Ta
         name: format!("ratios-{}", slug(&borough.name)),
         title: format!("How groups fare compared with {}: {}", terms.comparator_people, borough.name),
         description: describe_forest(&series, borough),
-        legend: "An interval that ends in a tip goes on beyond the axis. ▲ worse · ● better · ◈ qualified, as the table says · ◇ nothing clear.".to_owned(),
+        legend: "An interval that ends in a tip goes on beyond the axis. ▲ worse · ● better · ◆ higher or lower, neither good nor bad · ◈ qualified, as the table says · ◇ nothing clear.".to_owned(),
         axis: AXIS.to_owned(),
         footnote: is_wider.then(|| "* figure of a wider area".to_owned()),
         form: Form::Forest,

@@ -105,7 +105,7 @@ fn open_ends(interval: Interval, favourable: Favourable) -> String {
     let [low, high] = [lower, upper].map(|end| amount(end, favourable, 2));
     match favourable {
         Favourable::Lower => format!("{high} to {low}"),
-        Favourable::Higher => format!("{low} to {high}"),
+        Favourable::Higher | Favourable::Neither => format!("{low} to {high}"),
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) fn mark(conclusion: &Conclusion) -> Mark {
         _ if !conclusion.qualified().is_empty() => Mark::Qualified,
         Verdict::Worse => Mark::Worse,
         Verdict::Better => Mark::Better,
+        Verdict::Higher | Verdict::Lower => Mark::Different,
         Verdict::NoClearDifference | Verdict::TooFewToTell => Mark::Unclear,
         Verdict::NotComparable(_) => Mark::Incomparable,
     }
@@ -132,6 +133,8 @@ fn missing(disparity: &Disparity) -> Option<Missing> {
         Verdict::NotComparable(Reason::Group(missing)) => Some(missing),
         Verdict::Worse
         | Verdict::Better
+        | Verdict::Higher
+        | Verdict::Lower
         | Verdict::NoClearDifference
         | Verdict::TooFewToTell
         | Verdict::NotComparable(Reason::NoComparator | Reason::ZeroComparator | Reason::NoInterval) => None,

@@ -104,6 +104,7 @@ fn of_measure(scorecard: &Scorecard, measure: &Measure) -> Option<Section> {
     let direction = match measure.favourable {
         Favourable::Higher => "a higher figure is good for people",
         Favourable::Lower => "a lower figure is good for people",
+        Favourable::Neither => "neither direction is good or bad",
     };
     let population = first.population.as_ref();
     let residents = population.map_or_else(String::new, |population| format!("; population figures: {population}"));
@@ -135,6 +136,7 @@ fn period(period: Period) -> String {
         PeriodKind::Day
         | PeriodKind::Month
         | PeriodKind::Months
+        | PeriodKind::Quarter
         | PeriodKind::CalendarYear
         | PeriodKind::CalendarYears => period.to_string(),
     }

@@ -20,7 +20,7 @@ fn upper(interval: Option<Interval>) -> Value {
     interval.map(|interval| interval.upper).into()
 }
 
-pub(super) const FIELDS: [Field<Of>; 47] = [
+pub(super) const FIELDS: [Field<Of>; 48] = [
     field("phase", "number of the phase", |scorecard, _| Some(f64::from(scorecard.phase.number)).into()),
     field("indicator", "the indicator, by the name of its file in `indicators/`", |_, line| {
         (&line.indicator.id).into()
@@ -91,12 +91,12 @@ pub(super) const FIELDS: [Field<Of>; 47] = [
     field("method", "how the interval of the ratio was computed", |_, line| {
         line.disparity.method.map_or(Value::Missing, |method| method.label().into())
     }),
-    field("favourable", "which direction is good for people: `higher` or `lower`", |_, line| {
+    field("favourable", "which direction is good for people: `higher`, `lower` or `neither`", |_, line| {
         line.disparity.measure.favourable.code().into()
     }),
     field(
         "verdict",
-        "`worse`, `better`, `no clear difference`, `too few to tell` or `not comparable`, as the interval allows",
+        "`worse`, `better`, `higher`, `lower`, `no clear difference`, `too few to tell` or `not comparable`, as the interval allows",
         |_, line| line.disparity.conclusion.verdict().label().into(),
     ),
     field("unknown_share", "share of the events whose ethnic group is not known, from 0 to 1", |_, line| {
@@ -156,6 +156,9 @@ pub(super) const FIELDS: [Field<Of>; 47] = [
         "the ratio with the population table alone that is nearest to the period",
         |_, line| line.disparity.ratio_nearest.into(),
     ),
+    field("ratio_crude", "the ratio without regard to age, beside one that allows for it", |_, line| {
+        line.disparity.ratio_crude.into()
+    }),
 ];
 
 pub(super) fn table(scorecard: &Scorecard) -> DataTable {
