@@ -6,6 +6,7 @@ use crate::disparity::{ChangeVerdict, Disparity, Qualification, Reason, Side, St
 use crate::ethnicity::{Category, Ethnicity};
 use crate::indicator::{Comparator, Explanation};
 use crate::scorecard::{Change, Line};
+use crate::source::SeenIn;
 use statistics::Interval;
 
 /// A number with commas between the thousands and a fixed number of decimals.
@@ -81,13 +82,26 @@ pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
         ),
         Verdict::NotComparable(reason) => format!("no comparison can be made for {}: {}.", claim.group, reason.label()),
     };
-    let text = format!("In {}, {text}", line.area.in_sentence());
+    let text = format!("{}In {}, {text}", last_known(line), line.area.in_sentence());
     std::iter::once(text)
         .chain(crude(disparity))
+        .chain(secondary(disparity))
         .chain(midpoint(disparity))
         .chain(cautions(disparity))
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// That a figure is of an earlier phase, where it is.
+fn last_known(line: &Line) -> String {
+    let period = line.disparity.period;
+    line.last_known.map_or_else(String::new, |phase| format!("Last known, phase {phase} ({period}): "))
+}
+
+/// That the publisher's own file was not seen, where it was not.
+fn secondary(disparity: &Disparity) -> Option<String> {
+    let is_secondary = disparity.seen_in == SeenIn::Secondary && disparity.ratio.is_some();
+    is_secondary.then(|| "The figures were seen in a secondary source only.".to_owned())
 }
 
 /// The ratio without regard to age, in second place.

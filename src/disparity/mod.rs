@@ -25,7 +25,7 @@ use crate::indicator::{Comparator, Measure};
 use crate::observation::{Missing, Origin};
 use crate::period::Period;
 use crate::residents::{Population, PopulationBasis, Residents, Standing};
-use crate::source::Disclosure;
+use crate::source::{Disclosure, SeenIn};
 use statistics::dispersion::CountDispersion;
 use statistics::{Interval, Method};
 
@@ -93,6 +93,8 @@ pub struct Disparity {
     pub ratio_nearest: Option<f64>,
     /// The ratio without regard to age, beside one that allows for it.
     pub ratio_crude: Option<f64>,
+    /// Where the figures were seen.
+    pub seen_in: SeenIn,
     /// The classification in which it was compared.
     pub classification: String,
     /// The rows behind the group's figure.
@@ -155,6 +157,7 @@ pub(crate) fn compute(
             scale,
             band: evidence.equivalence_band,
             policy: rows.first().and_then(|(dataset, _)| dataset.source.policy()),
+            seen_in: rows.iter().map(|(dataset, _)| dataset.card.seen_in).max().unwrap_or_default(),
         };
         disparities.extend(comparison.disparities());
     }
@@ -179,6 +182,8 @@ struct AreaComparison<'a> {
     band: [f64; 2],
     /// What may be shown of the counts, where they are our own.
     policy: Option<Disclosure>,
+    /// Where the figures were seen.
+    seen_in: SeenIn,
 }
 
 impl AreaComparison<'_> {
@@ -246,6 +251,7 @@ impl AreaComparison<'_> {
         notes.extend(of_comparator.map(|note| Note::OfComparator(Box::new(note))));
         notes.extend(comparison.ratio_interval.and(self.independence()));
         notes.extend(self.policy.map(Note::Protected));
+        notes.extend((self.seen_in == SeenIn::Secondary).then_some(Note::SeenInSecondary));
         if let Quantity::Share { population, .. } = quantity {
             // What is worked out has more digits than anybody wants to read.
             let is_printed = self.panel.measure.population_column().is_some();
@@ -278,6 +284,7 @@ impl AreaComparison<'_> {
             population: self.population.clone(),
             ratio_nearest: self.ratio_nearest(category, comparison.ratio),
             ratio_crude: self.ratio_crude(category),
+            seen_in: self.seen_in,
             classification: self.panel.roll_up.classification.code.clone(),
             rows: cell.rows,
             notes,

@@ -54,6 +54,8 @@ pub enum Note {
     TakenAsIndependent,
     /// The counts are protected.
     Protected(Disclosure),
+    /// The figures were seen where somebody cites their publisher.
+    SeenInSecondary,
     /// The comparison is with the group's own share of residents.
     ShareOfResidents {
         /// The share, in per cent.
@@ -101,6 +103,9 @@ impl fmt::Display for Note {
             Self::TakenAsIndependent => formatter
                 .write_str("one person can have several of the events, and the interval takes them as independent"),
             Self::Protected(policy) => write!(formatter, "{policy}"),
+            Self::SeenInSecondary => formatter.write_str(
+                "seen in a secondary source only: somebody cites the publisher, whose own file was not seen",
+            ),
             Self::ShareOfResidents { per_cent } => {
                 write!(formatter, "compared with the group's share of residents, {per_cent}%")
             }
@@ -167,6 +172,10 @@ mod tests {
             (
                 Note::TakenAsIndependent,
                 "one person can have several of the events, and the interval takes them as independent",
+            ),
+            (
+                Note::SeenInSecondary,
+                "seen in a secondary source only: somebody cites the publisher, whose own file was not seen",
             ),
             (Note::ShareOfResidents { per_cent: 44.9 }, "compared with the group's share of residents, 44.9%"),
         ];

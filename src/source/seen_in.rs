@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// Where figures were seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SeenIn {
     /// In what the publisher put out.

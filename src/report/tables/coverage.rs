@@ -13,7 +13,9 @@ pub(super) const FIELDS: [Field<Of>; 6] = [
     field("indicator", "the indicator, by the name of its file in `indicators/`", |_, cell| (&cell.indicator).into()),
     field("area_code", "code of the borough", |_, cell| (&cell.borough.code).into()),
     field("area_name", "name of the borough", |_, cell| (&cell.borough.name).into()),
-    field("coverage", "`borough figure`, `wider area` or `none`", |_, cell| cell.extent.label().into()),
+    field("coverage", "`borough figure`, `wider area`, `last known only` or `none`", |_, cell| {
+        cell.extent.label().into()
+    }),
     field("figures", "the measures that have a ratio, each with the area that it is of", |_, cell| {
         let figures = cell.measures.iter().map(|(measure, area)| format!("{measure}: {}", area.name));
         figures.collect::<Vec<_>>().join("; ").into()

@@ -112,8 +112,8 @@ pub(super) const FIELDS: [Field<Of>; 48] = [
         "the most that the ratio can be when these are considered; empty where nothing bounds it",
         |_, line| line.disparity.bound_high.into(),
     ),
-    field("status", "`complete`, `range`, or why there is no figure", |_, line| {
-        line.disparity.status.to_string().into()
+    field("status", "`complete`, `range`, `last-known`, or why there is no figure", |_, line| {
+        line.last_known.map_or_else(|| line.disparity.status.label(), |_| "last-known").into()
     }),
     field("population_year", "the year that the population figures stand for", |_, line| {
         line.disparity.population.as_ref().map(|population| f64::from(population.year())).into()
@@ -162,9 +162,11 @@ pub(super) const FIELDS: [Field<Of>; 48] = [
 ];
 
 pub(super) fn table(scorecard: &Scorecard) -> DataTable {
-    fill(NAME, &FIELDS, scorecard, &scorecard.lines)
+    fill(NAME, &FIELDS, scorecard, scorecard.all_lines())
 }
 
 fn notes(line: &Line) -> String {
-    line.disparity.notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    let earlier = line.last_known.map(|phase| format!("last known, phase {phase}"));
+    let notes = line.disparity.notes.iter().map(ToString::to_string);
+    earlier.into_iter().chain(notes).collect::<Vec<_>>().join("; ")
 }
