@@ -3,8 +3,9 @@
 
 use crate::disparity::kind::Claim;
 use crate::disparity::{ChangeVerdict, Disparity, Qualification, Reason, Side, Status, Verdict};
-use crate::ethnicity::{Category, Ethnicity};
-use crate::indicator::{Comparator, Explanation};
+use crate::ethnicity::Ethnicity;
+use crate::indicator::Explanation;
+use crate::residents::AgeShares;
 use crate::scorecard::{Change, Line};
 use crate::source::SeenIn;
 use statistics::Interval;
@@ -42,14 +43,6 @@ pub fn ratio_interval(interval: Interval) -> String {
 pub fn value(disparity: &Disparity, value: f64) -> String {
     let text = number(value, disparity.measure.decimals);
     if disparity.measure.kind.rules().is_percentage() { format!("{text}%") } else { text }
-}
-
-/// The comparator's category.
-pub fn comparator(ethnicity: &Ethnicity, comparator: Comparator) -> Category {
-    match comparator {
-        Comparator::White => ethnicity.anchors.white,
-        Comparator::WhiteBritish => ethnicity.anchors.white_british,
-    }
 }
 
 /// With what the figures of a measure are compared, in a few words.
@@ -124,7 +117,7 @@ fn claim<'a>(disparity: &'a Disparity, ethnicity: &'a Ethnicity) -> Claim<'a> {
     Claim {
         measure: &disparity.measure,
         group: ethnicity.people(disparity.category),
-        comparator: ethnicity.people(comparator(ethnicity, disparity.compared_with)),
+        comparator: ethnicity.people(disparity.compared_with.category(ethnicity)),
         values: [disparity.group, disparity.comparator].map(shown),
         ratio: disparity.ratio.map_or_else(String::new, ratio),
         interval: disparity.ratio_interval.map_or_else(String::new, ratio_interval),
@@ -153,9 +146,11 @@ pub fn cautions(disparity: &Disparity) -> Vec<String> {
     qualified.chain(disparity.measure.caution.clone()).collect()
 }
 
-/// The caution where ages matter and are not allowed for.
-fn age(_: &Disparity) -> String {
-    "The groups differ in age, and these figures do not allow for that.".to_owned()
+/// The caution where ages matter and are not allowed for, with what is known of them.
+fn age(disparity: &Disparity) -> String {
+    let shares: Vec<String> = disparity.ages.iter().map(AgeShares::to_string).collect();
+    let known = if shares.is_empty() { String::new() } else { format!(": {}", shares.join("; ")) };
+    format!("The groups differ in age, and these figures do not allow for that{known}.")
 }
 
 /// The caution where hidden, rounded or unknown parts could undo what is said of a ratio.

@@ -20,11 +20,12 @@ mod verdict;
 
 use std::sync::Arc;
 
-use crate::ethnicity::{Category, Ethnicity};
+use crate::ethnicity::{Category, Ethnicity, RollUp};
 use crate::indicator::{Comparator, Measure};
 use crate::observation::{Missing, Origin};
 use crate::period::Period;
-use crate::residents::{Population, PopulationBasis, Residents, Standing};
+use crate::phase::AgesCard;
+use crate::residents::{AgeShares, Population, PopulationBasis, Residents, Standing};
 use crate::source::{Disclosure, SeenIn};
 use statistics::dispersion::CountDispersion;
 use statistics::{Interval, Method};
@@ -93,6 +94,8 @@ pub struct Disparity {
     pub ratio_nearest: Option<f64>,
     /// The ratio without regard to age, beside one that allows for it.
     pub ratio_crude: Option<f64>,
+    /// What shares of the group and of the comparator are young and old, where that matters and is not allowed for.
+    pub ages: Vec<AgeShares>,
     /// Where the figures were seen.
     pub seen_in: SeenIn,
     /// The classification in which it was compared.
@@ -110,6 +113,8 @@ pub struct Evidence<'a> {
     pub ethnicity: &'a Ethnicity,
     /// The population tables.
     pub residents: &'a Residents,
+    /// Which of them say how old people are.
+    pub ages: Option<&'a AgesCard>,
     /// The gap that matters.
     pub equivalence_band: [f64; 2],
 }
@@ -155,8 +160,8 @@ pub(crate) fn compute(
             population: population.as_ref().map(|population| population.basis().clone()).or_else(printed),
             compared_with,
             scale,
-            band: evidence.equivalence_band,
             policy: rows.first().and_then(|(dataset, _)| dataset.source.policy()),
+            evidence,
             seen_in: rows.iter().map(|(dataset, _)| dataset.card.seen_in).max().unwrap_or_default(),
         };
         disparities.extend(comparison.disparities());
@@ -179,7 +184,7 @@ struct AreaComparison<'a> {
     population: Option<PopulationBasis>,
     compared_with: Comparator,
     scale: Scale,
-    band: [f64; 2],
+    evidence: Evidence<'a>,
     /// What may be shown of the counts, where they are our own.
     policy: Option<Disclosure>,
     /// Where the figures were seen.
@@ -200,11 +205,7 @@ impl AreaComparison<'_> {
     }
 
     fn comparator(&self, panel: &Panel<'_>) -> Option<Cell> {
-        let anchors = panel.roll_up.ethnicity.anchors;
-        panel.group(match self.compared_with {
-            Comparator::White => anchors.white,
-            Comparator::WhiteBritish => anchors.white_british,
-        })
+        panel.group(self.compared_with.category(panel.roll_up.ethnicity))
     }
 
     /// The ratio with the nearest population table alone: the same, where the residents are those of one table.
@@ -216,6 +217,17 @@ impl AreaComparison<'_> {
             return panel.measure.kind.rules().compare(group, comparator, self.scale).ratio;
         }
         ratio.filter(|_| self.population.as_ref().is_some_and(|population| population.series.is_some()))
+    }
+
+    /// How old the group and the comparator are, where the measure depends on it and takes no account of it.
+    fn ages(&self, category: Category) -> Vec<AgeShares> {
+        if !self.panel.measure.age_sensitive {
+            return Vec::new();
+        }
+        let RollUp { ethnicity, classification, .. } = self.panel.roll_up;
+        let place = (self.panel.area, self.period);
+        let groups = [category, self.compared_with.category(ethnicity)];
+        self.evidence.residents.ages(self.evidence.ages, place, groups, (ethnicity, classification))
     }
 
     /// The ratio without regard to age.
@@ -250,6 +262,8 @@ impl AreaComparison<'_> {
         let of_comparator = comparator.iter().flat_map(|cell| cell.notes.iter().cloned());
         notes.extend(of_comparator.map(|note| Note::OfComparator(Box::new(note))));
         notes.extend(comparison.ratio_interval.and(self.independence()));
+        let ages = self.ages(category);
+        notes.extend((!ages.is_empty()).then(|| Note::Ages(ages.clone())));
         notes.extend(self.policy.map(Note::Protected));
         notes.extend((self.seen_in == SeenIn::Secondary).then_some(Note::SeenInSecondary));
         if let Quantity::Share { population, .. } = quantity {
@@ -284,6 +298,7 @@ impl AreaComparison<'_> {
             population: self.population.clone(),
             ratio_nearest: self.ratio_nearest(category, comparison.ratio),
             ratio_crude: self.ratio_crude(category),
+            ages,
             seen_in: self.seen_in,
             classification: self.panel.roll_up.classification.code.clone(),
             rows: cell.rows,
@@ -303,7 +318,7 @@ impl AreaComparison<'_> {
             return Conclusion::from(verdict);
         };
         let measure = self.panel.measure;
-        let statement = Statement { verdict, ratio, interval, band: self.band };
+        let statement = Statement { verdict, ratio, interval, band: self.evidence.equivalence_band };
         let could_come_in_pairs = measure.repeatable && self.scale.dispersion.is_none();
         let of_records = [
             bounds.and_then(|bounds| statement.by_recording(bounds)),
@@ -314,7 +329,9 @@ impl AreaComparison<'_> {
 
     fn verdict(&self, group: Quantity, comparator: Quantity, comparison: &Comparison) -> Verdict {
         match (group, comparator, comparison.ratio, comparison.ratio_interval) {
-            (_, _, Some(_), Some(interval)) => Verdict::on(interval, self.panel.measure.favourable, self.band),
+            (_, _, Some(_), Some(interval)) => {
+                Verdict::on(interval, self.panel.measure.favourable, self.evidence.equivalence_band)
+            }
             (Quantity::Missing(missing), ..) => Verdict::NotComparable(Reason::Group(missing)),
             (_, Quantity::Missing(_), None, _) => Verdict::NotComparable(Reason::NoComparator),
             (_, _, None, _) => Verdict::NotComparable(Reason::ZeroComparator),

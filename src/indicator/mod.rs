@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
+use crate::ethnicity::{Category, Ethnicity};
 use crate::finding::Location;
 use crate::period::PeriodKind;
 
@@ -87,6 +88,14 @@ pub enum Comparator {
 }
 
 impl Comparator {
+    /// Its category.
+    pub fn category(self, ethnicity: &Ethnicity) -> Category {
+        match self {
+            Self::White => ethnicity.anchors.white,
+            Self::WhiteBritish => ethnicity.anchors.white_british,
+        }
+    }
+
     /// Its name in the `comparator` column.
     pub fn label(self) -> &'static str {
         match self {

@@ -7,6 +7,11 @@ use super::{Month, Period, PeriodKind};
 type Ends = (Month, Month);
 
 impl Period {
+    /// Reads a label of whatever kind, the shortest stretch of time first.
+    pub fn parse_any(text: &str) -> Option<Self> {
+        PeriodKind::ALL.iter().find_map(|kind| Self::parse(text, *kind))
+    }
+
     /// Reads a label in any published form of its kind.
     pub fn parse(text: &str, kind: PeriodKind) -> Option<Self> {
         let text = plain(text);

@@ -37,6 +37,18 @@ pub enum PeriodKind {
 }
 
 impl PeriodKind {
+    /// All of them, the shorter first; of two readings of one label the usual one first.
+    pub const ALL: [Self; 8] = [
+        Self::Day,
+        Self::Month,
+        Self::Quarter,
+        Self::Months,
+        Self::FinancialYear,
+        Self::AcademicYear,
+        Self::CalendarYears,
+        Self::CalendarYear,
+    ];
+
     /// Its name on a source card.
     pub fn code(self) -> &'static str {
         match self {

@@ -9,7 +9,7 @@ use crate::area::{self, Areas, Level};
 use crate::disparity::kind;
 use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, no_such};
 use crate::indicator::{Indicator, Measure};
-use crate::period::Month;
+use crate::period::{Month, Period};
 use crate::phase::{Phase, PhaseCard, PhaseFile};
 use crate::source::{FileCard, Source};
 
@@ -119,11 +119,28 @@ pub(super) fn find(
             declaration.check(findings);
         }
     }
+    check_ages(project, (texts, phases), findings);
     let [low, high] = project.equivalence_band;
     if !(0.0 < low && low <= 1.0 && 1.0 <= high && high.is_finite()) {
         let problem =
             bad_value("equivalence-band", format!("[{low}, {high}]"), "the band must hold 1 and begin above 0");
         findings.add(problem, texts.place(phases, &[Step::Key("equivalence-band")]));
+    }
+}
+
+/// The population tables that say how old people are.
+fn check_ages(project: &Project, (texts, phases): (&Texts, &Path), findings: &mut Findings) {
+    let Some(card) = &project.ages else {
+        return;
+    };
+    let place = |key| texts.place(phases, &[Step::Key("ages"), Step::Key(key)]);
+    let known = project.sources.values().filter_map(|source| source.series.clone());
+    let mut files = project.sources.values().filter(|source| source.series.as_ref() == Some(&card.series)).peekable();
+    if files.peek().is_none() {
+        findings.add(no_such("series of denominators", &card.series, known), place("series"));
+    }
+    for file in files.flat_map(|source| &source.files).filter(|file| !file.dimensions.contains(&card.dimension)) {
+        findings.add(no_such("dimension", &card.dimension, file.dimensions.clone()), place("dimension"));
     }
 }
 
@@ -253,9 +270,9 @@ impl Declaration<'_> {
         self.texts.place(&self.indicator.path, &steps)
     }
 
-    fn place_of_gap(&self, gap: usize) -> Location {
+    fn place_of_gap(&self, gap: usize, key: &str) -> Location {
         let measure = [Step::Key("measure"), Step::Place(self.place)];
-        let gap = [Step::Key("gap"), Step::Place(gap), Step::Key("areas")];
+        let gap = [Step::Key("gap"), Step::Place(gap), Step::Key(key)];
         self.texts.place(&self.indicator.path, &[measure.as_slice(), &gap].concat())
     }
 
@@ -270,7 +287,13 @@ impl Declaration<'_> {
         let areas = absences.flat_map(|(place, absence)| absence.areas.iter().map(move |name| (place, name)));
         for (place, name) in areas.filter(|(_, name)| self.project.areas.find(name).is_none()) {
             let nearest = self.project.areas.nearest(name);
-            findings.add(area::unknown_area(name, nearest.as_deref()), self.place_of_gap(place));
+            findings.add(area::unknown_area(name, nearest.as_deref()), self.place_of_gap(place, "areas"));
+        }
+        for (place, absence) in measure.absences.iter().enumerate() {
+            for text in absence.periods.iter().filter(|text| Period::parse_any(text).is_none()) {
+                let rule = "it is no period: write it like `2019/20`, `2019` or `2019-06`";
+                findings.add(bad_value("periods", text, rule), self.place_of_gap(place, "periods"));
+            }
         }
         for problem in kind::problems(measure) {
             findings.add(incomplete(measure, &problem), self.place("kind"));

@@ -4,6 +4,7 @@
 //! sources, so their groups are added up as the source's classification says; between two tables of a series each group
 //! lies on a straight line, in days. The result names what it stands on.
 
+mod ages;
 mod basis;
 
 use std::collections::BTreeMap;
@@ -14,9 +15,10 @@ use jiff::civil::Date;
 use crate::area::{Areas, Level};
 use crate::ethnicity::{Category, Classification, Ethnicity};
 use crate::harmonise::Dataset;
-use crate::observation::Figure;
+use crate::observation::{Figure, Observation};
 use crate::period::Period;
 
+pub use ages::AgeShares;
 pub use basis::{PopulationBasis, PopulationTable, Standing};
 
 /// Residents by group.
@@ -29,6 +31,25 @@ struct ResidentTable {
     period: Period,
     classification: Arc<Classification>,
     residents: BTreeMap<String, ByGroup>,
+}
+
+impl ResidentTable {
+    /// Adds the people of a row to the table of its period.
+    fn add(tables: &mut Vec<Self>, (dataset, row): (&Dataset, &Observation), number: f64) {
+        let place = tables.iter().position(|table| table.period == row.period).unwrap_or_else(|| {
+            tables.push(Self {
+                table: PopulationTable { day: row.period.middle(), counting: dataset.source.counting.clone() },
+                period: row.period,
+                classification: Arc::clone(&dataset.classification),
+                residents: BTreeMap::new(),
+            });
+            tables.len() - 1
+        });
+        if let Some(table) = tables.get_mut(place) {
+            let by_group = table.residents.entry(row.area.clone()).or_default();
+            *by_group.entry(row.category).or_default() += number;
+        }
+    }
 }
 
 /// All population tables, by series.
@@ -47,25 +68,18 @@ impl Residents {
             let Some(series) = &dataset.source.series else {
                 continue;
             };
-            let tables = by_series.entry(series.clone()).or_default();
             for observation in &dataset.observations {
                 let Some(Figure::Known(number)) = observation.figures.first().copied() else {
                     continue;
                 };
-                let period = observation.period;
-                let place = tables.iter().position(|table| table.period == period).unwrap_or_else(|| {
-                    tables.push(ResidentTable {
-                        table: PopulationTable { day: period.middle(), counting: dataset.source.counting.clone() },
-                        period,
-                        classification: Arc::clone(&dataset.classification),
-                        residents: BTreeMap::new(),
-                    });
-                    tables.len() - 1
-                });
-                if let Some(table) = tables.get_mut(place) {
-                    table.residents.entry(observation.area.clone()).or_default().insert(observation.category, number);
+                // People of all ages are those of each age together, and each age is a series of its own beside them.
+                let parts = observation.dimensions.iter().map(|value| ages::of_age(series, value));
+                for name in std::iter::once(series.clone()).chain(parts) {
+                    ResidentTable::add(by_series.entry(name).or_default(), (dataset, observation), number);
                 }
             }
+        }
+        for tables in by_series.values_mut() {
             tables.sort_by_key(|table| table.table.day);
         }
         Self { by_series, boroughs: boroughs(areas) }

@@ -1,5 +1,6 @@
 //! The disparities of one phase, ordered, compared with the phase before, and adjusted for their number.
 
+mod absences;
 mod change;
 mod coverage;
 mod exclusions;
@@ -26,6 +27,7 @@ use statistics::{Interval, multiplicity};
 use coverage::Shown;
 use last_known::LastKnown;
 
+pub use absences::{MissingFigure, Why};
 pub use change::Change;
 pub use coverage::{Coverage, Extent};
 pub use exclusions::{Exclusion, LeftOutRows};

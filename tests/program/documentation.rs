@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use scorecard::args::Arguments;
 use scorecard::correction::Correction;
 use scorecard::indicator::{Absence, Denominator, Indicator, Measure, Numerator, Value};
-use scorecard::phase::{PhaseCard, PhaseFile};
+use scorecard::phase::{AgesCard, PhaseCard, PhaseFile};
 use scorecard::source::{DisclosureKeys, FileCard, LeftOut, Marker, Positions, Source};
 use serde::de::DeserializeOwned;
 
@@ -273,6 +273,7 @@ fn reference_pages_name_every_key() {
         (indicators, "## A gap", keys::<Absence>()),
         (phases, "## The file", keys::<PhaseFile>()),
         (phases, "## A phase", keys::<PhaseCard>()),
+        (phases, "## Ages", keys::<AgesCard>()),
     ] {
         let named: BTreeSet<String> = named(page, heading).into_iter().collect();
         assert_eq!(named, keys, "`{heading}` of {page}");

@@ -162,7 +162,7 @@ fn sentence(excess: &ExcessNumber<'_>, ethnicity: &Ethnicity) -> String {
 fn condition(excess: &ExcessNumber<'_>, ethnicity: &Ethnicity, numerator: &str) -> String {
     let disparity = &excess.line.disparity;
     let (group, place) = (ethnicity.people(disparity.category), excess.line.area.in_sentence());
-    let comparator = ethnicity.people(words::comparator(ethnicity, disparity.compared_with));
+    let comparator = ethnicity.people(disparity.compared_with.category(ethnicity));
     let measure = &disparity.measure;
     measure.kind.rules().condition(&Condition { measure, group, comparator, place: &place, numerator })
 }
