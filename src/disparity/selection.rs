@@ -66,6 +66,7 @@ impl<'a> Selection<'a> {
 
 /// All rows that a measure reads, of any period.
 pub(crate) fn rows<'a>(measure: &Measure, datasets: &'a [Dataset]) -> impl Iterator<Item = Row<'a>> {
+    let spoilt = if measure.pool_months { measure.spoilt_months() } else { BTreeSet::new() };
     datasets
         .iter()
         .filter(|dataset| {
@@ -73,6 +74,7 @@ pub(crate) fn rows<'a>(measure: &Measure, datasets: &'a [Dataset]) -> impl Itera
                 && (measure.files.is_empty() || measure.files.contains(&dataset.card.name))
         })
         .flat_map(|dataset| dataset.observations.iter().map(move |observation| (dataset, observation)))
+        .filter(move |(_, observation)| !spoilt.contains(&observation.period))
         .filter(|(dataset, observation)| passes(measure, dataset, observation))
 }
 
@@ -90,13 +92,20 @@ fn period(measure: &Measure, rows: &[Row<'_>], phase: &Phase) -> Option<Period> 
     if !measure.pool_months || latest.kind != PeriodKind::Month {
         return Some(latest);
     }
-    // The months that follow one another without a gap up to the latest; an earlier stretch would be another time.
-    let mut first = latest.first;
-    for month in periods.iter().rev().skip(1) {
-        if month.last.next() != first {
+    // The months that follow one another without a gap up to the latest; an earlier stretch would be another time. A month
+    // that cannot be used makes no gap.
+    let spoilt = measure.spoilt_months();
+    periods.extend(&spoilt);
+    periods.sort();
+    let (mut first, mut follows) = (latest.first, latest.first);
+    for month in periods.iter().rev().skip_while(|month| **month >= latest) {
+        if month.last.next() != follows {
             break;
         }
-        first = month.first;
+        follows = month.first;
+        if !spoilt.contains(month) {
+            first = month.first;
+        }
     }
     Some(Period::months(first, latest.last))
 }

@@ -74,17 +74,19 @@ def rows_for(project, measure):
 def tables_of(project, residents, measure, phase, withheld):
     """The tables of the latest period that ends in the window, by area."""
     from_, to = (span(phase[key], "month") for key in ("from", "to"))
-    rows = [row for row in rows_for(project, measure) if from_[0] <= row.end <= to[1]]
+    spoilt = spoilt_months(measure)
+    rows = [row for row in rows_for(project, measure) if from_[0] <= row.end <= to[1] and row.start not in spoilt]
     if not rows:
         return {}
     latest = max(row.end for row in rows)
     start = min(row.start for row in rows if row.end == latest)
     if measure.get("pool-months"):
-        months = sorted({row.start for row in rows}, reverse=True)
+        months, follows = sorted({row.start for row in rows} | spoilt, reverse=True), start
         for month in months:
-            if (start - month).days > 31:
+            if (follows - month).days > 31:
                 break
-            start = min(start, month)
+            follows = min(follows, month)
+            start = start if month in spoilt else min(start, month)
     tables = {}
     for row in rows:
         if row.start >= start and row.end <= latest:
@@ -93,6 +95,7 @@ def tables_of(project, residents, measure, phase, withheld):
     for table in tables.values():
         if measure.get("pool-months"):
             table.months = (latest.year - start.year) * 12 + latest.month - start.month + 1
+            table.months -= sum(start <= month <= latest for month in spoilt)
         add_broad_groups(table)
         protect(table, withheld)
         fill_denominators(residents, table)
@@ -104,6 +107,13 @@ def tables_of(project, residents, measure, phase, withheld):
         for table in tables.values():
             table.dispersion = dispersion
     return tables
+
+
+def spoilt_months(measure):
+    """The first days of the months whose figures cannot be used in any area, where months are added up."""
+    gaps = measure.get("gap", ()) if measure.get("pool-months") else ()
+    gaps = (gap for gap in gaps if gap["what"] == "not-usable" and not gap.get("levels") and not gap.get("areas"))
+    return {span(period, "month")[0] for gap in gaps for period in gap.get("periods", ())}
 
 
 def months_of(table):
