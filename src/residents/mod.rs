@@ -90,6 +90,11 @@ impl Residents {
         self.by_series.contains_key(series)
     }
 
+    /// Whether a series has one table only, which is then used as it stands.
+    pub fn has_one_table(&self, series: &str) -> bool {
+        self.by_series.get(series).is_some_and(|tables| tables.len() == 1)
+    }
+
     /// The residents of an area in the middle of a period; `None` where no table of the series has the area.
     pub fn population(&self, series: &str, area: &str, period: Period) -> Option<Population<'_>> {
         let day = period.middle();

@@ -56,7 +56,7 @@ impl Scorecard {
         };
         let mut exclusions = Vec::new();
         let mut unknown = BTreeSet::new();
-        for line in &self.lines {
+        for line in self.all_lines() {
             if let (None, Verdict::NotComparable(reason)) = (line.disparity.ratio, line.disparity.conclusion.verdict())
             {
                 exclusions.push(Exclusion { reason: reason.label().to_owned(), ..of_line(line) });

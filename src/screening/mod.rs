@@ -13,6 +13,7 @@ mod labels;
 mod months;
 mod parts;
 mod periods;
+mod populations;
 pub mod repeats;
 mod totals;
 mod units;
@@ -63,6 +64,7 @@ pub fn examine(project: &Project, datasets: &[Dataset], residents: &Residents, f
         of_figures(source, findings, |findings| sight.examine_figures(findings));
     }
     denominators::examine(project, datasets, residents, findings);
+    populations::examine(project, datasets, residents, findings);
 }
 
 /// What the checks of its figures find in a source: no other checks read figures.

@@ -3,7 +3,7 @@
 use crate::area::Area;
 use crate::disparity::Side;
 use crate::ethnicity::Category;
-use crate::indicator::Favourable;
+use crate::indicator::{Favourable, Kind};
 use crate::scorecard::Line;
 use statistics::inequality::{Better, Centre, Group, Groups, Weight};
 
@@ -77,7 +77,8 @@ fn summarise<'a>(
     missing: Vec<Category>,
 ) -> Option<Inequality<'a>> {
     let (comparator, _) = *there.first()?;
-    let counted = view.measure.kind.rules().counting().is_some();
+    // An expected number is no number of people.
+    let counted = view.measure.kind.rules().counting().is_some() && view.measure.kind != Kind::Standardised;
     let sizes: Option<Vec<f64>> =
         there.iter().map(|(_, side)| side.denominator.filter(|size| counted && *size > 0.0)).collect();
     let has_sizes = sizes.is_some();

@@ -15,3 +15,4 @@ mod second_sources;
 mod sentences;
 mod small;
 mod synthesis;
+mod worked;

@@ -188,6 +188,11 @@ impl Findings {
         }
     }
 
+    /// Leaves out all that say what a problem says, where it is none.
+    pub fn forgive(&mut self, problem: &Problem) {
+        self.list.retain(|finding| finding.message != problem.message);
+    }
+
     /// Takes over the findings of another pass.
     pub fn append(&mut self, other: Self) {
         self.list.extend(other.list);

@@ -1,5 +1,6 @@
 //! `scorecard.csv`: a row for each measure, area and ethnic group.
 
+use crate::disparity::Status;
 use crate::scorecard::{Line, Scorecard};
 use statistics::Interval;
 
@@ -112,9 +113,15 @@ pub(super) const FIELDS: [Field<Of>; 48] = [
         "the most that the ratio can be when these are considered; empty where nothing bounds it",
         |_, line| line.disparity.bound_high.into(),
     ),
-    field("status", "`complete`, `range`, `last-known`, or why there is no figure", |_, line| {
-        line.last_known.map_or_else(|| line.disparity.status.label(), |_| "last-known").into()
-    }),
+    field(
+        "status",
+        "`complete`, `range` or `published`, `last-known` for a figure of an earlier phase, or why there is no figure",
+        |_, line| {
+            let is_figure = matches!(line.disparity.status, Status::Complete | Status::Range | Status::Published);
+            let last_known = line.last_known.filter(|_| is_figure);
+            last_known.map_or_else(|| line.disparity.status.label(), |_| "last-known").into()
+        },
+    ),
     field("population_year", "the year that the population figures stand for", |_, line| {
         line.disparity.population.as_ref().map(|population| f64::from(population.year())).into()
     }),
