@@ -73,8 +73,10 @@ pub(crate) fn files<'a>(measure: &Measure, datasets: &'a [Dataset]) -> impl Iter
 
 /// All rows that a measure reads, of any period.
 pub(crate) fn rows<'a>(measure: &Measure, datasets: &'a [Dataset]) -> impl Iterator<Item = Row<'a>> {
+    let spoilt = if measure.pool_months { measure.spoilt_months() } else { BTreeSet::new() };
     files(measure, datasets)
         .flat_map(|dataset| dataset.rows_where(&measure.filter).map(move |observation| (dataset, observation)))
+        .filter(move |(_, observation)| !spoilt.contains(&observation.period))
 }
 
 fn period(measure: &Measure, rows: &[Row<'_>], phase: &Phase) -> Option<Period> {
@@ -86,13 +88,20 @@ fn period(measure: &Measure, rows: &[Row<'_>], phase: &Phase) -> Option<Period> 
     if !measure.pool_months || latest.kind != PeriodKind::Month {
         return Some(latest);
     }
-    // The months that follow one another without a gap up to the latest; an earlier stretch would be another time.
-    let mut first = latest.first;
-    for month in periods.iter().rev().skip(1) {
-        if month.last.next() != first {
+    // The months that follow one another without a gap up to the latest; an earlier stretch would be another time. A month
+    // that cannot be used makes no gap.
+    let spoilt = measure.spoilt_months();
+    periods.extend(&spoilt);
+    periods.sort();
+    let (mut first, mut follows) = (latest.first, latest.first);
+    for month in periods.iter().rev().skip_while(|month| **month >= latest) {
+        if month.last.next() != follows {
             break;
         }
-        first = month.first;
+        follows = month.first;
+        if !spoilt.contains(month) {
+            first = month.first;
+        }
     }
     Some(Period::months(first, latest.last))
 }

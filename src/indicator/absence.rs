@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::area::Level;
+use crate::period::{Period, PeriodKind};
 
 /// Why there is no figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -46,4 +47,13 @@ pub struct Absence {
     pub dataset: Option<String>,
     /// The reason, for a reader.
     pub because: String,
+}
+
+impl Absence {
+    /// The months whose figures cannot be used in any area.
+    pub(super) fn spoilt_months(&self) -> impl Iterator<Item = Period> {
+        let everywhere = self.what == AbsenceKind::NotUsable && self.levels.is_empty() && self.areas.is_empty();
+        let months = self.periods.iter().filter_map(|label| Period::parse(label, PeriodKind::Month));
+        months.filter(move |_| everywhere)
+    }
 }

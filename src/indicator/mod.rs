@@ -3,7 +3,7 @@
 
 mod absence;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::ethnicity::{Category, Ethnicity};
 use crate::finding::Location;
-use crate::period::PeriodKind;
+use crate::period::{Period, PeriodKind};
 
 pub use absence::{Absence, AbsenceKind};
 
@@ -253,6 +253,8 @@ pub struct Denominator {
     pub series: Option<String>,
     /// What it counts, in the plural: `residents`.
     pub words: String,
+    /// One of them: `pupil`; a resident when not given.
+    pub each: Option<String>,
 }
 
 /// A published value and what says how sure it is.
@@ -319,6 +321,21 @@ impl PopulationShare {
 }
 
 impl Measure {
+    /// One of those among whom events are counted.
+    pub fn each(&self) -> &str {
+        self.denominator.as_ref().and_then(|denominator| denominator.each.as_deref()).unwrap_or("resident")
+    }
+
+    /// Those among whom events are counted, in the plural.
+    pub fn base(&self) -> &str {
+        self.denominator.as_ref().map_or("residents", |denominator| &denominator.words)
+    }
+
+    /// The months whose figures cannot be used: other months are added up across them, and they are no time.
+    pub fn spoilt_months(&self) -> BTreeSet<Period> {
+        self.absences.iter().flat_map(Absence::spoilt_months).collect()
+    }
+
     /// The series of population tables that it reads, with the key that names it.
     pub fn series(&self) -> Option<(&'static str, &str)> {
         let below = self.denominator.as_ref().and_then(|denominator| denominator.series.as_deref());

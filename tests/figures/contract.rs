@@ -373,18 +373,18 @@ fn months_that_vary_widen_the_intervals_of_searches() {
         let found = figures().rows.iter().find(|row| row.name() == name);
         found.unwrap()
     };
-    for area in ["Enfield", "Sutton"] {
+    for area in ["Harrow", "Sutton"] {
         let row = searches(area);
         assert_eq!(row.text("verdict"), "too few to tell", "{area}");
         assert_eq!(row.text("method"), "log-normal, widened by the dispersion of the counts");
         let independent = (1.0 / row.known("numerator") + 1.0 / row.known("comparator_numerator")).sqrt();
         let error = (row.known("ratio_upper") / row.known("ratio_lower")).ln() / (2.0 * 1.959_963_984_540_054);
         let dispersion = (error / independent).powi(2);
-        assert!((1.9..2.1).contains(&dispersion), "{area}: {dispersion}");
+        assert!((2.1..2.3).contains(&dispersion), "{area}: {dispersion}");
     }
-    // Its range goes from 0.56 to 1.53.
-    let redbridge = searches("Redbridge");
-    assert_eq!((redbridge.text("verdict"), redbridge.text("qualified")), ("no clear difference", "recording"));
+    // Its range goes from 0.59 to 1.89.
+    let hillingdon = searches("Hillingdon");
+    assert_eq!((hillingdon.text("verdict"), hillingdon.text("qualified")), ("no clear difference", "recording"));
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod page;
 mod project;
 mod published;
 mod reproducible;
+mod second_sources;
 mod sentences;
 mod small;
 mod synthesis;

@@ -82,20 +82,22 @@ def rows_for(project, measure):
 def tables_of(project, residents, measure, phase, withheld):
     """The tables of the latest period that ends in the window, by area."""
     from_, to = (span(phase[key], "month") for key in ("from", "to"))
+    spoilt = spoilt_months(measure)
     rows, part = rows_for(project, measure), []
     if "quarters-of" in measure:
         rows, part = rows_of_year(rows, measure["quarters-of"], from_[0], to[1])
-    rows = [row for row in rows if from_[0] <= row.end <= to[1]]
+    rows = [row for row in rows if from_[0] <= row.end <= to[1] and row.start not in spoilt]
     if not rows:
         return {}
     latest = max(row.end for row in rows)
     start = min(row.start for row in rows if row.end == latest)
     if measure.get("pool-months"):
-        months = sorted({row.start for row in rows}, reverse=True)
+        months, follows = sorted({row.start for row in rows} | spoilt, reverse=True), start
         for month in months:
-            if (start - month).days > 31:
+            if (follows - month).days > 31:
                 break
-            start = min(start, month)
+            follows = min(follows, month)
+            start = start if month in spoilt else min(start, month)
     tables = {}
     for row in rows:
         if row.start >= start and row.end <= latest:
@@ -109,6 +111,7 @@ def tables_of(project, residents, measure, phase, withheld):
     for table in tables.values():
         if measure.get("pool-months"):
             table.months = (latest.year - start.year) * 12 + latest.month - start.month + 1
+            table.months -= sum(start <= month <= latest for month in spoilt)
         elif not measure.get("stock") and table.kind in ("quarter", "months", "month", "calendar-years"):
             table.months = (table.end.year - table.start.year) * 12 + table.end.month - table.start.month + 1
         add_broad_groups(table)
@@ -122,6 +125,13 @@ def tables_of(project, residents, measure, phase, withheld):
         for table in tables.values():
             table.dispersion = dispersion
     return tables
+
+
+def spoilt_months(measure):
+    """The first days of the months whose figures cannot be used in any area, where months are added up."""
+    gaps = measure.get("gap", ()) if measure.get("pool-months") else ()
+    gaps = (gap for gap in gaps if gap["what"] == "not-usable" and not gap.get("levels") and not gap.get("areas"))
+    return {span(period, "month")[0] for gap in gaps for period in gap.get("periods", ())}
 
 
 def rows_of_year(rows, kind, first, last):

@@ -45,14 +45,14 @@ impl Claim<'_> {
     /// What may differ where events are counted.
     pub(super) fn events_for_each(&self) -> String {
         let Self { group, comparator, .. } = self;
-        format!("the {} for each resident among {group} and {comparator}", self.subject())
+        format!("the {} for each {} among {group} and {comparator}", self.subject(), self.measure.each())
     }
 
     /// The comparison where events are counted.
     pub(super) fn times_as_many(&self) -> String {
         let Self { group, comparator, ratio, .. } = self;
-        let subject = self.subject();
-        format!("there were {ratio} times as many {subject} for each resident among {group} as among {comparator}")
+        let (subject, each) = (self.subject(), self.measure.each());
+        format!("there were {ratio} times as many {subject} for each {each} among {group} as among {comparator}")
     }
 
     /// What may differ where all that is known is a figure.
@@ -94,8 +94,9 @@ impl Condition<'_> {
         match &self.measure.outcome {
             Some(outcome) => format!("If {group} in {place} had been as likely to {outcome} as {comparator}"),
             None => format!(
-                "If the number of {numerator} for each resident had been the same among {group} in {place} as among \
-                 {comparator}"
+                "If the number of {numerator} for each {} had been the same among {group} in {place} as among \
+                 {comparator}",
+                self.measure.each()
             ),
         }
     }

@@ -248,10 +248,12 @@ pub(crate) trait Rules: Sync {
     }
 }
 
-/// The years of a period by which events are divided; a stock is not divided.
+/// The years of a period by which events are divided, less the months that cannot be used; a stock is not divided.
 fn over_time(measure: &Measure, period: Period) -> f64 {
+    let is_within = |month: &Period| measure.pool_months && period.first <= month.first && month.last <= period.last;
+    let spoilt = measure.spoilt_months().into_iter().filter(is_within).map(|_| 1.0).sum::<f64>();
     let months = period.months_covered().filter(|_| !measure.stock);
-    months.map_or(1.0, |months| f64::from(months) / 12.0)
+    months.map_or(1.0, |months| (f64::from(months) - spoilt) / 12.0)
 }
 
 /// The most that the values of a measure can be, as its unit says.

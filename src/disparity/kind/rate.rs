@@ -78,7 +78,7 @@ impl Rules for Rate {
     fn figures(&self, claim: &Claim<'_>) -> String {
         let Claim { values: [group, comparator], per, .. } = claim;
         let time = if claim.is_yearly { " a year" } else { "" };
-        format!("{group} and {comparator}{time} for every {per} residents")
+        format!("{group} and {comparator}{time} for every {per} {}", claim.measure.base())
     }
 }
 
