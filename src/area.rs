@@ -6,12 +6,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::finding::{Check, Findings, Location, Problem, bad_value, declared_twice, listed, no_such};
+use serde::Deserialize;
 use tables::{Row, Table};
 
 const ABOLISHED_AREA: Check = Check { name: "abolished-area", page: "docs/checks/abolished-area.md" };
 
 /// How wide an area is, finest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// A borough, or what stands in the place of one.
     Borough,

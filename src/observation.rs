@@ -67,6 +67,8 @@ pub enum Missing {
     NotApplicable,
     /// Above zero, and rounded to it.
     RoundsToZero,
+    /// A quarter of the year is not published.
+    PartOfYear,
 }
 
 impl Missing {
@@ -78,6 +80,7 @@ impl Missing {
             Self::NotAvailable => "not-available",
             Self::NotApplicable => "not-applicable",
             Self::RoundsToZero => "rounds-to-zero",
+            Self::PartOfYear => "part-of-year",
         }
     }
 
@@ -89,6 +92,7 @@ impl Missing {
             Self::NotAvailable => "not published",
             Self::NotApplicable => "the question does not apply, or there is nobody in the group",
             Self::RoundsToZero => "above zero, and rounded to it",
+            Self::PartOfYear => "a quarter of the year is not published, and three quarters are no year",
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct PhaseFile {
     /// What the licences of the sources ask every report to say.
     #[serde(default)]
     pub licence_lines: Vec<String>,
+    /// How old people are.
+    pub ages: Option<AgesCard>,
     /// The phases.
     #[serde(rename = "phase")]
     pub phases: Vec<PhaseCard>,
@@ -32,9 +34,32 @@ impl Default for PhaseFile {
             terminology: Terminology::default(),
             indicators: Vec::new(),
             licence_lines: Vec::new(),
+            ages: None,
             phases: Vec::new(),
         }
     }
+}
+
+/// Which population tables say how old people are, and which ages are told: `[ages]` of `phases.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AgesCard {
+    /// The series of population tables.
+    pub series: String,
+    /// The dimension of its files that holds the age.
+    pub dimension: String,
+    /// The ages that are told.
+    pub bands: Vec<AgeBand>,
+}
+
+/// An age.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AgeBand {
+    /// Its name in the tables.
+    pub is: String,
+    /// It in a sentence: `under 16`.
+    pub words: String,
 }
 
 /// A phase as declared.

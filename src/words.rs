@@ -3,9 +3,11 @@
 
 use crate::disparity::kind::Claim;
 use crate::disparity::{ChangeVerdict, Disparity, Qualification, Reason, Side, Status, Verdict};
-use crate::ethnicity::{Category, Ethnicity};
-use crate::indicator::{Comparator, Explanation};
+use crate::ethnicity::Ethnicity;
+use crate::indicator::Explanation;
+use crate::residents::AgeShares;
 use crate::scorecard::{Change, Line};
+use crate::source::SeenIn;
 use statistics::Interval;
 
 /// A number with commas between the thousands and a fixed number of decimals.
@@ -43,14 +45,6 @@ pub fn value(disparity: &Disparity, value: f64) -> String {
     if disparity.measure.kind.rules().is_percentage() { format!("{text}%") } else { text }
 }
 
-/// The comparator's category.
-pub fn comparator(ethnicity: &Ethnicity, comparator: Comparator) -> Category {
-    match comparator {
-        Comparator::White => ethnicity.anchors.white,
-        Comparator::WhiteBritish => ethnicity.anchors.white_british,
-    }
-}
-
 /// With what the figures of a measure are compared, in a few words.
 pub fn compared_with(disparity: &Disparity) -> String {
     disparity.measure.kind.rules().compared_with(disparity.compared_with.label())
@@ -63,7 +57,7 @@ pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
     let rules = disparity.measure.kind.rules();
     let Claim { ratio, interval, .. } = &claim;
     let text = match disparity.conclusion.verdict() {
-        Verdict::Worse | Verdict::Better => rules.clear(&claim),
+        Verdict::Worse | Verdict::Better | Verdict::Higher | Verdict::Lower => rules.clear(&claim),
         Verdict::NoClearDifference => format!(
             "there is no clear difference in {}: {}, a ratio of {ratio} (95% interval {interval}).",
             rules.matter(&claim),
@@ -81,8 +75,32 @@ pub fn sentence(line: &Line, ethnicity: &Ethnicity) -> String {
         ),
         Verdict::NotComparable(reason) => format!("no comparison can be made for {}: {}.", claim.group, reason.label()),
     };
-    let text = format!("In {}, {text}", line.area.in_sentence());
-    std::iter::once(text).chain(midpoint(disparity)).chain(cautions(disparity)).collect::<Vec<_>>().join(" ")
+    let text = format!("{}In {}, {text}", last_known(line), line.area.in_sentence());
+    std::iter::once(text)
+        .chain(crude(disparity))
+        .chain(secondary(disparity))
+        .chain(midpoint(disparity))
+        .chain(cautions(disparity))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// That a figure is of an earlier phase, where it is.
+fn last_known(line: &Line) -> String {
+    let period = line.disparity.period;
+    line.last_known.map_or_else(String::new, |phase| format!("Last known, phase {phase} ({period}): "))
+}
+
+/// That the publisher's own file was not seen, where it was not.
+fn secondary(disparity: &Disparity) -> Option<String> {
+    let is_secondary = disparity.seen_in == SeenIn::Secondary && disparity.ratio.is_some();
+    is_secondary.then(|| "The figures were seen in a secondary source only.".to_owned())
+}
+
+/// The ratio without regard to age, in second place.
+fn crude(disparity: &Disparity) -> Option<String> {
+    let crude = disparity.ratio_crude.filter(|_| disparity.ratio.is_some())?;
+    Some(format!("Without allowing for age the ratio would be {}.", ratio(crude)))
 }
 
 /// That the figures are in the middle of a range, where they are.
@@ -99,11 +117,12 @@ fn claim<'a>(disparity: &'a Disparity, ethnicity: &'a Ethnicity) -> Claim<'a> {
     Claim {
         measure: &disparity.measure,
         group: ethnicity.people(disparity.category),
-        comparator: ethnicity.people(comparator(ethnicity, disparity.compared_with)),
+        comparator: ethnicity.people(disparity.compared_with.category(ethnicity)),
         values: [disparity.group, disparity.comparator].map(shown),
         ratio: disparity.ratio.map_or_else(String::new, ratio),
         interval: disparity.ratio_interval.map_or_else(String::new, ratio_interval),
         per: number(disparity.measure.per.unwrap_or(1.0), 0),
+        is_yearly: disparity.measure.kind.rules().is_yearly(&disparity.measure, disparity.period),
     }
 }
 
@@ -111,9 +130,10 @@ fn claim<'a>(disparity: &'a Disparity, ethnicity: &'a Ethnicity) -> Claim<'a> {
 pub fn cautions(disparity: &Disparity) -> Vec<String> {
     let declared = |what| disparity.measure.qualified_by.iter().filter(move |by| by.what == what);
     let because = |what| declared(what).map(|by| by.because.clone()).collect::<Vec<_>>().join(" ");
+    let by_age = || if disparity.measure.age_sensitive { age(disparity) } else { because(Explanation::Age) };
     let qualified = disparity.conclusion.qualified().iter().map(|qualification| match qualification {
         Qualification::Recording => recording(disparity),
-        Qualification::Age => because(Explanation::Age),
+        Qualification::Age => by_age(),
         Qualification::Denominator => because(Explanation::Denominator),
         Qualification::SmallGap => {
             "The gap is beyond chance, but it is small: all of the interval lies in the band of practical equivalence."
@@ -124,6 +144,13 @@ pub fn cautions(disparity: &Disparity) -> Vec<String> {
         }
     });
     qualified.chain(disparity.measure.caution.clone()).collect()
+}
+
+/// The caution where ages matter and are not allowed for, with what is known of them.
+fn age(disparity: &Disparity) -> String {
+    let shares: Vec<String> = disparity.ages.iter().map(AgeShares::to_string).collect();
+    let known = if shares.is_empty() { String::new() } else { format!(": {}", shares.join("; ")) };
+    format!("The groups differ in age, and these figures do not allow for that{known}.")
 }
 
 /// The caution where hidden, rounded or unknown parts could undo what is said of a ratio.

@@ -86,12 +86,12 @@ pub(super) fn colour(mark: Mark) -> RGBColor {
     match mark {
         Mark::Worse => RED,
         Mark::Better => GREEN,
-        Mark::Qualified | Mark::Unclear | Mark::Incomparable => BLUE,
+        Mark::Different | Mark::Qualified | Mark::Unclear | Mark::Incomparable => BLUE,
     }
 }
 
-/// A triangle for worse, a disc for better, an open diamond where nothing clear can be said, with a core where something
-/// qualifies what is said.
+/// A triangle for worse, a disc for better, a diamond for what is neither; an open one where nothing clear can be said,
+/// with a core where something qualifies what is said.
 pub(super) fn shape(area: &Area<'_>, at: (i32, i32), mark: Mark, size: i32) -> Outcome {
     let (x, y) = at;
     let fill = colour(mark).filled();
@@ -100,8 +100,11 @@ pub(super) fn shape(area: &Area<'_>, at: (i32, i32), mark: Mark, size: i32) -> O
             area.draw(&Polygon::new(vec![(x, y - size), (x + size, y + size - 1), (x - size, y + size - 1)], fill))
         }
         Mark::Better => area.draw(&Circle::new(at, size - 1, fill)),
-        Mark::Qualified | Mark::Unclear | Mark::Incomparable => {
+        Mark::Different | Mark::Qualified | Mark::Unclear | Mark::Incomparable => {
             let diamond = vec![(x, y - size), (x + size, y), (x, y + size), (x - size, y)];
+            if mark == Mark::Different {
+                return area.draw(&Polygon::new(diamond, fill));
+            }
             area.draw(&Polygon::new(diamond.clone(), WHITE.filled()))?;
             let outline = diamond.iter().chain(diamond.first()).copied().collect::<Vec<_>>();
             area.draw(&PathElement::new(outline, stroke(BLUE, 2)))?;

@@ -78,6 +78,8 @@ pub enum Mark {
     Worse,
     /// Better, beyond chance.
     Better,
+    /// Higher or lower, beyond chance, and neither is good or bad.
+    Different,
     /// Beyond chance, but with a caution.
     Qualified,
     /// Nothing clear.
@@ -92,6 +94,7 @@ impl Mark {
         match self {
             Self::Worse => "▲",
             Self::Better => "●",
+            Self::Different => "◆",
             Self::Qualified => "◈",
             Self::Unclear => "◇",
             Self::Incomparable => "–",

@@ -118,6 +118,7 @@ impl Evidence {
         let evidence = disparity::Evidence {
             ethnicity: &self.project.ethnicity,
             residents: &self.residents,
+            ages: self.project.ages.as_ref(),
             equivalence_band: self.project.equivalence_band,
         };
         let of_measure = |measure: &Arc<Measure>| {

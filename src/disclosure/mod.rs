@@ -83,7 +83,7 @@ impl Protected {
                 by_area.entry(&observation.area).or_default().push((dataset, observation));
             }
         }
-        Some(Selection { period: table.period, by_area })
+        Some(Selection { period: table.period, by_area, part_of_year: BTreeMap::new() })
     }
 }
 

@@ -70,7 +70,7 @@ pub(super) fn value(quantity: Quantity, scale: Scale) -> Option<Estimate> {
             Some(Estimate { value: shown, interval, method: low.map_or(Method::ValueOnly, |low| low.method) })
         }
         Quantity::Value { value, standard_error, .. } => Some(published(value, standard_error, scale.most)),
-        Quantity::Count { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
+        Quantity::Count { .. } | Quantity::Standardised(_) | Quantity::Share { .. } | Quantity::Missing(_) => None,
     }
 }
 
@@ -225,7 +225,7 @@ fn limits_of_range(low: End, high: End, dispersion: Option<CountDispersion>) -> 
 fn standard_error(quantity: Quantity) -> Option<f64> {
     match quantity {
         Quantity::Value { standard_error, .. } => standard_error,
-        Quantity::Count { .. } | Quantity::Share { .. } | Quantity::Missing(_) => None,
+        Quantity::Count { .. } | Quantity::Standardised(_) | Quantity::Share { .. } | Quantity::Missing(_) => None,
     }
 }
 

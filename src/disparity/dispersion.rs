@@ -24,7 +24,7 @@ pub(super) fn between_months(
     if !measure.repeatable {
         return None;
     }
-    let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_deref());
+    let series = measure.series().map(|(_, series)| series);
     let areas: Vec<Vec<[u64; 2]>> = selection
         .by_area
         .iter()
@@ -45,14 +45,10 @@ pub(super) fn between_months(
 
 /// The events of the aggregate and of the comparator in one month, where both are known.
 fn events(panel: &Panel<'_>, compared_with: Comparator) -> Option<[u64; 2]> {
-    let anchors = panel.roll_up.ethnicity.anchors;
     let known = |cell: Cell| {
         let events = cell.quantity.count().filter(|count| count.low >= count.high)?;
         count(events.low).ok()
     };
-    let comparator = match compared_with {
-        Comparator::White => anchors.white,
-        Comparator::WhiteBritish => anchors.white_british,
-    };
+    let comparator = compared_with.category(panel.roll_up.ethnicity);
     Some([known(panel.bame()?)?, known(panel.group(comparator)?)?])
 }

@@ -1,13 +1,14 @@
 //! The published figures of one group, and the quantity that they make.
 
-use crate::indicator::Measure;
+use crate::indicator::{AgeBands, Measure};
 use crate::observation::{Figure, Missing};
 use statistics::Confidence;
+use statistics::standardised::Band;
 
 use super::bounded_count::{BoundedCount, Leftover, Rounding};
 use super::compare::Counting;
 use super::note::Note;
-use super::quantity::{Quantity, Weighted};
+use super::quantity::{Holders, Quantity, Weighted};
 use super::selection::Row;
 
 /// The published figures of one group.
@@ -16,6 +17,8 @@ pub(crate) struct Figures<'f, 'a> {
     pub(super) rows: &'f [Row<'a>],
     /// The people of the group, where the denominator is of another source.
     pub(super) residents: Residents,
+    /// All residents of the area, where the group's are of population tables.
+    pub(super) everybody: Option<f64>,
     /// What the published total leaves over for hidden counts.
     pub(super) leftover: Option<Leftover>,
 }
@@ -89,8 +92,12 @@ impl Figures<'_, '_> {
         self.known(self.measure.denominator_column())
     }
 
-    /// The people below a count; the reason where there are none. What the source says cannot be divided is not.
+    /// The people below a count; the reason where there are none. What the source says cannot be divided is not. Where
+    /// ages are allowed for, the count that is expected takes their place.
     fn people(&self) -> Result<BoundedCount, Missing> {
+        if let Some(column) = self.measure.expected_column() {
+            return counts(self.rows, column, None).and_then(known);
+        }
         let own = self.measure.denominator_column().map(|column| counts(self.rows, column, None));
         match (self.residents, own) {
             (_, Some(Err(Missing::NotApplicable))) => Err(Missing::NotApplicable),
@@ -119,6 +126,56 @@ impl Figures<'_, '_> {
             Ok(denominator) => Quantity::Count { numerator, denominator },
             Err(reason) => Quantity::Missing(reason),
         }
+    }
+
+    /// The counts and the people of each band of a standard population; the reason where one of them is not known.
+    pub(super) fn bands(&self, bands: &AgeBands) -> Result<Vec<Band>, Missing> {
+        let columns = self.measure.numerator_column().zip(self.measure.denominator_column());
+        let (numerator, denominator) = columns.ok_or(Missing::NotAvailable)?;
+        let of_band = |(name, standard): (&String, &f64)| {
+            let is_of_band = |(dataset, row): &&Row<'_>| dataset.dimension(row, &bands.column) == Some(name);
+            let rows: Vec<Row<'_>> = self.rows.iter().filter(is_of_band).copied().collect();
+            let events = known(counts(&rows, numerator, None)?)?;
+            let exposure = known(counts(&rows, denominator, None)?)?.best();
+            let events = statistics::count(events.best()).map_err(|_| Missing::NotAvailable)?;
+            Ok(Band { events, exposure, standard: *standard })
+        };
+        bands.standard.iter().map(of_band).collect()
+    }
+
+    /// The share of a group among the holders of a post, counted or published.
+    pub(super) fn holders(&self) -> Option<Holders> {
+        let counted = self.numerator().zip(self.denominator());
+        let counted = counted.map(|(numerator, denominator)| Holders::Counted { numerator, denominator });
+        let published = || {
+            let columns = self.measure.value.as_ref()?;
+            let (share, rounding) = self.single(Some(&columns.column))?;
+            Some(Holders::Published {
+                share: share.known()?,
+                rounding,
+                posts: self.known(columns.sample_size.as_deref()).filter(|posts| *posts > 0.0),
+            })
+        };
+        counted.or_else(published)
+    }
+
+    /// Why there is no share of the posts.
+    pub(super) fn reason(&self) -> Missing {
+        let columns = [self.measure.numerator_column(), self.measure.value_column()].into_iter().flatten();
+        let reasons = columns.filter_map(|column| self.single(Some(column))?.0.reason());
+        reasons.reduce(|first, _| first).unwrap_or(Missing::NotAvailable)
+    }
+
+    /// The group's share of the population in per cent, with half of what it was rounded to.
+    pub(super) fn share_of_population(&self) -> Option<(f64, f64)> {
+        if let Some((share, rounding)) = self.single(self.measure.population_column()) {
+            return Some((share.known()?, rounding));
+        }
+        let Residents::OfTables(residents) = self.residents else {
+            return None;
+        };
+        let everybody = self.everybody.filter(|everybody| *everybody > 0.0)?;
+        Some((100.0 * residents? / everybody, 0.0))
     }
 
     /// The published rate, where no count is shown.

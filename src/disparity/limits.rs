@@ -10,6 +10,7 @@ use statistics::dispersion::CountDispersion;
 use statistics::proportion::{self, Proportion};
 use statistics::rate::{self, Rate};
 use statistics::ratio_of_estimates::{self, Measured};
+use statistics::standardised::{self, StandardisedRate};
 use statistics::{Confidence, Estimate, Interval, Method, ZTest, difference, p_value, rate_ratio, risk_ratio};
 
 /// Below this number of events a rate, and a ratio of rates, takes score limits. Public Health England changes its
@@ -53,6 +54,8 @@ pub enum Frequency {
     Proportion(Proportion),
     /// Events over people and time.
     Rate(Rate),
+    /// Observed events over those that are expected.
+    Standardised(Rate),
 }
 
 impl Frequency {
@@ -61,6 +64,7 @@ impl Frequency {
         match self {
             Self::Proportion(proportion) => of_proportion(proportion),
             Self::Rate(rate) => of_rate(rate),
+            Self::Standardised(observed) => rate::public_health(observed, Confidence::P95),
         }
     }
 
@@ -76,7 +80,8 @@ impl Frequency {
         match (self, comparator) {
             (Self::Proportion(group), Self::Proportion(comparator)) => Some(Pair::Proportions(group, comparator)),
             (Self::Rate(group), Self::Rate(comparator)) => Some(Pair::Rates(group, comparator)),
-            (Self::Proportion(_), Self::Rate(_)) | (Self::Rate(_), Self::Proportion(_)) => None,
+            (Self::Standardised(group), Self::Standardised(comparator)) => Some(Pair::Standardised(group, comparator)),
+            (Self::Proportion(_) | Self::Rate(_) | Self::Standardised(_), _) => None,
         }
     }
 }
@@ -88,6 +93,8 @@ pub enum Pair {
     Proportions(Proportion, Proportion),
     /// Events over people and time.
     Rates(Rate, Rate),
+    /// Observed events over those that are expected.
+    Standardised(Rate, Rate),
 }
 
 impl Pair {
@@ -95,7 +102,9 @@ impl Pair {
     pub fn ratio(self) -> Option<f64> {
         match self {
             Self::Proportions(group, comparator) => risk_ratio::ratio(group, comparator),
-            Self::Rates(group, comparator) => rate_ratio::ratio(group, comparator),
+            Self::Rates(group, comparator) | Self::Standardised(group, comparator) => {
+                rate_ratio::ratio(group, comparator)
+            }
         }
         .finite()
     }
@@ -104,7 +113,9 @@ impl Pair {
     pub fn log_standard_error(self) -> Option<f64> {
         match self {
             Self::Proportions(group, comparator) => risk_ratio::log_standard_error(group, comparator),
-            Self::Rates(group, comparator) => rate_ratio::log_standard_error(group, comparator),
+            Self::Rates(group, comparator) | Self::Standardised(group, comparator) => {
+                rate_ratio::log_standard_error(group, comparator)
+            }
         }
     }
 
@@ -115,7 +126,9 @@ impl Pair {
                 let arms = [group, group.complement(), comparator, comparator.complement()];
                 Events::among(arms.map(Proportion::events), FEW_PEOPLE)
             }
-            Self::Rates(group, comparator) => Events::among([group, comparator].map(Rate::events), FEW_EVENTS),
+            Self::Rates(group, comparator) | Self::Standardised(group, comparator) => {
+                Events::among([group, comparator].map(Rate::events), FEW_EVENTS)
+            }
         }
     }
 
@@ -139,7 +152,12 @@ impl Pair {
                 p_value: rate_ratio::score_test(group, comparator).map(|test| test.p),
                 method: Method::Score,
             },
-            (Self::Rates(group, comparator), Events::Many) => Limits {
+            (Self::Standardised(group, comparator), Events::Few) => Limits {
+                interval: Some(rate_ratio::exact(group, comparator, Confidence::P95)),
+                p_value: Some(rate_ratio::exact_test(group, comparator).central),
+                method: Method::ExactConditional,
+            },
+            (Self::Rates(group, comparator) | Self::Standardised(group, comparator), Events::Many) => Limits {
                 interval: rate_ratio::wald(group, comparator, Confidence::P95),
                 p_value: self.p_of_logarithm(),
                 method: Method::WaldLog,
@@ -196,6 +214,27 @@ pub fn of_rate(rate: Rate) -> Estimate {
             Estimate { value: rate.value(), interval: Some(rate::score(rate, Confidence::P95)), method: Method::Score }
         }
         Events::Many => rate::public_health(rate, Confidence::P95),
+    }
+}
+
+/// A directly standardised rate with Dobson's interval; with the gamma interval below the number of events from which
+/// English public health indicators publish one.
+pub fn of_standardised(rate: StandardisedRate) -> Estimate {
+    let dobson = rate.dobson(Confidence::P95).filter(|_| !rate.is_unreliable());
+    let interval = dobson.unwrap_or_else(|| rate.gamma(Confidence::P95));
+    let method = dobson.map_or(Method::Gamma, |_| Method::Dobson);
+    Estimate { value: rate.value(), interval: Some(interval), method }
+}
+
+/// The ratio of two directly standardised rates by the delta method on the logarithm; without an interval where one of
+/// them has too few events for it.
+pub fn of_ratio_of_standardised(first: StandardisedRate, second: StandardisedRate) -> Limits {
+    let is_few = first.is_unreliable() || second.is_unreliable();
+    let found = standardised::ratio(first, second, Confidence::P95).filter(|_| !is_few);
+    Limits {
+        interval: found.map(|found| found.interval),
+        p_value: found.and_then(|found| found.test).map(|test| test.p),
+        method: found.map_or(Method::ValueOnly, |_| Method::DeltaLog),
     }
 }
 

@@ -12,6 +12,7 @@ mod panel;
 mod precision;
 mod qualification;
 mod quantity;
+mod quarters;
 pub(crate) mod selection;
 mod side;
 mod status;
@@ -19,19 +20,20 @@ mod verdict;
 
 use std::sync::Arc;
 
-use crate::ethnicity::{Category, Ethnicity};
+use crate::ethnicity::{Category, Ethnicity, RollUp};
 use crate::indicator::{Comparator, Measure};
 use crate::observation::{Missing, Origin};
 use crate::period::Period;
-use crate::residents::{Population, PopulationBasis, Residents, Standing};
-use crate::source::Disclosure;
+use crate::phase::AgesCard;
+use crate::residents::{AgeShares, Population, PopulationBasis, Residents, Standing};
+use crate::source::{Disclosure, SeenIn};
 use statistics::dispersion::CountDispersion;
 use statistics::{Interval, Method};
 
 use bounded_count::BoundedCount;
 use compare::{Bounds, Comparison, Open, Scale};
 use panel::Panel;
-use quantity::{Cell, Quantity, Weighted};
+use quantity::{Cell, Holders, Quantity, Weighted};
 use selection::Selection;
 
 pub(crate) use qualification::Statement;
@@ -90,6 +92,12 @@ pub struct Disparity {
     pub population: Option<PopulationBasis>,
     /// The ratio with the population table alone that is nearest to the period; none where no table is below the line.
     pub ratio_nearest: Option<f64>,
+    /// The ratio without regard to age, beside one that allows for it.
+    pub ratio_crude: Option<f64>,
+    /// What shares of the group and of the comparator are young and old, where that matters and is not allowed for.
+    pub ages: Vec<AgeShares>,
+    /// Where the figures were seen.
+    pub seen_in: SeenIn,
     /// The classification in which it was compared.
     pub classification: String,
     /// The rows behind the group's figure.
@@ -105,6 +113,8 @@ pub struct Evidence<'a> {
     pub ethnicity: &'a Ethnicity,
     /// The population tables.
     pub residents: &'a Residents,
+    /// Which of them say how old people are.
+    pub ages: Option<&'a AgesCard>,
     /// The gap that matters.
     pub equivalence_band: [f64; 2],
 }
@@ -116,19 +126,25 @@ pub(crate) fn compute(
     compared_with: Comparator,
     evidence: Evidence<'_>,
 ) -> Vec<Disparity> {
-    let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_deref());
+    let series = measure.series().map(|(_, series)| series);
+    let crude = measure.crude().map(Arc::new);
     let period = selection.period;
     let scale = Scale {
         dispersion: dispersion::between_months(measure, selection, compared_with, evidence),
         ..measure.kind.rules().scale(measure, period)
     };
     let mut disparities = Vec::new();
-    for (area, rows) in &selection.by_area {
+    let whole = selection.by_area.iter().map(|entry| (entry, false));
+    for ((area, rows), is_part) in whole.chain(selection.part_of_year.iter().map(|entry| (entry, true))) {
         let population = series.and_then(|series| evidence.residents.population(series, area, period));
-        let gather = |population| Panel::gather(measure, evidence.ethnicity, area, rows, population);
-        let Some(panel) = gather(population.as_ref()) else {
+        let of = |measure| move |population| Panel::gather(measure, evidence.ethnicity, area, rows, population);
+        let gather = of(measure);
+        let Some(mut panel) = gather(population.as_ref()) else {
             continue;
         };
+        if is_part {
+            panel.withhold(Missing::PartOfYear);
+        }
         let nearest = population.as_ref().and_then(Population::nearest);
         let printed = || {
             let year = rows.first()?.0.card.population_year?;
@@ -137,14 +153,16 @@ pub(crate) fn compute(
         let comparison = AreaComparison {
             unknown: panel.unknown(),
             known_events: panel.known_events(),
+            crude: crude.as_ref().filter(|_| !is_part).and_then(|crude| of(crude)(population.as_ref())),
             panel,
-            nearest: nearest.as_ref().and_then(|nearest| gather(Some(nearest))),
+            nearest: nearest.as_ref().filter(|_| !is_part).and_then(|nearest| gather(Some(nearest))),
             period,
             population: population.as_ref().map(|population| population.basis().clone()).or_else(printed),
             compared_with,
             scale,
-            band: evidence.equivalence_band,
             policy: rows.first().and_then(|(dataset, _)| dataset.source.policy()),
+            evidence,
+            seen_in: rows.iter().map(|(dataset, _)| dataset.card.seen_in).max().unwrap_or_default(),
         };
         disparities.extend(comparison.disparities());
     }
@@ -156,6 +174,8 @@ struct AreaComparison<'a> {
     panel: Panel<'a>,
     /// The same with the population table alone that is nearest, where the residents lie between two.
     nearest: Option<Panel<'a>>,
+    /// The same without regard to age, where the measure allows for it.
+    crude: Option<Panel<'a>>,
     /// Events of unknown ethnicity.
     unknown: Option<BoundedCount>,
     /// Events of known ethnicity.
@@ -164,9 +184,11 @@ struct AreaComparison<'a> {
     population: Option<PopulationBasis>,
     compared_with: Comparator,
     scale: Scale,
-    band: [f64; 2],
+    evidence: Evidence<'a>,
     /// What may be shown of the counts, where they are our own.
     policy: Option<Disclosure>,
+    /// Where the figures were seen.
+    seen_in: SeenIn,
 }
 
 impl AreaComparison<'_> {
@@ -183,21 +205,38 @@ impl AreaComparison<'_> {
     }
 
     fn comparator(&self, panel: &Panel<'_>) -> Option<Cell> {
-        let anchors = panel.roll_up.ethnicity.anchors;
-        panel.group(match self.compared_with {
-            Comparator::White => anchors.white,
-            Comparator::WhiteBritish => anchors.white_british,
-        })
+        panel.group(self.compared_with.category(panel.roll_up.ethnicity))
     }
 
     /// The ratio with the nearest population table alone: the same, where the residents are those of one table.
     fn ratio_nearest(&self, category: Category, ratio: Option<f64>) -> Option<f64> {
         if let Some(panel) = &self.nearest {
-            let [group, comparator] = [panel.compared(category), self.comparator(panel)];
-            let [group, comparator] = [group?.quantity.shown(), comparator?.quantity.shown()];
+            let group = panel.compared(category)?.quantity.shown();
+            let missing = Quantity::Missing(Missing::NotAvailable);
+            let comparator = self.comparator(panel).map_or(missing, |cell| cell.quantity.shown());
             return panel.measure.kind.rules().compare(group, comparator, self.scale).ratio;
         }
         ratio.filter(|_| self.population.as_ref().is_some_and(|population| population.series.is_some()))
+    }
+
+    /// How old the group and the comparator are, where the measure depends on it and takes no account of it.
+    fn ages(&self, category: Category) -> Vec<AgeShares> {
+        if !self.panel.measure.age_sensitive {
+            return Vec::new();
+        }
+        let RollUp { ethnicity, classification, .. } = self.panel.roll_up;
+        let place = (self.panel.area, self.period);
+        let groups = [category, self.compared_with.category(ethnicity)];
+        self.evidence.residents.ages(self.evidence.ages, place, groups, (ethnicity, classification))
+    }
+
+    /// The ratio without regard to age.
+    fn ratio_crude(&self, category: Category) -> Option<f64> {
+        let panel = self.crude.as_ref()?;
+        let [group, comparator] =
+            [panel.compared(category)?, self.comparator(panel)?].map(|cell| cell.quantity.shown());
+        let rules = panel.measure.kind.rules();
+        rules.compare(group, comparator, rules.scale(panel.measure, self.period)).ratio
     }
 
     /// Groups inside the comparator are not compared with it.
@@ -223,9 +262,15 @@ impl AreaComparison<'_> {
         let of_comparator = comparator.iter().flat_map(|cell| cell.notes.iter().cloned());
         notes.extend(of_comparator.map(|note| Note::OfComparator(Box::new(note))));
         notes.extend(comparison.ratio_interval.and(self.independence()));
+        let ages = self.ages(category);
+        notes.extend((!ages.is_empty()).then(|| Note::Ages(ages.clone())));
         notes.extend(self.policy.map(Note::Protected));
+        notes.extend((self.seen_in == SeenIn::Secondary).then_some(Note::SeenInSecondary));
         if let Quantity::Share { population, .. } = quantity {
-            notes.push(Note::ShareOfResidents { per_cent: population });
+            // What is worked out has more digits than anybody wants to read.
+            let is_printed = self.panel.measure.population_column().is_some();
+            let per_cent = if is_printed { population } else { (10.0 * population).round() / 10.0 };
+            notes.push(Note::ShareOfResidents { per_cent });
         }
         Disparity {
             measure: Arc::clone(self.panel.measure),
@@ -252,6 +297,9 @@ impl AreaComparison<'_> {
             status: self.status(quantity, other),
             population: self.population.clone(),
             ratio_nearest: self.ratio_nearest(category, comparison.ratio),
+            ratio_crude: self.ratio_crude(category),
+            ages,
+            seen_in: self.seen_in,
             classification: self.panel.roll_up.classification.code.clone(),
             rows: cell.rows,
             notes,
@@ -270,7 +318,7 @@ impl AreaComparison<'_> {
             return Conclusion::from(verdict);
         };
         let measure = self.panel.measure;
-        let statement = Statement { verdict, ratio, interval, band: self.band };
+        let statement = Statement { verdict, ratio, interval, band: self.evidence.equivalence_band };
         let could_come_in_pairs = measure.repeatable && self.scale.dispersion.is_none();
         let of_records = [
             bounds.and_then(|bounds| statement.by_recording(bounds)),
@@ -281,7 +329,9 @@ impl AreaComparison<'_> {
 
     fn verdict(&self, group: Quantity, comparator: Quantity, comparison: &Comparison) -> Verdict {
         match (group, comparator, comparison.ratio, comparison.ratio_interval) {
-            (_, _, Some(_), Some(interval)) => Verdict::on(interval, self.panel.measure.favourable, self.band),
+            (_, _, Some(_), Some(interval)) => {
+                Verdict::on(interval, self.panel.measure.favourable, self.evidence.equivalence_band)
+            }
             (Quantity::Missing(missing), ..) => Verdict::NotComparable(Reason::Group(missing)),
             (_, Quantity::Missing(_), None, _) => Verdict::NotComparable(Reason::NoComparator),
             (_, _, None, _) => Verdict::NotComparable(Reason::ZeroComparator),
@@ -293,6 +343,7 @@ impl AreaComparison<'_> {
         let is_range = |quantity: Quantity| quantity.count().is_some_and(BoundedCount::is_range);
         match (group, comparator) {
             (Quantity::Missing(missing), _) => Status::Missing(missing),
+            (Quantity::Share { holders: Holders::Published { posts: None, .. }, .. }, _) => Status::Published,
             (Quantity::Share { .. }, _) => Status::Complete,
             (_, Quantity::Missing(_)) => Status::NoComparator,
             (group, comparator) if is_range(group) || is_range(comparator) => Status::Range,
@@ -306,8 +357,11 @@ impl AreaComparison<'_> {
         let estimate = self.panel.measure.kind.rules().value(quantity, self.scale);
         let (numerator, denominator) = match quantity {
             Quantity::Count { numerator, denominator } => (Some(numerator.best()), Some(denominator.best())),
-            Quantity::Share { numerator, denominator, .. } => (Some(numerator), Some(denominator)),
-            Quantity::Value { .. } | Quantity::Missing(_) => {
+            Quantity::Share { holders: Holders::Counted { numerator, denominator }, .. } => {
+                (Some(numerator), Some(denominator))
+            }
+            Quantity::Share { holders: Holders::Published { posts, .. }, .. } => (None, posts),
+            Quantity::Value { .. } | Quantity::Standardised(_) | Quantity::Missing(_) => {
                 cell.weighted.map(|Weighted { numerator, denominator }| (numerator, denominator)).unzip()
             }
         };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::residents::Standing;
+use crate::residents::{AgeShares, Standing};
 use crate::source::Disclosure;
 
 /// What a reader of a figure must know.
@@ -54,6 +54,10 @@ pub enum Note {
     TakenAsIndependent,
     /// The counts are protected.
     Protected(Disclosure),
+    /// What shares of both are young and old, which the figures do not allow for.
+    Ages(Vec<AgeShares>),
+    /// The figures were seen where somebody cites their publisher.
+    SeenInSecondary,
     /// The comparison is with the group's own share of residents.
     ShareOfResidents {
         /// The share, in per cent.
@@ -101,6 +105,13 @@ impl fmt::Display for Note {
             Self::TakenAsIndependent => formatter
                 .write_str("one person can have several of the events, and the interval takes them as independent"),
             Self::Protected(policy) => write!(formatter, "{policy}"),
+            Self::Ages(shares) => {
+                let shares: Vec<String> = shares.iter().map(ToString::to_string).collect();
+                write!(formatter, "not allowed for: {}", shares.join(", "))
+            }
+            Self::SeenInSecondary => formatter.write_str(
+                "seen in a secondary source only: somebody cites the publisher, whose own file was not seen",
+            ),
             Self::ShareOfResidents { per_cent } => {
                 write!(formatter, "compared with the group's share of residents, {per_cent}%")
             }
@@ -167,6 +178,10 @@ mod tests {
             (
                 Note::TakenAsIndependent,
                 "one person can have several of the events, and the interval takes them as independent",
+            ),
+            (
+                Note::SeenInSecondary,
+                "seen in a secondary source only: somebody cites the publisher, whose own file was not seen",
             ),
             (Note::ShareOfResidents { per_cent: 44.9 }, "compared with the group's share of residents, 44.9%"),
         ];

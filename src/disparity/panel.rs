@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use crate::ethnicity::{Category, Ethnicity, RollUp};
 use crate::indicator::Measure;
+use crate::observation::Missing;
 use crate::residents::Population;
+use statistics::standardised::Band;
 
 use super::bounded_count::{BoundedCount, Leftover};
 use super::figures::{self, Figures, Residents};
 use super::kind::Aggregation;
 use super::note::Note;
-use super::quantity::{Cell, Quantity};
+use super::quantity::{Cell, Quantity, Weighted};
 use super::selection::Row;
 
 /// The figures of one measure in one area and period.
@@ -45,6 +47,14 @@ impl<'a> Panel<'a> {
         panel.cells =
             by_category.into_iter().map(|(category, rows)| (category, panel.published(category, &rows))).collect();
         Some(panel)
+    }
+
+    /// Leaves every group without a figure, for a reason.
+    pub(super) fn withhold(&mut self, reason: Missing) {
+        self.leftover = None;
+        for cell in self.cells.values_mut() {
+            *cell = Cell { rows: std::mem::take(&mut cell.rows), ..Cell::from(Quantity::Missing(reason)) };
+        }
     }
 
     /// The groups that have a figure, or whose parts have: those of the source, and the broad ones above them.
@@ -85,6 +95,7 @@ impl<'a> Panel<'a> {
         let mut cell = match self.measure.kind.rules().aggregation() {
             Aggregation::Sum => self.sum(&parts.iter().map(|(_, cell)| cell).collect::<Vec<_>>())?,
             Aggregation::WeightedMean => self.weighted_mean(&parts)?,
+            Aggregation::Shares => shares(&parts)?,
             Aggregation::None => return None,
         };
         if !absent.is_empty() {
@@ -176,21 +187,25 @@ impl<'a> Panel<'a> {
                         Some((sum, people)) => (sum.plus(numerator), people.plus(denominator)),
                     });
                 }
+                Quantity::Standardised(_) => {}
                 Quantity::Missing(reason) => missing = missing.or(Some(reason)),
                 Quantity::Value { .. } | Quantity::Share { .. } => return None,
             }
         }
+        let bands = together(parts);
         let quantity = match (missing, total) {
             (Some(reason), _) => Quantity::Missing(reason),
             (None, Some((numerator, denominator))) => {
                 Quantity::Count { numerator: numerator.within(self.leftover), denominator }
             }
+            (None, None) if !bands.is_empty() => Quantity::of_bands(&bands),
             (None, None) => return None,
         };
         let rows = parts.iter().flat_map(|cell| cell.rows.clone()).collect();
         let events = parts.iter().map(|cell| cell.events).reduce(|sum, part| Some(sum?.plus(part?))).flatten();
         let events = events.map(|events| events.within(self.leftover));
-        Some(Cell { quantity, events, weighted: None, rows, notes: Vec::new() })
+        let weighted = Weighted::of_bands(&bands);
+        Some(Cell { quantity, events, weighted, bands, rows, notes: Vec::new() })
     }
 
     fn published(&self, category: Category, rows: &[Row<'a>]) -> Cell {
@@ -198,6 +213,7 @@ impl<'a> Panel<'a> {
             measure: self.measure,
             rows,
             residents: self.population.map_or(Residents::Own, |_| Residents::OfTables(self.residents_of(category))),
+            everybody: self.population.map(Population::everybody),
             leftover: self.leftover,
         };
         let rules = self.measure.kind.rules();
@@ -211,6 +227,7 @@ impl<'a> Panel<'a> {
             quantity,
             events: rules.counting().and_then(|counting| figures.events(counting).ok()),
             weighted: rules.weighted(&figures),
+            bands: rules.bands(&figures),
             rows: rows.iter().flat_map(origins).collect(),
             notes,
         }
@@ -225,13 +242,7 @@ impl<'a> Panel<'a> {
                 let Quantity::Missing(reason) = cell.quantity else {
                     return None;
                 };
-                return Some(Cell {
-                    quantity: Quantity::Missing(reason),
-                    events: None,
-                    weighted: None,
-                    rows: Vec::new(),
-                    notes: Vec::new(),
-                });
+                return Some(Cell::from(Quantity::Missing(reason)));
             };
             let weight = self.residents_of(*category)?;
             weights += weight;
@@ -245,13 +256,48 @@ impl<'a> Panel<'a> {
                 standard_error: variance.map(|variance| variance.sqrt() / weights),
                 rounding: rounding / weights,
             },
-            events: None,
-            weighted: None,
             rows: parts.iter().flat_map(|(_, cell)| cell.rows.clone()).collect(),
             notes: vec![Note::WeightedMean {
                 groups: self.labels(parts.iter().map(|(category, _)| *category)),
                 population: population.basis().standing.clone(),
             }],
+            ..Cell::from(Quantity::Missing(Missing::NotAvailable))
         })
     }
+}
+
+/// The counts and people by age of several groups, added up; none where one of them has none.
+fn together(parts: &[&Cell]) -> Vec<Band> {
+    let mut bands: Vec<Band> = parts.first().map_or_else(Vec::new, |first| first.bands.clone());
+    for part in parts.iter().skip(1) {
+        if part.bands.len() != bands.len() {
+            return Vec::new();
+        }
+        for (band, more) in bands.iter_mut().zip(&part.bands) {
+            (band.events, band.exposure) = (band.events + more.events, band.exposure + more.exposure);
+        }
+    }
+    bands
+}
+
+/// The shares that several groups have of one whole, and of the population, added up.
+fn shares(parts: &[(Category, Cell)]) -> Option<Cell> {
+    let mut sum: Option<Quantity> = None;
+    for (_, cell) in parts {
+        sum = match (sum, cell.quantity) {
+            (_, Quantity::Missing(reason)) => return Some(Cell::from(Quantity::Missing(reason))),
+            (None, share) => Some(share),
+            (
+                Some(Quantity::Share { holders, population, rounding }),
+                Quantity::Share { holders: more, population: other, rounding: half },
+            ) => Some(Quantity::Share {
+                holders: holders.plus(more)?,
+                population: population + other,
+                rounding: rounding + half,
+            }),
+            (Some(_), _) => return None,
+        };
+    }
+    let rows = parts.iter().flat_map(|(_, cell)| cell.rows.clone()).collect();
+    Some(Cell { rows, ..Cell::from(sum?) })
 }

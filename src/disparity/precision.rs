@@ -37,7 +37,7 @@ impl Disparity {
     pub fn proportions(&self) -> Option<(Proportion, Proportion)> {
         match self.pair()? {
             Pair::Proportions(group, comparator) => Some((group, comparator)),
-            Pair::Rates(..) => None,
+            Pair::Rates(..) | Pair::Standardised(..) => None,
         }
     }
 

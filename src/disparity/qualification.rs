@@ -126,12 +126,10 @@ impl Statement {
     /// Whether it could not be made of a ratio anywhere between two: one of them lies on the other side of 1, or beyond
     /// the band of what was said to make no difference.
     fn is_undone_by(self, low: f64, high: f64) -> bool {
-        match self.verdict {
-            Verdict::Worse | Verdict::Better if self.interval.lower > 1.0 => low <= 1.0,
-            Verdict::Worse | Verdict::Better => high >= 1.0,
-            Verdict::NoClearDifference => low < self.band[0] || high > self.band[1],
-            Verdict::TooFewToTell | Verdict::NotComparable(_) => false,
+        if self.verdict.is_clear() {
+            return if self.interval.lower > 1.0 { low <= 1.0 } else { high >= 1.0 };
         }
+        self.verdict == Verdict::NoClearDifference && (low < self.band[0] || high > self.band[1])
     }
 
     /// What the measure and the interval say of it, whatever the records.
@@ -145,9 +143,10 @@ impl Statement {
             Explanation::Age => Qualification::Age,
             Explanation::Denominator => Qualification::Denominator,
         });
+        let by_age = measure.age_sensitive.then_some(Qualification::Age);
         let [low, high] = self.band;
         let is_small = self.verdict.is_clear() && low <= lower && upper <= high;
-        declared.chain(is_small.then_some(Qualification::SmallGap)).collect()
+        declared.chain(by_age).chain(is_small.then_some(Qualification::SmallGap)).collect()
     }
 
     /// Whether unknown, hidden or rounded parts could undo it.

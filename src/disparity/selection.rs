@@ -1,12 +1,14 @@
 //! Which rows of its source a measure takes into a phase: those of its latest period that ends inside the window.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::harmonise::Dataset;
 use crate::indicator::Measure;
 use crate::observation::Observation;
 use crate::period::{Period, PeriodKind};
 use crate::phase::Phase;
+
+use super::quarters;
 
 /// A row and the file in which it stands.
 pub(crate) type Row<'a> = (&'a Dataset, &'a Observation);
@@ -18,27 +20,47 @@ pub(crate) struct Selection<'a> {
     pub period: Period,
     /// Its rows by area code.
     pub by_area: BTreeMap<&'a str, Vec<Row<'a>>>,
+    /// The rows of areas that lack a quarter of the year, so that they have no figure of it.
+    pub part_of_year: BTreeMap<&'a str, Vec<Row<'a>>>,
 }
 
 impl<'a> Selection<'a> {
     /// The rows of a measure in a phase; `None` when no period of it ends inside the window.
     pub(crate) fn new(measure: &Measure, datasets: &'a [Dataset], phase: &Phase) -> Option<Self> {
         let rows: Vec<Row<'a>> = rows(measure, datasets).collect();
-        Some(Self::of_period(measure, datasets, period(measure, &rows, phase)?))
+        if measure.quarters_of.is_none() {
+            return Some(Self::of_rows(measure, &rows, period(measure, &rows, phase)?));
+        }
+        let years = rows.iter().map(|(_, row)| quarters::counted_in(measure, row.period));
+        let years: BTreeSet<Period> = years.filter(|year| phase.includes(*year)).collect();
+        let selections = years.into_iter().rev().map(|year| Self::of_rows(measure, &rows, year));
+        selections.into_iter().find(|selection| !selection.by_area.is_empty())
     }
 
     /// The rows of a measure in a period.
     pub(crate) fn of_period(measure: &Measure, datasets: &'a [Dataset], period: Period) -> Self {
+        let rows: Vec<Row<'a>> = rows(measure, datasets).collect();
+        Self::of_rows(measure, &rows, period)
+    }
+
+    fn of_rows(measure: &Measure, rows: &[Row<'a>], period: Period) -> Self {
         let mut by_area: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
-        for row in rows(measure, datasets) {
+        for row in rows {
             let (first, last) = (row.1.period.first, row.1.period.last);
-            let inside =
-                if measure.pool_months { period.first <= first && last <= period.last } else { row.1.period == period };
+            let inside = if measure.pool_months {
+                period.first <= first && last <= period.last
+            } else {
+                quarters::counted_in(measure, row.1.period) == period
+            };
             if inside {
-                by_area.entry(&row.1.area).or_default().push(row);
+                by_area.entry(&row.1.area).or_default().push(*row);
             }
         }
-        Self { period, by_area }
+        if measure.quarters_of.is_none() {
+            return Self { period, by_area, part_of_year: BTreeMap::new() };
+        }
+        let (by_area, part_of_year) = quarters::whole(by_area, period);
+        Self { period, by_area, part_of_year }
     }
 }
 
@@ -55,10 +77,8 @@ pub(crate) fn rows<'a>(measure: &Measure, datasets: &'a [Dataset]) -> impl Itera
 }
 
 fn passes(measure: &Measure, dataset: &Dataset, observation: &Observation) -> bool {
-    measure.filter.iter().all(|(dimension, wanted)| {
-        let place = dataset.card.dimensions.iter().position(|name| name == dimension);
-        place.and_then(|place| observation.dimensions.get(place)) == Some(wanted)
-    })
+    let mut filter = measure.filter.iter();
+    filter.all(|(dimension, wanted)| dataset.dimension(observation, dimension) == Some(wanted))
 }
 
 fn period(measure: &Measure, rows: &[Row<'_>], phase: &Phase) -> Option<Period> {

@@ -37,6 +37,10 @@ pub enum Verdict {
     Worse,
     /// The group fares better, beyond chance.
     Better,
+    /// The group's figure is higher, beyond chance, and neither direction is good or bad.
+    Higher,
+    /// The group's figure is lower, beyond chance, and neither direction is good or bad.
+    Lower,
     /// The interval holds 1 and excludes a gap that matters.
     NoClearDifference,
     /// The interval holds 1 and does not exclude a gap that matters.
@@ -49,18 +53,19 @@ impl Verdict {
     /// The verdict on a ratio. `band` is the gap that matters, as ratios below and above 1.
     pub fn on(interval: Interval, favourable: Favourable, band: [f64; 2]) -> Self {
         let [low, high] = band;
-        match (interval.lower > 1.0, interval.upper < 1.0) {
-            (true, _) if favourable == Favourable::Lower => Self::Worse,
-            (_, true) if favourable == Favourable::Higher => Self::Worse,
-            (true, _) | (_, true) => Self::Better,
+        match (interval.lower > 1.0, interval.upper < 1.0, favourable) {
+            (true, _, Favourable::Neither) => Self::Higher,
+            (_, true, Favourable::Neither) => Self::Lower,
+            (true, _, Favourable::Lower) | (_, true, Favourable::Higher) => Self::Worse,
+            (true, _, Favourable::Higher) | (_, true, Favourable::Lower) => Self::Better,
             _ if low <= interval.lower && interval.upper <= high => Self::NoClearDifference,
             _ => Self::TooFewToTell,
         }
     }
 
-    /// Whether a group fares worse or better, beyond chance.
+    /// Whether two figures differ, beyond chance.
     pub fn is_clear(self) -> bool {
-        matches!(self, Self::Worse | Self::Better)
+        matches!(self, Self::Worse | Self::Better | Self::Higher | Self::Lower)
     }
 
     /// Whether anything is said that could be explained away.
@@ -73,6 +78,8 @@ impl Verdict {
         match self {
             Self::Worse => "worse",
             Self::Better => "better",
+            Self::Higher => "higher",
+            Self::Lower => "lower",
             Self::NoClearDifference => "no clear difference",
             Self::TooFewToTell => "too few to tell",
             Self::NotComparable(_) => "not comparable",
@@ -90,9 +97,14 @@ pub enum Gap {
 }
 
 impl Gap {
-    /// The gap that a ratio is.
-    pub fn new(ratio: f64, favourable: Favourable) -> Self {
-        if (ratio > 1.0) == (favourable == Favourable::Lower) { Self::Disadvantage } else { Self::Advantage }
+    /// The gap that a ratio is; none where neither direction is good or bad.
+    pub fn new(ratio: f64, favourable: Favourable) -> Option<Self> {
+        let is_worse = match favourable {
+            Favourable::Lower => ratio > 1.0,
+            Favourable::Higher => ratio <= 1.0,
+            Favourable::Neither => return None,
+        };
+        Some(if is_worse { Self::Disadvantage } else { Self::Advantage })
     }
 
     /// Its name in a sentence.
@@ -113,6 +125,10 @@ pub enum ChangeVerdict {
     Widening(Gap),
     /// The ratio crossed 1, beyond chance at both ends: who fared better fares worse now, or the other way round.
     Reversed,
+    /// The ratio rose, beyond chance, of figures of which neither direction is good or bad.
+    Rose,
+    /// The ratio fell, beyond chance, of such figures.
+    Fell,
     /// The change could be chance.
     NoClearChange,
     /// The figures do not mean the same, or one has no interval.
@@ -120,11 +136,14 @@ pub enum ChangeVerdict {
 }
 
 impl ChangeVerdict {
-    /// The verdict on a gap, given the ratio before and the ratio now. The gap is on the side of the one that is further
-    /// from 1: the other may have crossed it by chance.
-    pub fn new(verdict: GapVerdict, [before, now]: [f64; 2], favourable: Favourable) -> Self {
+    /// The verdict on a gap, given the ratio before and the ratio now, and the interval of what the ratio was multiplied
+    /// by. The gap is on the side of the one that is further from 1: the other may have crossed it by chance. Where
+    /// neither direction is good or bad there is no gap, and the ratio alone rises or falls.
+    pub fn new(verdict: GapVerdict, [before, now]: [f64; 2], change: Interval, favourable: Favourable) -> Self {
         let further = if now.ln().abs() > before.ln().abs() { now } else { before };
-        let gap = Gap::new(further, favourable);
+        let Some(gap) = Gap::new(further, favourable) else {
+            return Self::of_ratio(change);
+        };
         match verdict {
             GapVerdict::Narrowing => Self::Narrowing(gap),
             GapVerdict::Widening => Self::Widening(gap),
@@ -133,9 +152,17 @@ impl ChangeVerdict {
         }
     }
 
+    fn of_ratio(change: Interval) -> Self {
+        match (change.lower > 1.0, change.upper < 1.0) {
+            (true, _) => Self::Rose,
+            (_, true) => Self::Fell,
+            (false, false) => Self::NoClearChange,
+        }
+    }
+
     /// Whether a change is told.
     pub fn is_clear(self) -> bool {
-        matches!(self, Self::Narrowing(_) | Self::Widening(_) | Self::Reversed)
+        matches!(self, Self::Narrowing(_) | Self::Widening(_) | Self::Reversed | Self::Rose | Self::Fell)
     }
 
     /// The verdict in words, as in the `change_verdict` column.
@@ -146,6 +173,8 @@ impl ChangeVerdict {
             Self::Widening(Gap::Disadvantage) => "widening",
             Self::Widening(Gap::Advantage) => "advantage widening",
             Self::Reversed => "reversed",
+            Self::Rose => "rose",
+            Self::Fell => "fell",
             Self::NoClearChange => "no clear change",
             Self::NotComparable => "not comparable",
         }
@@ -159,6 +188,8 @@ impl ChangeVerdict {
             Self::Widening(Gap::Disadvantage) => "widening: the disadvantage became larger",
             Self::Widening(Gap::Advantage) => "widening: an advantage became larger",
             Self::Reversed => "reversed: the ratio crossed 1",
+            Self::Rose => "the ratio rose",
+            Self::Fell => "the ratio fell",
             Self::NoClearChange | Self::NotComparable => self.label(),
         }
     }
@@ -178,6 +209,8 @@ mod tests {
         let below = Interval { lower: 0.5, upper: 0.9 };
         assert_eq!(Verdict::on(below, Favourable::Higher, BAND), Verdict::Worse);
         assert_eq!(Verdict::on(below, Favourable::Lower, BAND), Verdict::Better);
+        assert_eq!(Verdict::on(above, Favourable::Neither, BAND), Verdict::Higher);
+        assert_eq!(Verdict::on(below, Favourable::Neither, BAND), Verdict::Lower);
     }
 
     #[test]
@@ -190,7 +223,8 @@ mod tests {
 
     #[test]
     fn a_gap_that_changes_is_an_advantage_or_a_disadvantage() {
-        let narrowing = |ratios, favourable| ChangeVerdict::new(GapVerdict::Narrowing, ratios, favourable);
+        let fell = Interval { lower: 0.5, upper: 0.9 };
+        let narrowing = |ratios, favourable| ChangeVerdict::new(GapVerdict::Narrowing, ratios, fell, favourable);
         let disadvantage = ChangeVerdict::Narrowing(Gap::Disadvantage);
         let advantage = ChangeVerdict::Narrowing(Gap::Advantage);
         assert_eq!(narrowing([2.0, 1.5], Favourable::Lower), disadvantage);
@@ -199,7 +233,8 @@ mod tests {
         assert_eq!(narrowing([2.0, 0.99], Favourable::Lower), disadvantage);
         assert_eq!(advantage.label(), "advantage narrowing");
         assert_eq!(advantage.clause(), "narrowing: an advantage became smaller");
-        let widening = ChangeVerdict::new(GapVerdict::Widening, [0.98, 1.5], Favourable::Lower);
+        let widening = ChangeVerdict::new(GapVerdict::Widening, [0.98, 1.5], fell, Favourable::Lower);
         assert_eq!(widening, ChangeVerdict::Widening(Gap::Disadvantage));
+        assert_eq!(narrowing([2.0, 1.5], Favourable::Neither), ChangeVerdict::Fell);
     }
 }

@@ -61,6 +61,12 @@ impl Dataset {
         row.figures.get(self.card.figure(column)?).copied()
     }
 
+    /// What a row holds in a dimension; `None` where the card names no such dimension.
+    pub fn dimension<'r>(&self, row: &'r Observation, name: &str) -> Option<&'r String> {
+        let place = self.card.dimensions.iter().position(|dimension| dimension == name)?;
+        row.dimensions.get(place)
+    }
+
     /// By how much rounding can have moved the figures of a column, either way.
     pub fn half_rounding(&self, column: &str) -> f64 {
         self.rounded_to.get(column).map_or(0.0, |base| base / 2.0)

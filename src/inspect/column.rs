@@ -21,17 +21,6 @@ pub struct ColumnProfile {
     pub filled: u64,
 }
 
-/// The kinds of period in the order in which they are tried: the narrower goes first.
-const KINDS: [PeriodKind; 7] = [
-    PeriodKind::Day,
-    PeriodKind::Month,
-    PeriodKind::Months,
-    PeriodKind::FinancialYear,
-    PeriodKind::AcademicYear,
-    PeriodKind::CalendarYears,
-    PeriodKind::CalendarYear,
-];
-
 impl ColumnProfile {
     /// The column at a place in a table.
     pub fn new(table: &Table, place: usize) -> Self {
@@ -99,7 +88,7 @@ impl ColumnProfile {
     /// The kinds of period that all of its texts are of.
     pub fn period_kinds(&self) -> Vec<PeriodKind> {
         let fits = |kind: &PeriodKind| self.filled_texts().all(|text| Period::parse(text, *kind).is_some());
-        KINDS.into_iter().filter(|kind| self.filled > 0 && fits(kind)).collect()
+        PeriodKind::ALL.into_iter().filter(|kind| self.filled > 0 && fits(kind)).collect()
     }
 }
 

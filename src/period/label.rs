@@ -7,6 +7,11 @@ use super::{Month, Period, PeriodKind};
 type Ends = (Month, Month);
 
 impl Period {
+    /// Reads a label of whatever kind, the shortest stretch of time first.
+    pub fn parse_any(text: &str) -> Option<Self> {
+        PeriodKind::ALL.iter().find_map(|kind| Self::parse(text, *kind))
+    }
+
     /// Reads a label in any published form of its kind.
     pub fn parse(text: &str, kind: PeriodKind) -> Option<Self> {
         let text = plain(text);
@@ -14,6 +19,7 @@ impl Period {
             PeriodKind::Day => return day(&text),
             PeriodKind::Month => month(&text).map(|month| (month, month)),
             PeriodKind::Months => months(&text),
+            PeriodKind::Quarter => quarter(&text),
             PeriodKind::CalendarYear => single_year(&text).or_else(|| year_from(1, &text)),
             PeriodKind::CalendarYears => years(&text),
             PeriodKind::FinancialYear => year_from(4, &text),
@@ -62,10 +68,37 @@ fn year_from(start: i32, text: &str) -> Option<Ends> {
     ends.filter(|(first, last)| first.number() == start && first.through(*last) == 12)
 }
 
-/// `2021-06 to 2021-10`, `June 2021 to October 2021`.
+/// `2021-06 to 2021-10`, `June 2021 to October 2021`, and within a year `June to October 2021`.
 fn months(text: &str) -> Option<Ends> {
     let (first, last) = range(text)?;
-    month(first).zip(month(last))
+    let within_year = || month(&format!("{first} {}", last.rsplit_once([' ', '-'])?.1));
+    month(first).or_else(within_year).zip(month(last))
+}
+
+/// `2018-Q2`, `2018 Q2`, `Q2 2018`: of a calendar year; `2018/19 Q1`, `Q1 2018-19`: of a financial year, which begins in
+/// April; and `April to June 2018`.
+fn quarter(text: &str) -> Option<Ends> {
+    numbered_quarter(text)
+        .or_else(|| months(text))
+        .filter(|(first, last)| first.number() % 3 == 1 && first.through(*last) == 3)
+}
+
+fn numbered_quarter(text: &str) -> Option<Ends> {
+    let lower = text.to_lowercase().replace("quarter ", "q");
+    let (before, after) = lower.split_once('q')?;
+    let (number, rest) = after.split_at_checked(1)?;
+    let year = if rest.is_empty() { before } else { rest };
+    // A year stands on one side of the quarter alone.
+    (before.is_empty() || rest.is_empty()).then_some(())?;
+    let year = year.trim_matches([' ', '-', ':', ',', '/']);
+    let place = digits(number, 1).filter(|number| (1..=4).contains(number))? - 1;
+    let start = match (digits(year, 4).filter(|_| year.len() == 4), split_years(year)) {
+        (Some(year), _) => Month::new(year, 1)?,
+        (None, Some((first, last))) if last == first + 1 => Month::new(first, 4)?,
+        (None, _) => return None,
+    };
+    let first = start.plus(3 * place);
+    Some((first, first.plus(2)))
 }
 
 /// Dashes of every length as hyphens, runs of blanks as one.
@@ -194,6 +227,34 @@ mod tests {
         }
         assert_eq!(label("2013-16", PeriodKind::CalendarYears).as_deref(), Some("2013 to 2016"));
         assert_eq!(label("2017 - 19", PeriodKind::CalendarYears).as_deref(), Some("2017 to 2019"));
+    }
+
+    #[test]
+    fn every_published_form_of_a_quarter_reads_alike() {
+        for text in [
+            "2018-Q2",
+            "2018 Q2",
+            "2018Q2",
+            "Q2 2018",
+            "q2-2018",
+            "2018 quarter 2",
+            "April to June 2018",
+            "Apr-Jun 2018",
+            "April 2018 to June 2018",
+            "2018-04 to 2018-06",
+            "2018/19 Q1",
+            "2018-19 Q1",
+            "Q1 2018/19",
+        ] {
+            assert_eq!(label(text, PeriodKind::Quarter).as_deref(), Some("2018-04 to 2018-06"), "{text}");
+        }
+        assert_eq!(label("2018/19 Q4", PeriodKind::Quarter).as_deref(), Some("2019-01 to 2019-03"));
+        for text in
+            ["2018-Q5", "2018-Q0", "Q2", "2018", "May to July 2018", "April to July 2018", "2018/20 Q1", "2018 Q2 2"]
+        {
+            assert_eq!(label(text, PeriodKind::Quarter), None, "{text}");
+        }
+        assert_eq!(label("June to October 2021", PeriodKind::Months).as_deref(), Some("2021-06 to 2021-10"));
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub enum PeriodKind {
     Month,
     /// Several months in a row.
     Months,
+    /// Three months in a row that begin in January, April, July or October.
+    Quarter,
     /// January to December.
     CalendarYear,
     /// Several calendar years together.
@@ -35,12 +37,25 @@ pub enum PeriodKind {
 }
 
 impl PeriodKind {
+    /// All of them, the shorter first; of two readings of one label the usual one first.
+    pub const ALL: [Self; 8] = [
+        Self::Day,
+        Self::Month,
+        Self::Quarter,
+        Self::Months,
+        Self::FinancialYear,
+        Self::AcademicYear,
+        Self::CalendarYears,
+        Self::CalendarYear,
+    ];
+
     /// Its name on a source card.
     pub fn code(self) -> &'static str {
         match self {
             Self::Day => "day",
             Self::Month => "month",
             Self::Months => "months",
+            Self::Quarter => "quarter",
             Self::CalendarYear => "calendar-year",
             Self::CalendarYears => "calendar-years",
             Self::FinancialYear => "financial-year",
@@ -59,7 +74,7 @@ impl PeriodKind {
             Self::CalendarYear | Self::CalendarYears => Some("January to December"),
             Self::FinancialYear => Some("April to March"),
             Self::AcademicYear => Some("September to August"),
-            Self::Day | Self::Month | Self::Months => None,
+            Self::Day | Self::Month | Self::Months | Self::Quarter => None,
         }
     }
 
@@ -75,6 +90,7 @@ impl PeriodKind {
             Self::Day => "`2024-03-31` or `31/03/2024`",
             Self::Month => "`2024-06` or `June 2024`",
             Self::Months => "`2024-06 to 2024-10` or `June 2024 to October 2024`",
+            Self::Quarter => "`2018-Q2` or `April to June 2018`, which are the same",
             Self::CalendarYear => "`2017`",
             Self::CalendarYears => "`2013-16` or `2013 to 2016`",
             Self::FinancialYear => "`2016/17` or `year ending March 2017`",
@@ -115,6 +131,31 @@ impl Period {
         Self { first, last, day: None, kind }
     }
 
+    /// The year of a kind that holds a quarter; none for another period, or a kind that quarters do not make.
+    pub fn year_of_quarter(self, kind: PeriodKind) -> Option<Self> {
+        let start = match kind {
+            PeriodKind::CalendarYear => 1,
+            PeriodKind::FinancialYear => 4,
+            PeriodKind::Day
+            | PeriodKind::Month
+            | PeriodKind::Months
+            | PeriodKind::Quarter
+            | PeriodKind::CalendarYears
+            | PeriodKind::AcademicYear => return None,
+        };
+        let year = self.first.year() - i32::from(self.first.number() < start);
+        let first = Month::new(year, start).filter(|_| self.kind == PeriodKind::Quarter)?;
+        Some(Self { first, last: first.plus(11), day: None, kind })
+    }
+
+    /// The quarters of a year, in the order of time.
+    pub fn quarters(self) -> [Self; 4] {
+        [0, 3, 6, 9].map(|months| {
+            let first = self.first.plus(months);
+            Self { first, last: first.plus(2), day: None, kind: PeriodKind::Quarter }
+        })
+    }
+
     /// How many months it covers; a day covers none.
     pub fn months_covered(&self) -> Option<u32> {
         self.day.is_none().then(|| self.first.through(self.last))
@@ -148,7 +189,7 @@ impl fmt::Display for Period {
         match (self.kind, self.day) {
             (PeriodKind::Day, Some(day)) => write!(formatter, "{day}"),
             (PeriodKind::Day | PeriodKind::Month, _) => write!(formatter, "{}", self.first),
-            (PeriodKind::Months, _) => write!(formatter, "{} to {}", self.first, self.last),
+            (PeriodKind::Months | PeriodKind::Quarter, _) => write!(formatter, "{} to {}", self.first, self.last),
             (PeriodKind::CalendarYear, _) => write!(formatter, "{first}"),
             (PeriodKind::CalendarYears, _) => write!(formatter, "{first} to {last}"),
             (PeriodKind::FinancialYear | PeriodKind::AcademicYear, _) => {
@@ -199,6 +240,20 @@ mod tests {
         let reason = "one of the two is of a day, the other of a stretch of time";
         assert_eq!(day.difference(year), Some(reason));
         assert_eq!(part.difference(period("2019-06 to 2019-10", PeriodKind::Months)), None);
+    }
+
+    #[test]
+    fn a_quarter_is_of_one_year_of_each_kind() {
+        let quarter = |text| period(text, PeriodKind::Quarter);
+        let year = |text, kind| quarter(text).year_of_quarter(kind).map(|year| year.to_string());
+        assert_eq!(year("2018-Q1", PeriodKind::FinancialYear).as_deref(), Some("2017/18"));
+        assert_eq!(year("2018-Q2", PeriodKind::FinancialYear).as_deref(), Some("2018/19"));
+        assert_eq!(year("2018-Q1", PeriodKind::CalendarYear).as_deref(), Some("2018"));
+        assert_eq!(year("2018-Q1", PeriodKind::AcademicYear), None);
+        let whole = quarter("2018-Q2").year_of_quarter(PeriodKind::FinancialYear).unwrap();
+        assert_eq!(whole, period("2018/19", PeriodKind::FinancialYear));
+        assert_eq!(whole.quarters(), ["2018-Q2", "2018-Q3", "2018-Q4", "2019-Q1"].map(quarter));
+        assert_eq!(whole.year_of_quarter(PeriodKind::FinancialYear), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::area::{self, Areas, Level};
 use crate::disparity::kind;
 use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, no_such};
 use crate::indicator::{Indicator, Measure};
-use crate::period::Month;
+use crate::period::{Month, Period};
 use crate::phase::{Phase, PhaseCard, PhaseFile};
 use crate::source::{FileCard, Source};
 
@@ -119,11 +119,28 @@ pub(super) fn find(
             declaration.check(findings);
         }
     }
+    check_ages(project, (texts, phases), findings);
     let [low, high] = project.equivalence_band;
     if !(0.0 < low && low <= 1.0 && 1.0 <= high && high.is_finite()) {
         let problem =
             bad_value("equivalence-band", format!("[{low}, {high}]"), "the band must hold 1 and begin above 0");
         findings.add(problem, texts.place(phases, &[Step::Key("equivalence-band")]));
+    }
+}
+
+/// The population tables that say how old people are.
+fn check_ages(project: &Project, (texts, phases): (&Texts, &Path), findings: &mut Findings) {
+    let Some(card) = &project.ages else {
+        return;
+    };
+    let place = |key| texts.place(phases, &[Step::Key("ages"), Step::Key(key)]);
+    let known = project.sources.values().filter_map(|source| source.series.clone());
+    let mut files = project.sources.values().filter(|source| source.series.as_ref() == Some(&card.series)).peekable();
+    if files.peek().is_none() {
+        findings.add(no_such("series of denominators", &card.series, known), place("series"));
+    }
+    for file in files.flat_map(|source| &source.files).filter(|file| !file.dimensions.contains(&card.dimension)) {
+        findings.add(no_such("dimension", &card.dimension, file.dimensions.clone()), place("dimension"));
     }
 }
 
@@ -253,12 +270,30 @@ impl Declaration<'_> {
         self.texts.place(&self.indicator.path, &steps)
     }
 
+    fn place_of_gap(&self, gap: usize, key: &str) -> Location {
+        let measure = [Step::Key("measure"), Step::Place(self.place)];
+        let gap = [Step::Key("gap"), Step::Place(gap), Step::Key(key)];
+        self.texts.place(&self.indicator.path, &[measure.as_slice(), &gap].concat())
+    }
+
     fn check(&self, findings: &mut Findings) {
         let measure = self.measure;
         let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
         if !measure.id.chars().all(plain) {
             let rule = "a name in links has small letters, digits and hyphens only";
             findings.add(bad_value("id", &measure.id, rule), self.place("id"));
+        }
+        let absences = measure.absences.iter().enumerate();
+        let areas = absences.flat_map(|(place, absence)| absence.areas.iter().map(move |name| (place, name)));
+        for (place, name) in areas.filter(|(_, name)| self.project.areas.find(name).is_none()) {
+            let nearest = self.project.areas.nearest(name);
+            findings.add(area::unknown_area(name, nearest.as_deref()), self.place_of_gap(place, "areas"));
+        }
+        for (place, absence) in measure.absences.iter().enumerate() {
+            for text in absence.periods.iter().filter(|text| Period::parse_any(text).is_none()) {
+                let rule = "it is no period: write it like `2019/20`, `2019` or `2019-06`";
+                findings.add(bad_value("periods", text, rule), self.place_of_gap(place, "periods"));
+            }
         }
         for problem in kind::problems(measure) {
             findings.add(incomplete(measure, &problem), self.place("kind"));
@@ -279,11 +314,10 @@ impl Declaration<'_> {
         for (_, file) in self.project.files_of(measure) {
             self.check_columns(file, findings);
         }
-        let series = measure.denominator.as_ref().and_then(|denominator| denominator.series.as_ref());
         let known: BTreeSet<String> =
             self.project.sources.values().filter_map(|source| source.series.clone()).collect();
-        if let Some(series) = series.filter(|series| !known.contains(series.as_str())) {
-            findings.add(no_such("series of denominators", series, known), self.place("denominator"));
+        if let Some((key, series)) = measure.series().filter(|(_, series)| !known.contains(*series)) {
+            findings.add(no_such("series of denominators", series, known), self.place(key));
         }
     }
 
@@ -300,6 +334,10 @@ impl Declaration<'_> {
             if file.figure(column).is_none() {
                 findings.add(no_such("figure column", column, file.figure_names()), self.place(key));
             }
+        }
+        let age = self.measure.age_bands.as_ref().map(|bands| &bands.column);
+        if let Some(age) = age.filter(|name| !file.dimensions.contains(name)) {
+            findings.add(no_such("dimension", age, file.dimensions.clone()), self.place("age-bands"));
         }
         for dimension in self.measure.filter.keys().filter(|name| !file.dimensions.contains(name)) {
             findings.add(no_such("dimension", dimension, file.dimensions.clone()), self.place("where"));

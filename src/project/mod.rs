@@ -15,7 +15,7 @@ use crate::ethnicity::Ethnicity;
 use crate::finding::Findings;
 use crate::indicator::{Indicator, Measure};
 use crate::layouts::Layouts;
-use crate::phase::{Phase, PhaseFile};
+use crate::phase::{AgesCard, Phase, PhaseFile};
 use crate::source::{FileCard, Source};
 
 use reader::Reader;
@@ -84,6 +84,8 @@ pub struct Project {
     pub phases: Vec<Arc<Phase>>,
     /// The gap that matters, as ratios below and above 1.
     pub equivalence_band: [f64; 2],
+    /// How old people are.
+    pub ages: Option<AgesCard>,
     /// What the licences of the sources ask every report to say.
     pub licence_lines: Vec<String>,
     /// The sources, by name.
@@ -136,6 +138,7 @@ impl Project {
             ethnicity,
             phases,
             equivalence_band: phase_file.equivalence_band,
+            ages: phase_file.ages,
             licence_lines: phase_file.licence_lines,
             sources,
             indicators,

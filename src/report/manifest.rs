@@ -117,7 +117,7 @@ pub(super) fn files(material: &Material<'_>) -> Result<Vec<File>> {
         confidence: statistics::Confidence::P95.level(),
         equivalence_band: scorecard.project.equivalence_band,
         primary_comparisons: scorecard.comparisons,
-        figures: scorecard.lines.len(),
+        figures: scorecard.all_lines().len(),
         inputs,
         corrections: scorecard.remarks.corrections.iter().map(Corrected::new).collect(),
     };

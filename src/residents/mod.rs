@@ -4,6 +4,7 @@
 //! sources, so their groups are added up as the source's classification says; between two tables of a series each group
 //! lies on a straight line, in days. The result names what it stands on.
 
+mod ages;
 mod basis;
 
 use std::collections::BTreeMap;
@@ -14,9 +15,10 @@ use jiff::civil::Date;
 use crate::area::{Areas, Level};
 use crate::ethnicity::{Category, Classification, Ethnicity};
 use crate::harmonise::Dataset;
-use crate::observation::Figure;
+use crate::observation::{Figure, Observation};
 use crate::period::Period;
 
+pub use ages::AgeShares;
 pub use basis::{PopulationBasis, PopulationTable, Standing};
 
 /// Residents by group.
@@ -29,6 +31,25 @@ struct ResidentTable {
     period: Period,
     classification: Arc<Classification>,
     residents: BTreeMap<String, ByGroup>,
+}
+
+impl ResidentTable {
+    /// Adds the people of a row to the table of its period.
+    fn add(tables: &mut Vec<Self>, (dataset, row): (&Dataset, &Observation), number: f64) {
+        let place = tables.iter().position(|table| table.period == row.period).unwrap_or_else(|| {
+            tables.push(Self {
+                table: PopulationTable { day: row.period.middle(), counting: dataset.source.counting.clone() },
+                period: row.period,
+                classification: Arc::clone(&dataset.classification),
+                residents: BTreeMap::new(),
+            });
+            tables.len() - 1
+        });
+        if let Some(table) = tables.get_mut(place) {
+            let by_group = table.residents.entry(row.area.clone()).or_default();
+            *by_group.entry(row.category).or_default() += number;
+        }
+    }
 }
 
 /// All population tables, by series.
@@ -47,25 +68,18 @@ impl Residents {
             let Some(series) = &dataset.source.series else {
                 continue;
             };
-            let tables = by_series.entry(series.clone()).or_default();
             for observation in &dataset.observations {
                 let Some(Figure::Known(number)) = observation.figures.first().copied() else {
                     continue;
                 };
-                let period = observation.period;
-                let place = tables.iter().position(|table| table.period == period).unwrap_or_else(|| {
-                    tables.push(ResidentTable {
-                        table: PopulationTable { day: period.middle(), counting: dataset.source.counting.clone() },
-                        period,
-                        classification: Arc::clone(&dataset.classification),
-                        residents: BTreeMap::new(),
-                    });
-                    tables.len() - 1
-                });
-                if let Some(table) = tables.get_mut(place) {
-                    table.residents.entry(observation.area.clone()).or_default().insert(observation.category, number);
+                // People of all ages are those of each age together, and each age is a series of its own beside them.
+                let parts = observation.dimensions.iter().map(|value| ages::of_age(series, value));
+                for name in std::iter::once(series.clone()).chain(parts) {
+                    ResidentTable::add(by_series.entry(name).or_default(), (dataset, observation), number);
                 }
             }
+        }
+        for tables in by_series.values_mut() {
             tables.sort_by_key(|table| table.table.day);
         }
         Self { by_series, boroughs: boroughs(areas) }
@@ -133,6 +147,13 @@ impl AreaCount<'_> {
         self.table.table.day
     }
 
+    /// All of its groups together.
+    fn everybody(&self) -> f64 {
+        let groups: Vec<Category> = self.table.classification.required().collect();
+        let of_part = |part: &ByGroup| groups.iter().filter_map(|group| part.get(group)).sum::<f64>();
+        self.parts.iter().map(|part| of_part(part)).sum()
+    }
+
     /// Residents in a category of another classification; `None` when the table does not hold it.
     fn residents(&self, category: Category, (ethnicity, own): (&Ethnicity, &Classification)) -> Option<f64> {
         let members = ethnicity.members(own, category, &self.table.classification)?;
@@ -154,12 +175,23 @@ impl Population<'_> {
     /// Those in a category of a classification; `None` when the tables do not hold it.
     pub fn residents(&self, category: Category, classification: (&Ethnicity, &Classification)) -> Option<f64> {
         let before = self.first.residents(category, classification)?;
-        let Some(second) = &self.second else {
-            return Some(before);
+        let after = match &self.second {
+            Some(second) => Some(second.residents(category, classification)?),
+            None => None,
         };
-        let after = second.residents(category, classification)?;
+        Some(self.straight_line(before, after))
+    }
+
+    /// All of them.
+    pub fn everybody(&self) -> f64 {
+        self.straight_line(self.first.everybody(), self.second.as_ref().map(AreaCount::everybody))
+    }
+
+    /// The number on the day, from those of the two tables.
+    fn straight_line(&self, before: f64, after: Option<f64>) -> f64 {
         let day = |date: Date| f64::from(basis::days(self.first.day(), date));
-        Some(before + (after - before) * day(self.basis.day) / day(second.day()))
+        let second = self.second.as_ref().map(AreaCount::day).zip(after);
+        second.map_or(before, |(last, after)| before + (after - before) * day(self.basis.day) / day(last))
     }
 
     /// What they stand on.

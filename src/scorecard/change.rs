@@ -41,9 +41,9 @@ pub(super) fn change(now: &Disparity, before: &Disparity) -> Option<Change> {
         let change = ratio / previous;
         Interval { lower: change * (-half).exp(), upper: change * half.exp() }
     });
-    let verdict = logarithms.map_or(ChangeVerdict::NotComparable, |(before, after)| {
+    let verdict = logarithms.zip(interval).map_or(ChangeVerdict::NotComparable, |((before, after), interval)| {
         let gap = change::gap(before, after, Confidence::P95);
-        ChangeVerdict::new(gap.verdict(), [previous, ratio], now.measure.favourable)
+        ChangeVerdict::new(gap.verdict(), [previous, ratio], interval, now.measure.favourable)
     });
     let change = (previous > 0.0 && reason.is_none()).then(|| ratio / previous);
     Some(Change { previous, ratio: change, interval, verdict, reason })

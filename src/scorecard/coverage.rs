@@ -7,7 +7,7 @@ use crate::area::{Area, Level};
 use crate::indicator::Measure;
 use crate::project::Project;
 
-use super::{Line, Scorecard};
+use super::{Line, Scorecard, ShownMeasure};
 
 /// Where the figures of an indicator come from in a borough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Extent {
     Borough,
     /// Only figures of wider areas.
     Wider,
+    /// Only figures of earlier phases.
+    LastKnown,
     /// None.
     None,
 }
@@ -26,6 +28,7 @@ impl Extent {
         match self {
             Self::Borough => "borough figure",
             Self::Wider => "wider area",
+            Self::LastKnown => "last known only",
             Self::None => "none",
         }
     }
@@ -64,6 +67,7 @@ impl Scorecard {
                 let extent = match (own, measures.is_empty()) {
                     (true, _) => Extent::Borough,
                     (false, false) => Extent::Wider,
+                    (false, true) if self.is_last_known(indicator, borough) => Extent::LastKnown,
                     (false, true) => Extent::None,
                 };
                 coverage.push(Coverage {
@@ -75,6 +79,14 @@ impl Scorecard {
             }
         }
         coverage
+    }
+}
+
+impl Scorecard {
+    /// Whether an earlier phase has a ratio of an indicator in a borough or an area around it.
+    fn is_last_known(&self, indicator: &str, borough: &Area) -> bool {
+        let has_ratio = |shown: ShownMeasure<'_>| shown.lines().any(|line| line.disparity.ratio.is_some());
+        self.last_known(borough).any(|shown| shown.indicator.id == indicator && has_ratio(shown))
     }
 }
 

@@ -56,7 +56,7 @@ impl Scorecard {
         };
         let mut exclusions = Vec::new();
         let mut unknown = BTreeSet::new();
-        for line in &self.lines {
+        for line in self.all_lines() {
             if let (None, Verdict::NotComparable(reason)) = (line.disparity.ratio, line.disparity.conclusion.verdict())
             {
                 exclusions.push(Exclusion { reason: reason.label().to_owned(), ..of_line(line) });
@@ -81,7 +81,8 @@ impl Scorecard {
 
     /// Records that were left out when a source was compiled, and rows that are left out when it is read.
     fn left_out_before(&self) -> Vec<Exclusion> {
-        let used: BTreeSet<&str> = self.lines.iter().map(|line| line.disparity.measure.source.as_str()).collect();
+        let used: BTreeSet<&str> =
+            self.all_lines().into_iter().map(|line| line.disparity.measure.source.as_str()).collect();
         // A few who were left out of counts of our own are not listed: 0 and a few look alike.
         let of_source = |source: &Source, reason: String, count: u64, counted: &str| {
             let count = source.policy().map_or(Some(count), |policy| policy.shown(count))?;

@@ -1,8 +1,10 @@
 //! The disparities of one phase, ordered, compared with the phase before, and adjusted for their number.
 
+mod absences;
 mod change;
 mod coverage;
 mod exclusions;
+mod last_known;
 mod shown;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +25,9 @@ use statistics::ratio_of_estimates::Measured;
 use statistics::{Interval, multiplicity};
 
 use coverage::Shown;
+use last_known::LastKnown;
 
+pub use absences::{MissingFigure, Why};
 pub use change::Change;
 pub use coverage::{Coverage, Extent};
 pub use exclusions::{Exclusion, LeftOutRows};
@@ -72,6 +76,7 @@ pub struct Scorecard {
     pub history: History,
     places: Places,
     shown: Shown,
+    earlier: LastKnown,
 }
 
 /// A disparity with its place in the scorecard.
@@ -87,6 +92,16 @@ pub struct Line {
     pub p_adjusted: Option<f64>,
     /// The phase before.
     pub change: Option<Change>,
+    /// The earlier phase that it is of, where no period of its measure ends in the current one.
+    pub last_known: Option<u32>,
+}
+
+impl Line {
+    /// Where it stands among all lines: the place of its indicator, and its name.
+    fn place(&self, project: &Project) -> (Option<usize>, Key) {
+        let place = project.indicators.iter().position(|indicator| indicator.id == self.indicator.id);
+        (place, Key::from(&self.disparity))
+    }
 }
 
 /// A ratio of one phase, for a trend.
@@ -193,7 +208,8 @@ impl Scorecard {
         let before = earlier.iter().find(|phase| phase.phase.number + 1 == current.phase.number);
         let history = History::new(earlier.iter().chain([&current]));
         let phase = Arc::clone(&current.phase);
-        let mut lines = ordered(&project, current, before);
+        let mut lines = ordered(&project, current.disparities.into_iter(), before);
+        let earlier = LastKnown::new(&project, &lines, earlier);
         let shown = Shown::new(&project, &lines);
         let family = primary(&project, &boroughs, &shown, &lines);
         adjust(&mut lines, &family);
@@ -209,6 +225,7 @@ impl Scorecard {
             comparisons: family.len(),
             history,
             shown,
+            earlier,
         };
         scorecard.coverage = scorecard.cover();
         scorecard.exclusions = scorecard.exclude();
@@ -249,21 +266,26 @@ impl Scorecard {
     }
 }
 
-fn ordered(project: &Project, current: PhaseDisparities, before: Option<&PhaseDisparities>) -> Vec<Line> {
+fn ordered(
+    project: &Project,
+    current: impl Iterator<Item = Disparity>,
+    before: Option<&PhaseDisparities>,
+) -> Vec<Line> {
     let earlier: BTreeMap<Key, &Disparity> =
         before.iter().flat_map(|phase| &phase.disparities).map(|disparity| (disparity.into(), disparity)).collect();
+    let indicators = project.indicators.iter().enumerate();
+    let by_measure: BTreeMap<&str, (usize, &Arc<Indicator>)> =
+        indicators.flat_map(|found| found.1.measures.iter().map(move |measure| (measure.id.as_str(), found))).collect();
     let mut lines: Vec<(usize, Key, Line)> = Vec::new();
-    for disparity in current.disparities {
-        let holds =
-            |indicator: &Arc<Indicator>| indicator.measures.iter().any(|measure| measure.id == disparity.measure.id);
-        let indicator = project.indicators.iter().enumerate().find(|(_, indicator)| holds(indicator));
+    for disparity in current {
+        let indicator = by_measure.get(disparity.measure.id.as_str()).copied();
         let (Some((place, indicator)), Some(area)) = (indicator, project.areas.get(&disparity.area)) else {
             continue;
         };
         let key = Key::from(&disparity);
         let change = earlier.get(&key).and_then(|before| change::change(&disparity, before));
         let (indicator, area) = (Arc::clone(indicator), Arc::clone(area));
-        lines.push((place, key, Line { indicator, area, disparity, p_adjusted: None, change }));
+        lines.push((place, key, Line { indicator, area, disparity, p_adjusted: None, change, last_known: None }));
     }
     lines.sort_by(|(a_place, a, _), (b_place, b, _)| (a_place, a).cmp(&(b_place, b)));
     lines.into_iter().map(|(_, _, line)| line).collect()

@@ -3,7 +3,8 @@
 use crate::area::Area;
 use crate::indicator::{Indicator, Measure};
 
-use super::{Line, Scorecard};
+use super::coverage::Shown;
+use super::{Line, Places, Scorecard};
 
 /// A measure in the area whose figures stand for a borough.
 #[derive(Debug, Clone, Copy)]
@@ -14,13 +15,15 @@ pub struct ShownMeasure<'s> {
     pub measure: &'s Measure,
     /// The borough itself, or the wider area that stands in for it.
     pub area: &'s Area,
+    /// Every group, in its order.
+    all: &'s [Line],
     scorecard: &'s Scorecard,
 }
 
 impl<'s> ShownMeasure<'s> {
     /// Every group, in its order.
     pub fn lines(self) -> impl Iterator<Item = &'s Line> {
-        self.scorecard.lines_of(&self.measure.id, &self.area.code)
+        self.all.iter()
     }
 
     /// The aggregate and the broad groups.
@@ -28,19 +31,35 @@ impl<'s> ShownMeasure<'s> {
         self.lines().filter(move |line| self.scorecard.is_broad(&line.disparity))
     }
 
+    /// The earlier phase that its figures are of, where they are not current.
+    pub fn last_known(self) -> Option<u32> {
+        self.all.first()?.last_known
+    }
+
     /// The aggregate.
     pub fn aggregate(self) -> Option<&'s Line> {
         let aggregate = self.scorecard.project.ethnicity.anchors.bame;
-        self.scorecard.line(&self.measure.id, &self.area.code, aggregate)
+        self.lines().find(|line| line.disparity.category == aggregate)
     }
 }
 
 impl Scorecard {
     /// The measures that have a figure for a borough or for an area around it, in the order of the report.
     pub fn shown<'s>(&'s self, borough: &'s Area) -> impl Iterator<Item = ShownMeasure<'s>> {
+        self.shown_of(borough, (&self.lines, &self.places), &self.shown)
+    }
+
+    /// The measures that some lines hold of a borough or of an area around it.
+    pub(super) fn shown_of<'s>(
+        &'s self,
+        borough: &'s Area,
+        (lines, places): (&'s [Line], &'s Places),
+        shown: &'s Shown,
+    ) -> impl Iterator<Item = ShownMeasure<'s>> {
         self.project.measures().filter_map(move |(indicator, measure)| {
-            let area = self.shown_area(&measure.id, &borough.code)?;
-            Some(ShownMeasure { indicator, measure, area, scorecard: self })
+            let area = shown.find(&measure.id, &borough.code)?;
+            let all = lines.get(places.find(&measure.id, &area.code)).unwrap_or_default();
+            Some(ShownMeasure { indicator, measure, area, all, scorecard: self })
         })
     }
 

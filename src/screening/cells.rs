@@ -125,7 +125,7 @@ impl Cells<'_> {
         let decimals = decimals(published);
         let slack = half_of_value(published, declared);
         // A rate is one of a year; a share is one of the whole period.
-        let scale = per / self.rules.years(self.row.period);
+        let scale = per / self.rules.years(self.measure, self.row.period);
         let lower = denominator - half(self.measure.denominator_column());
         if lower <= 0.0 {
             return;

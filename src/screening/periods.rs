@@ -47,7 +47,7 @@ impl Stated {
     /// The months or years in a name such as `2021-06-metropolitan.csv` or `ks4-2016-17.csv`; none where there are none.
     fn of(name: &str, kind: PeriodKind) -> Option<Self> {
         let numbers = numbers(name);
-        let monthly = matches!(kind, PeriodKind::Day | PeriodKind::Month | PeriodKind::Months);
+        let monthly = matches!(kind, PeriodKind::Day | PeriodKind::Month | PeriodKind::Months | PeriodKind::Quarter);
         if monthly {
             let months: Vec<Month> = numbers
                 .windows(2)

@@ -3,6 +3,7 @@
 mod disclosure;
 mod marker;
 mod recipe;
+mod seen_in;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ pub use recipe::{
     AREA, CellFilter, EVENTS, Field, FigureColumns, FileCard, GROUP, Layout, NamedColumn, OneOrMany, OtherAreas,
     Positions, RowFilter,
 };
+pub use seen_in::SeenIn;
 
 /// Who collected the figures: a public authority, or the voluntary sector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -11,6 +11,7 @@ use crate::period::PeriodKind;
 use tables::{Row, Table};
 
 use super::marker::Marker;
+use super::seen_in::SeenIn;
 
 /// The shape of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -83,6 +84,12 @@ pub struct FileCard {
     pub total_tolerance: f64,
     /// The census year of the population column that the file brings with it.
     pub population_year: Option<i32>,
+    /// Whether it is a table that a borough fills in, and may have no row yet.
+    #[serde(default)]
+    pub to_be_filled: bool,
+    /// Where its figures were seen.
+    #[serde(default)]
+    pub seen_in: SeenIn,
     /// What stands in place of a missing figure, and what it means.
     #[serde(default)]
     pub markers: BTreeMap<String, Marker>,
@@ -337,7 +344,7 @@ impl FileCard {
         ]
     }
 
-    fn rules_of_records(&self) -> [(bool, &'static str, &'static str); 6] {
+    fn rules_of_records(&self) -> [(bool, &'static str, &'static str); 7] {
         let records = self.layout == Layout::Records;
         let one_column = |place: &Field| place.columns().len() == 1;
         [
@@ -347,6 +354,11 @@ impl FileCard {
                 "records are counted; their figure is called `events`",
             ),
             (self.position.is_some() && !records, "position", "only records have positions"),
+            (
+                self.to_be_filled && self.classification.is_none(),
+                "classification",
+                "a table that is to be filled in has no labels yet that would say it",
+            ),
             (
                 self.area.is_some() == self.position.is_some(),
                 "area",

@@ -84,11 +84,12 @@ pub(super) fn excess<'a>(_: View<'a>, line: &'a Line) -> Option<ExcessNumber<'a>
     let scale = size / per;
     let (value, interval) = match measure.favourable {
         Favourable::Lower => (difference * scale, interval.scaled(scale)),
+        Favourable::Neither => return None,
         Favourable::Higher => {
             (-difference * scale, Interval { lower: -interval.upper * scale, upper: -interval.lower * scale })
         }
     };
     let verdict = ExcessVerdict::new(interval, &disparity.conclusion);
     let people = (verdict != ExcessVerdict::Qualified).then_some(Excess { value, interval });
-    Some(ExcessNumber { line, people, basis, yearly: rules.is_yearly(disparity.period), verdict })
+    Some(ExcessNumber { line, people, basis, yearly: rules.is_yearly(measure, disparity.period), verdict })
 }

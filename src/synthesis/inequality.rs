@@ -3,9 +3,8 @@
 use crate::area::Area;
 use crate::disparity::Side;
 use crate::ethnicity::Category;
-use crate::indicator::Favourable;
+use crate::indicator::{Favourable, Kind};
 use crate::scorecard::Line;
-use crate::words;
 use statistics::inequality::{Better, Centre, Group, Groups, Weight};
 
 use super::View;
@@ -58,7 +57,7 @@ pub(super) fn inequality<'a>(view: View<'a>, area: &'a Area) -> Option<Inequalit
     let lines: Vec<&Line> = view.broad(area).filter(|line| line.disparity.category != view.bame()).collect();
     let first = &lines.first()?.disparity;
     let ethnicity = &view.scorecard.project.ethnicity;
-    let comparator = words::comparator(ethnicity, first.compared_with);
+    let comparator = first.compared_with.category(ethnicity);
     let members: Vec<Member<'_>> = std::iter::once((comparator, &first.comparator))
         .chain(lines.iter().map(|line| (line.disparity.category, &line.disparity.group)))
         .collect();
@@ -78,7 +77,8 @@ fn summarise<'a>(
     missing: Vec<Category>,
 ) -> Option<Inequality<'a>> {
     let (comparator, _) = *there.first()?;
-    let counted = view.measure.kind.rules().counting().is_some();
+    // An expected number is no number of people.
+    let counted = view.measure.kind.rules().counting().is_some() && view.measure.kind != Kind::Standardised;
     let sizes: Option<Vec<f64>> =
         there.iter().map(|(_, side)| side.denominator.filter(|size| counted && *size > 0.0)).collect();
     let has_sizes = sizes.is_some();
@@ -88,7 +88,8 @@ fn summarise<'a>(
         .zip(sizes)
         .map(|((_, side), population)| Some(Group { estimate: side.value?, standard_error: None, population }));
     let better = match view.measure.favourable {
-        Favourable::Higher => Better::Higher,
+        // The numbers that are taken here do not depend on it.
+        Favourable::Higher | Favourable::Neither => Better::Higher,
         Favourable::Lower => Better::Lower,
     };
     let groups = Groups::new(groups.collect::<Option<_>>()?, 0, better).ok()?;

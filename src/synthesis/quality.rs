@@ -4,6 +4,7 @@ use crate::area::{self, Area};
 use crate::disparity::Verdict;
 use crate::indicator::Recording;
 use crate::scorecard::Line;
+use crate::source::SeenIn;
 use crate::words;
 
 use super::View;
@@ -67,7 +68,7 @@ pub struct Quality<'a> {
     /// The area.
     pub area: &'a Area,
     /// Its aspects.
-    pub aspects: [Aspect; 5],
+    pub aspects: Vec<Aspect>,
 }
 
 impl Quality<'_> {
@@ -87,16 +88,15 @@ const YEARS: [f64; 2] = [2.0, 6.0];
 pub(super) fn quality<'a>(view: View<'a>, area: &'a Area) -> Option<Quality<'a>> {
     let lines: Vec<&Line> = view.broad(area).collect();
     let first = *lines.first()?;
-    Some(Quality {
-        area,
-        aspects: [
-            recording(view.measure.recording),
-            coverage(view, first, &lines),
-            age(first),
-            size(view, area),
-            level(area),
-        ],
-    })
+    let aspects =
+        [recording(view.measure.recording), coverage(view, first, &lines), age(first), size(view, area), level(area)];
+    Some(Quality { area, aspects: aspects.into_iter().chain(seen_in(first)).collect() })
+}
+
+/// That the publisher's own file was not seen, which no other aspect can make up for.
+fn seen_in(first: &Line) -> Option<Aspect> {
+    let reason = "seen in a secondary source only, not in the publisher's own file";
+    (first.disparity.seen_in == SeenIn::Secondary).then(|| aspect("where it was seen", Level::Poor, reason))
 }
 
 fn aspect(name: &'static str, level: Level, reason: impl Into<String>) -> Aspect {

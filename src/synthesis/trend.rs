@@ -70,7 +70,7 @@ fn difference(points: &[Point]) -> Option<&'static str> {
 
 /// What the line allows one to say of the gap between two times.
 fn verdict(line: &RatioTrend, [first, last]: [f64; 2], favourable: Favourable) -> ChangeVerdict {
-    ChangeVerdict::new(line.gap(first, last), [line.at(first), line.at(last)], favourable)
+    ChangeVerdict::new(line.gap(first, last), [line.at(first), line.at(last)], line.interval, favourable)
 }
 
 /// The middle day of a period, in years.

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use scorecard::finding::Findings;
+use scorecard::project::Root;
+
 use crate::support::report::{Row, against_white_british, figures, rows};
 use crate::support::{self, Project};
 
@@ -10,9 +13,9 @@ numerator,denominator,value,value_lower,value_upper,comparator_numerator,compara
 comparator_lower,comparator_upper,ratio,ratio_lower,ratio_upper,difference,difference_lower,difference_upper,\
 p_value,p_adjusted,method,favourable,verdict,unknown_share,ratio_bound_low,ratio_bound_high,status,\
 population_year,previous_ratio,change,change_lower,change_upper,change_verdict,source,note,\
-qualified,population_basis,ratio_nearest_census";
+qualified,population_basis,ratio_nearest_census,ratio_crude";
 
-const NUMBERS: [&str; 26] = [
+const NUMBERS: [&str; 27] = [
     "numerator",
     "denominator",
     "value",
@@ -39,6 +42,7 @@ const NUMBERS: [&str; 26] = [
     "change_lower",
     "change_upper",
     "ratio_nearest_census",
+    "ratio_crude",
 ];
 
 const INDICATORS: [&str; 7] =
@@ -73,7 +77,7 @@ fn the_columns_stand_in_their_order() {
         let text = std::str::from_utf8(bytes).unwrap();
         assert_eq!(text.lines().next().unwrap(), HEADER);
     }
-    assert_eq!(HEADER.split(',').count(), 47);
+    assert_eq!(HEADER.split(',').count(), 48);
 }
 
 #[test]
@@ -118,19 +122,39 @@ fn lines_are_sorted_and_none_stands_twice() {
 
 #[test]
 fn every_phase_has_the_measures_that_have_a_period_in_it() {
-    let measures = |wanted: f64| -> BTreeSet<&str> {
-        let rows = figures().rows.iter();
-        rows.filter(|row| row.known("phase").total_cmp(&wanted).is_eq()).map(|row| row.text("measure")).collect()
+    let measures = |wanted: f64, last_known: bool| -> BTreeSet<&str> {
+        let of_phase = figures().rows.iter().filter(|row| row.known("phase").total_cmp(&wanted).is_eq());
+        of_phase.filter(|row| is_last_known(row) == last_known).map(|row| row.text("measure")).collect()
     };
     let always = ["stop-and-search", "employment-rate", "homelessness-acceptances"];
     let england = ["influence-local-decisions", "formal-volunteering"];
     let third = ["key-stage-2-expected-standard", "gcse-english-maths", "volunteer-centre-registrations"];
     let fourth = ["stop-and-search-borough", "not-in-good-health", "mental-health-detentions", "councillors"];
     let set = |groups: &[&[&'static str]]| groups.concat().into_iter().collect::<BTreeSet<_>>();
-    assert_eq!(measures(1.0), set(&[&always]));
-    assert_eq!(measures(2.0), set(&[&always]));
-    assert_eq!(measures(3.0), set(&[&always, &england, &third]));
-    assert_eq!(measures(4.0), set(&[&always, &england, &fourth]));
+    let expected = [
+        (1.0, set(&[&always])),
+        (2.0, set(&[&always])),
+        (3.0, set(&[&always, &england, &third])),
+        (4.0, set(&[&always, &england, &fourth])),
+    ];
+    for (phase, expected) in expected {
+        let (current, earlier) = (measures(phase, false), measures(phase, true));
+        assert!(expected.is_subset(&current), "phase {phase}: {current:?}");
+        assert!(earlier.is_disjoint(&current), "phase {phase}: {earlier:?}");
+    }
+    // What was last known of them in phase 3 stands apart in phase 4.
+    assert!(set(&[&third]).is_subset(&measures(4.0, true)));
+    let known = figures().row(4, "gcse-english-maths", "Croydon", "BAME");
+    assert_eq!(known.text("status"), "last-known");
+    assert!(known.text("note").starts_with("last known, phase 3"), "{}", known.text("note"));
+    let then = figures().row(3, "gcse-english-maths", "Croydon", "BAME");
+    assert_eq!((known.number("ratio"), known.text("period")), (then.number("ratio"), then.text("period")));
+    assert_eq!((known.number("p_adjusted"), known.number("previous_ratio")), (None, None));
+}
+
+/// Whether a row is of an earlier phase than its file.
+fn is_last_known(row: &Row) -> bool {
+    row.text("note").starts_with("last known, phase ")
 }
 
 #[test]
@@ -243,10 +267,14 @@ fn a_verdict_agrees_with_the_interval_and_the_direction() {
         let worse = match row.text("favourable") {
             "higher" => upper < 1.0,
             "lower" => lower > 1.0,
+            "neither" => false,
             _ => return false,
         };
+        let neither = row.text("favourable") == "neither";
         let expected = match (worse, lower > 1.0 || upper < 1.0) {
             (true, _) => "worse",
+            (false, true) if neither && lower > 1.0 => "higher",
+            (false, true) if neither => "lower",
             (false, true) => "better",
             (false, false) if lower >= 0.8 && upper <= 1.25 => "no clear difference",
             (false, false) => "too few to tell",
@@ -255,7 +283,7 @@ fn a_verdict_agrees_with_the_interval_and_the_direction() {
     });
 }
 
-const CLEAR: [&str; 2] = ["worse", "better"];
+const CLEAR: [&str; 4] = ["worse", "better", "higher", "lower"];
 
 /// Whether a range from `low` to `high` undoes what is said.
 fn is_undone(row: &Row, low: f64, high: f64) -> bool {
@@ -299,10 +327,15 @@ fn a_clear_gap_within_the_band_is_small() {
 
 #[test]
 fn a_verdict_is_qualified_by_age_and_denominator_as_the_measure_says() {
+    let mut findings = Findings::new();
+    let project = scorecard::project::Project::read(&Root::new(support::root()), &mut findings).unwrap().unwrap();
+    let sensitive = project.measures().filter(|(_, measure)| measure.age_sensitive);
+    let sensitive: BTreeSet<&str> = sensitive.map(|(_, measure)| measure.id.as_str()).collect();
+    assert!(sensitive.contains("mental-health-detentions"));
     assert_all(|row| {
         let measure = row.text("measure");
         let is_statement = CLEAR.contains(&row.text("verdict")) || row.text("verdict") == "no clear difference";
-        let age = ["not-in-good-health", "mental-health-detentions"].contains(&measure) && is_statement;
+        let age = sensitive.contains(measure) && is_statement;
         // Households over residents: by a factor of 2 at most.
         let denominator = measure == "homelessness-acceptances"
             && row.number("ratio_lower").is_some_and(|lower| {
@@ -383,20 +416,24 @@ fn a_status_says_whether_there_is_a_figure() {
     assert_all(|row| {
         let compared = row.number("ratio").is_some();
         match row.text("status") {
-            "complete" | "range" | "published" => compared,
+            "complete" | "range" | "published" | "last-known" => compared,
             "suppressed" | "unreliable" | "not-available" | "not-applicable" | "rounds-to-zero" | "no-comparator"
-            | "zero-comparator" => !compared,
+            | "zero-comparator" | "part-of-year" => !compared,
             _ => false,
         }
     });
 }
 
+/// The rows that are of their own phase.
+fn current() -> impl Iterator<Item = &'static Row> {
+    figures().rows.iter().filter(|row| !is_last_known(row))
+}
+
 #[test]
 fn the_phase_before_is_the_one_in_its_own_file() {
-    let earlier: BTreeMap<String, f64> =
-        figures().rows.iter().filter_map(|row| Some((row.name(), row.number("ratio")?))).collect();
+    let earlier: BTreeMap<String, f64> = current().filter_map(|row| Some((row.name(), row.number("ratio")?))).collect();
     let mut found = 0;
-    for row in &figures().rows {
+    for row in current() {
         let (_, rest) = row.name().split_once('/').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
         let name = format!("{}/{rest}", row.known("phase") - 1.0);
         let before = row.number("ratio").and_then(|_| earlier.get(&name).copied());

@@ -14,3 +14,4 @@ mod reproducible;
 mod sentences;
 mod small;
 mod synthesis;
+mod worked;

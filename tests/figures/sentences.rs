@@ -15,12 +15,13 @@ use scorecard::indicator::{Comparator, Indicator, Measure};
 use scorecard::observation::Missing;
 use scorecard::period::{Period, PeriodKind};
 use scorecard::scorecard::Line;
+use scorecard::source::SeenIn;
 use scorecard::words;
 use statistics::Interval;
 use tables::Table;
 
 /// What is peculiar to a measure of each kind.
-const MEASURES: [&str; 6] = [
+const MEASURES: [&str; 7] = [
     r#"kind = "proportion"
     unit = "% of pupils"
     outcome = "pass"
@@ -37,6 +38,11 @@ const MEASURES: [&str; 6] = [
     r#"kind = "representation"
     unit = "% of councillors"
     numerator = { column = "councillors", words = "councillors" }"#,
+    r#"kind = "standardised"
+    unit = "observed for each expected"
+    outcome = "be ill"
+    numerator = { column = "ill", words = "people who are ill" }
+    expected = { column = "expected" }"#,
     r#"kind = "published"
     unit = "volunteers per 1,000 residents""#,
 ];
@@ -133,6 +139,9 @@ fn disparity(
         status: Status::Complete,
         population: None,
         ratio_nearest: None,
+        ratio_crude: measure.expected.is_some().then_some(0.74),
+        ages: Vec::new(),
+        seen_in: SeenIn::Publisher,
         classification: "2011-5+1".to_owned(),
         rows: Vec::new(),
         notes: Vec::new(),
@@ -169,7 +178,7 @@ fn sentences() -> Vec<[String; 4]> {
                 let measure = measure(text, qualification == "caution");
                 let disparity = disparity(&measure, &ethnicity, case, qualification);
                 let (indicator, area) = (Arc::clone(&indicator), Arc::clone(&area));
-                let line = Line { indicator, area, disparity, p_adjusted: None, change: None };
+                let line = Line { indicator, area, disparity, p_adjusted: None, change: None, last_known: None };
                 let verdict = if let Verdict::NotComparable(reason) = case.0 {
                     format!("{}: {}", case.0.label(), reason.label())
                 } else {

@@ -17,8 +17,8 @@ use clap::Parser;
 use rayon::prelude::*;
 use scorecard::args::Arguments;
 use scorecard::correction::Correction;
-use scorecard::indicator::{Denominator, Indicator, Measure, Numerator, Value};
-use scorecard::phase::{PhaseCard, PhaseFile};
+use scorecard::indicator::{Absence, Denominator, Indicator, Measure, Numerator, Value};
+use scorecard::phase::{AgesCard, PhaseCard, PhaseFile};
 use scorecard::source::{DisclosureKeys, FileCard, LeftOut, Marker, Positions, Source};
 use serde::de::DeserializeOwned;
 
@@ -270,8 +270,10 @@ fn reference_pages_name_every_key() {
         (indicators, "## Numerator", keys::<Numerator>()),
         (indicators, "## Denominator", keys::<Denominator>()),
         (indicators, "## Value", keys::<Value>()),
+        (indicators, "## A gap", keys::<Absence>()),
         (phases, "## The file", keys::<PhaseFile>()),
         (phases, "## A phase", keys::<PhaseCard>()),
+        (phases, "## Ages", keys::<AgesCard>()),
     ] {
         let named: BTreeSet<String> = named(page, heading).into_iter().collect();
         assert_eq!(named, keys, "`{heading}` of {page}");

@@ -54,6 +54,51 @@ def chi_squared_tail(x, df):
     return total
 
 
+def bisect(is_below, low, high):
+    """The point up to which something holds."""
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if is_below(middle) else (low, middle)
+    return (low + high) / 2
+
+
+def poisson_up_to(x, mean):
+    """The probability of x events or fewer."""
+    return sum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(x + 1)) if mean else 1.0
+
+
+def garwood(x):
+    """The exact limits of a count: means at which as many, or as few, have half of what 95% leaves out."""
+    low = 0.0 if x == 0 else bisect(lambda mean: 1 - poisson_up_to(x - 1, mean) < 0.025, 0, 10 * x + 50)
+    return low, bisect(lambda mean: poisson_up_to(x, mean) > 0.025, 0, 10 * x + 50)
+
+
+def binomial_up_to(x, n, p):
+    """The probability of x successes or fewer; summed from the shorter end."""
+    if x < 0 or x >= n:
+        return 0.0 if x < 0 else 1.0
+    if n - x - 1 < x:
+        return 1 - binomial_up_to(n - x - 1, n, 1 - p)
+    if p in (0, 1):
+        return 1.0 if p == 0 else 0.0
+    whole = math.lgamma(n + 1)
+    log = lambda k: whole - math.lgamma(k + 1) - math.lgamma(n - k + 1) + k * math.log(p) + (n - k) * math.log1p(-p)
+    return sum(math.exp(log(k)) for k in range(x + 1))
+
+
+def rates_exact(x1, t1, x2, t2):
+    """The exact interval of a ratio of rates given the total of events, and twice the smaller tail."""
+    n, expected = x1 + x2, t1 / (t1 + t2)
+    if n == 0:
+        return 0.0, INF, 1.0
+    at_least = lambda p: 1 - binomial_up_to(x1 - 1, n, p)
+    low = 0.0 if x1 == 0 else bisect(lambda p: at_least(p) < 0.025, 0, 1)
+    high = 1.0 if x2 == 0 else bisect(lambda p: binomial_up_to(x1, n, p) > 0.025, 0, 1)
+    to_ratio = lambda share: INF if share == 1 else share / (1 - share) * t2 / t1
+    p_value = min(1.0, 2 * min(binomial_up_to(x1, n, expected), at_least(expected)))
+    return to_ratio(low), to_ratio(high), p_value
+
+
 def wilson(x, n):
     if n == 0:
         return None

@@ -27,8 +27,11 @@ def log_ratio(comparison):
     return (math.log(comparison.ratio), error) if error else None
 
 
+CHANGES = ("previous_ratio", "change", "change_lower", "change_upper", "change_verdict")
+
+
 def compare_with_before(line, before):
-    columns = dict.fromkeys(("previous_ratio", "change", "change_lower", "change_upper", "change_verdict"))
+    columns = dict.fromkeys(CHANGES)
     line.columns |= columns
     now, then = line.comparison, before.comparison if before else None
     if now.ratio is None or then is None or then.ratio is None:
@@ -41,7 +44,14 @@ def compare_with_before(line, before):
     if first and last:
         lower, upper, _ = log_normal(change, math.hypot(first[1], last[1]))
         verdict = gap_verdict(first, last, line.table.measure["favourable"])
+        if line.table.measure["favourable"] == "neither":
+            verdict = direction_of(lower, upper)
         line.columns |= {"change_lower": lower, "change_upper": upper, "change_verdict": verdict}
+
+
+def direction_of(lower, upper):
+    """Where neither direction is good or bad, the ratio alone rises or falls."""
+    return "rose" if lower > 1 else "fell" if upper < 1 else "no clear change"
 
 
 def side_of_one(logarithm, error, z=Z):

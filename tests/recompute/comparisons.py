@@ -2,8 +2,8 @@
 import math
 from dataclasses import dataclass, field
 
-from arithmetic import INF, Z, katz_error, koopman, log_normal, quantile_of, rate_limits, rates_score, square_and_add
-from arithmetic import stretched, two_sided, wald_error, wilson
+from arithmetic import INF, Z, katz_error, koopman, log_normal, quantile_of, rate_limits, rates_exact, rates_score, square_and_add
+from arithmetic import byar, garwood, stretched, two_sided, wald_error, wilson
 from sides import part_of_aggregate, scale_of, side_count
 from tables import broad_of, is_protected, left_for
 
@@ -31,7 +31,8 @@ def ratio_of_counts(kind, low, high, dispersion):
         cells += [n - x for end in (low, high) for x, n in ((end[0], end[1]), (end[2], end[3]))]
         many, method = min(cells) >= 30, ("log-normal (Katz)", "score (Koopman)")
     else:
-        many, method = min(cells) >= 10, ("log-normal (Wald)", "score")
+        few = "exact, given the total of events" if kind == "standardised" else "score"
+        many, method = min(cells) >= 10, ("log-normal (Wald)", few)
 
     def interval(x1, n1, x2, n2):
         if dispersion > 1:
@@ -39,7 +40,8 @@ def ratio_of_counts(kind, low, high, dispersion):
         if many:
             error = katz_error(x1, n1, x2, n2) if kind == "proportion" else wald_error(x1, x2)
             return log_normal(x1 / n1 / (x2 / n2), error)
-        return koopman(x1, n1, x2, n2) if kind == "proportion" else rates_score(x1, n1, x2, n2)
+        few = {"proportion": koopman, "standardised": rates_exact}.get(kind, rates_score)
+        return few(x1, n1, x2, n2)
 
     first, last = interval(*low), interval(*high)
     ratios = [end[0] / end[1] / (end[2] / end[3]) for end in (low, high)]
@@ -90,6 +92,8 @@ def difference_end(table, end):
         x, n = end[at], end[at + 1]
         if kind == "proportion":
             lower, upper = (scale * limit for limit in wilson(x, n))
+        elif kind == "standardised":
+            lower, upper = (scale * limit / n for limit in (byar(x) if x >= 10 else garwood(x)))
         else:
             lower, upper = (scale * limit / n for limit in stretched(x, *rate_limits(x), table.dispersion or 1))
         sides.append((scale * x / n, lower, upper))
@@ -115,12 +119,18 @@ def compare_values(group, comparator):
     return result
 
 
-def compare_representation(table, group, cell):
-    half, share = cell.unit / 2, cell.value
+def compare_representation(group, share, half):
+    """Shares of posts over a share of the population that is known to `half`."""
+    has_limits = group.lower is not None
+    over = lambda number: number / share if has_limits else None
+    less = lambda number: number - share if has_limits else None
+    least, most = max(0, group.value - group.half), group.value + group.half
     return Comparison(
-        group.value / share, group.lower / share, group.upper / share,
-        group.value - share, group.lower - share, group.upper - share,
-        method="Wilson score", bounds=(group.value / (share + half), group.value / (share - half)),
+        group.value / share, over(group.lower) if has_limits else None, over(group.upper) if has_limits else None,
+        group.value - share, less(group.lower) if has_limits else None, less(group.upper) if has_limits else None,
+        method="Wilson score" if has_limits else "value without an interval",
+        bounds=(least / (share + half), most / (share - half)),
+        status="complete" if has_limits or group.denominator is not None else "published",
     )
 
 
@@ -173,6 +183,8 @@ def verdict_of(measure, lower, upper, band):
     if lower is None and upper is None:
         return "not comparable"
     upper = INF if upper is None else upper
+    if measure["favourable"] == "neither" and (lower > 1 or upper < 1):
+        return "higher" if lower > 1 else "lower"
     if lower > 1:
         return "worse" if measure["favourable"] == "lower" else "better"
     if upper < 1:
@@ -185,7 +197,7 @@ QUALIFICATIONS = ("recording", "age", "small-gap", "repeat-events", "denominator
 
 def undone(verdict, lower, low, high, band):
     """Whether what is said of a ratio could not be said of one anywhere between two."""
-    if verdict in ("worse", "better"):
+    if verdict in ("worse", "better", "higher", "lower"):
         return low <= 1 if lower > 1 else high >= 1
     return verdict == "no clear difference" and (low < band[0] or high > band[1])
 
@@ -193,7 +205,7 @@ def undone(verdict, lower, low, high, band):
 def qualified(measure, dispersion, verdict, ratio, interval, bounds, band):
     """What could explain a verdict away, in the order of the list."""
     found, (lower, upper) = set(), interval
-    if verdict not in ("worse", "better", "no clear difference"):
+    if verdict not in ("worse", "better", "higher", "lower", "no clear difference"):
         return []
     high = INF if bounds[1] is None else bounds[1]
     if bounds[0] is not None and undone(verdict, lower, bounds[0], high, band):
@@ -202,6 +214,8 @@ def qualified(measure, dispersion, verdict, ratio, interval, bounds, band):
         factor = declared.get("factor", INF)
         if undone(verdict, lower, lower / factor, upper * factor, band):
             found.add(declared["what"])
+    if measure.get("age-sensitive"):
+        found.add("age")
     if verdict != "no clear difference" and band[0] <= lower and upper <= band[1]:
         found.add("small-gap")
     if measure.get("repeatable") and dispersion is None:

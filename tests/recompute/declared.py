@@ -62,6 +62,11 @@ def span(text, kind):
     if kind == "month":
         year, month = map(int, text.split("-"))
         return day(year, month, 1), day(year + month // 12, month % 12 + 1, 1) - one
+    if kind == "months":
+        first, last = text.split(" to ")
+        return span(first, "month")[0], span(last, "month")[1]
+    if kind == "quarter":
+        return quarter(text)
     year = int(text[:4])
     if kind == "calendar-year":
         return day(year, 1, 1), day(year, 12, 31)
@@ -69,6 +74,24 @@ def span(text, kind):
         return day(year, 1, 1), day(year // 100 * 100 + int(text[-2:]), 12, 31)
     start = 4 if kind == "financial-year" else 9
     return day(year, start, 1), day(year + 1, start, 1) - one
+
+
+def quarter(text):
+    """`2018-Q2` and `2018 Q2` of a calendar year, `2018/19 Q1` of a financial one, or `2018-04 to 2018-06`."""
+    if "Q" not in text:
+        return span(text, "months")
+    year, number = text.replace("-Q", " Q").split(" Q")
+    first = 3 * (int(number) - 1) + (4 if len(year) > 4 else 1)
+    start = f"{int(year[:4]) + (first - 1) // 12}-{(first - 1) % 12 + 1:02}"
+    end = f"{int(year[:4]) + (first + 1) // 12}-{(first + 1) % 12 + 1:02}"
+    return span(start, "month")[0], span(end, "month")[1]
+
+
+def year_of(row, kind):
+    """The year of a kind that holds a quarter."""
+    begins = 4 if kind == "financial-year" else 1
+    year = row.start.year - (row.start.month < begins)
+    return span(f"{year}", kind)
 
 
 @dataclass
@@ -92,6 +115,7 @@ class Row:
     cells: dict
     card: dict  # of its file
     source: dict
+    dimensions: dict
 
 
 ETHNICITY = Ethnicity()
@@ -117,8 +141,11 @@ class Project:
             for row in rows_of(path.parent / file["name"]):
                 group = ETHNICITY.code[(file["scheme"], tidy(row[file["ethnicity"]]))]
                 start, end = span(row[file["period"]], file["period-kind"])
-                cells = {name: self.cell(row[name], file, name) for name in file["figures"]}
-                card["rows"].append(Row(start, end, file["period-kind"], row[file["area"]], group, cells, file, card))
+                names = file["figures"] if isinstance(file["figures"], dict) else {n: n for n in file["figures"]}
+                cells = {name: self.cell(row[column], file, name) for name, column in names.items()}
+                told_apart = {name: row[name] for name in file.get("dimensions", ())}
+                kind, area = file["period-kind"], row[file["area"]]
+                card["rows"].append(Row(start, end, kind, area, group, cells, file, card, told_apart))
         return card
 
     @staticmethod
@@ -154,8 +181,9 @@ class Residents:
         self.lists = {}
         for source in project.sources.values():
             for row in source["rows"] if "series" in source else ():
-                value = row.cells[row.card["figures"][0]].value
-                self.counted[source["series"], row.area][row.end][row.group] = value
+                value = next(iter(row.cells.values())).value
+                counted = self.counted[source["series"], row.area][row.end]
+                counted[row.group] = counted.get(row.group, 0) + value
                 self.lists[source["series"], row.end] = row.card["classification"]
 
     def tables(self, series, area):
@@ -176,10 +204,20 @@ class Residents:
         parts = [c for c in own if c in counts and ETHNICITY.within(name, group, c)]
         return sum(counts[c] for c in parts) if parts else None
 
+    def everybody(self, series, area, start, end):
+        """All residents, in the groups of the tables themselves."""
+        tables, total = self.tables(series, area), {}
+        for day, counts in tables.items():
+            total[day] = sum(counts[c] for c in ETHNICITY.lists[self.lists[series, day]].required if c in counts)
+        return self.on_line(total, start, end)
+
     def of(self, series, area, start, end, group, name):
         tables = self.tables(series, area)
         numbers = {day: self.at(series, tables[day], day, group, name) for day in sorted(tables)}
         numbers = {day: number for day, number in numbers.items() if number is not None}
+        return self.on_line(numbers, start, end)
+
+    def on_line(self, numbers, start, end):
         middle = start + (end - start) / 2
         before = [day for day in numbers if day <= (end if self.method == "census" else middle)]
         after = [day for day in numbers if day > middle]

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from arithmetic import INF
 from comparisons import Comparison, bounds_of_counts, compare_counts, compare_representation, compare_values, qualified
 from comparisons import unknown_share, verdict_of
-from counts import exactly
+from counts import added, exactly
 from declared import ETHNICITY
 from sides import Side, part_of_aggregate, side_of
-from tables import Table, tables_of
+from tables import Table, share_of_population, tables_of
+
+COUNTED = ("proportion", "rate", "standardised")
 
 
 @dataclass
@@ -35,8 +37,8 @@ def line_of(project, table, group):
     side = side_of(table, group)
     if side is None:
         return None
-    if measure["kind"] == "representation":
-        comparator, result = None, compare_representation(table, side, table.population[group])
+    if measure["kind"] == "representation" and not side.reason:
+        comparator, result = None, compare_representation(side, *share_of_population(table, group))
     else:
         comparator = side_of(table, name) if name in table.groups else Side(reason="no-comparator")
         result = Comparison(status="")
@@ -44,11 +46,11 @@ def line_of(project, table, group):
             result.status = side.reason
         elif comparator.reason:
             result.status = comparator.reason if comparator.reason == "no-comparator" else "complete"
-        elif measure["kind"] in ("proportion", "rate"):
+        elif measure["kind"] in COUNTED:
             result = compare_counts(table, side, comparator)
         else:
             result = compare_values(side, comparator)
-        if measure["kind"] in ("proportion", "rate"):
+        if measure["kind"] in COUNTED:
             result.bounds = bounds_of_counts(table, group, side, comparator)
         if measure["kind"] == "published" and result.status == "complete":
             result.status = "published"
@@ -58,6 +60,7 @@ def line_of(project, table, group):
     columns = {
         "qualified": ";".join(result.qualified), "population_basis": table.population_basis,
         "ratio_nearest_census": ratio_at_nearest_census(table, group, result.ratio, comparator),
+        "ratio_crude": crude_ratio(table, group),
         **shown(side, ""),
         "value": side.value, "value_lower": side.lower, "value_upper": side.upper,
         "ratio": result.ratio, "ratio_lower": result.lower, "ratio_upper": finite(result.upper),
@@ -80,9 +83,26 @@ def line_of(project, table, group):
     return Line(table, group, side, comparator, result, columns)
 
 
+def crude_ratio(table, group):
+    """The ratio without regard to age, beside one that allows for it."""
+    if table.measure["kind"] != "standardised" or not table.crude or table.part_of_year:
+        return None
+    rates = []
+    for group in (group, table.measure["comparator"]):
+        parts = part_of_aggregate(table) if group == "bame" and group not in table.numerator else [group]
+        events, people = (added([counts[part] for part in parts]) for counts in (table.numerator, table.crude))
+        if not events.value and events.value != 0 or not people.value:
+            return None
+        rates.append(events.value / people.value)
+    return rates[0] / rates[1] if rates[1] else None
+
+
 def ratio_at_nearest_census(table, group, ratio, comparator):
     """The ratio over the residents of the nearest census alone."""
-    if ratio is None or not table.nearest:
+    if ratio is not None and table.everybody:
+        nearest = replace(table, residents=table.residents_nearest, everybody=table.everybody_nearest)
+        return ratio * share_of_population(table, group)[0] / share_of_population(nearest, group)[0]
+    if ratio is None or not table.nearest or table.measure["kind"] == "standardised":
         return None
     now, nearest = dict(table.denominator), {g: exactly(number) for g, number in table.nearest.items()}
     if table.measure["kind"] == "survey":
@@ -100,7 +120,7 @@ def period_text(table):
     start, end = table.start, table.end
     if table.kind == "day":
         return start.isoformat()
-    if table.kind == "month":
+    if table.kind in ("month", "months", "quarter"):
         first, last = start.isoformat()[:7], end.isoformat()[:7]
         return first if first == last else f"{first} to {last}"
     if table.kind.startswith("calendar"):
@@ -112,7 +132,9 @@ def shown(side, prefix):
     """Numerator and denominator, where both are counts that are known."""
     counts = (side.numerator, side.denominator)
     known = all(count is not None and count.value is not None for count in counts) and side.reason in ("", "unreliable")
-    numbers = [count.value for count in counts] if known else [None, None]
+    # A published share of posts may come with the number of posts alone.
+    alone = counts[0] is None and counts[1] is not None and not side.reason and side.lower is not None
+    numbers = [count.value if count else None for count in counts] if known or alone else [None, None]
     return {f"{prefix}numerator": numbers[0], f"{prefix}denominator": numbers[1]}
 
 

@@ -2,8 +2,8 @@
 import math
 from dataclasses import dataclass
 
-from arithmetic import Z, rate_limits, stretched, wilson
-from counts import Count, added, at_most
+from arithmetic import Z, byar, garwood, rate_limits, stretched, wilson
+from counts import Count, added, at_most, exactly
 from tables import broad_of, left_for
 
 
@@ -22,6 +22,8 @@ class Side:
 
 
 def scale_of(table):
+    if table.measure["kind"] == "standardised":
+        return table.measure.get("per", 1)
     return table.measure["per"] / (table.months / 12) if table.measure["kind"] == "rate" else 100
 
 
@@ -31,7 +33,9 @@ def part_of_aggregate(table):
 
 def side_of(table, group):
     kind = table.measure["kind"]
-    if kind in ("proportion", "rate"):
+    if table.part_of_year:
+        side = Side(reason="part-of-year")
+    elif kind in ("proportion", "rate", "standardised"):
         side = counted_side(table, group)
     elif kind == "representation":
         side = representation_side(table, group)
@@ -62,6 +66,10 @@ def counted_side(table, group):
     side.value = scale * numerator.value / people
     if table.measure["kind"] == "proportion":
         side.lower, side.upper = scale * wilson(numerator.low, people)[0], scale * wilson(numerator.high, people)[1]
+    elif table.measure["kind"] == "standardised":
+        limits = lambda x: byar(x) if x >= 10 else garwood(x)
+        low, high = limits(numerator.low)[0], limits(numerator.high)[1]
+        side.lower, side.upper = scale * low / people, scale * high / people
     else:
         factor = table.dispersion or 1
         low = stretched(numerator.low, *rate_limits(numerator.low), factor)[0]
@@ -71,9 +79,29 @@ def counted_side(table, group):
 
 
 def representation_side(table, group):
-    numerator, denominator = table.numerator[group], table.denominator[group]
+    parts = [group] if group in table.numerator or group in table.values else part_of_aggregate(table)
+    if "value" in table.measure and not any(part in table.numerator for part in parts):
+        return published_share(table, parts)
+    numerator, denominator = added([table.numerator[part] for part in parts]), table.denominator[parts[0]]
     low, high = wilson(numerator.value, denominator.value)
     return Side(numerator, denominator, 100 * numerator.value / denominator.value, 100 * low, 100 * high)
+
+
+def published_share(table, parts):
+    """A published share of posts, or the sum of several; whole counts of posts give it limits."""
+    cells = [table.values[part][0] for part in parts]
+    missing = [cell.reason for cell in cells if cell.reason]
+    if missing:
+        return Side(reason=missing[0])
+    posts = table.values[parts[0]][1]
+    posts = posts.value if posts is not None and not posts.reason else None
+    side = Side(value=sum(cell.value for cell in cells), half=sum(cell.unit for cell in cells) / 2)
+    if posts:
+        side.denominator = exactly(posts)
+        count = lambda share: math.floor(min(max(share, 0), 100) / 100 * posts + 0.5)
+        side.lower = 100 * wilson(count(side.value - side.half), posts)[0]
+        side.upper = 100 * wilson(count(side.value + side.half), posts)[1]
+    return side
 
 
 def published_side(table, group):

@@ -2,7 +2,7 @@
 import math
 
 from arithmetic import INF, Z, Z_OUTER, chi_squared_tail, log_normal, student_quantile
-from changes import gap_named, log_ratio, mean_the_same, side_of_one, standing_for
+from changes import direction_of, gap_named, log_ratio, mean_the_same, side_of_one, standing_for
 from comparisons import QUALIFICATIONS, Comparison, qualified, verdict_of
 from declared import ETHNICITY
 from sides import scale_of
@@ -216,13 +216,17 @@ def trend_of(times, logs, favourable):
     if side_of_one(*first, quantile) * side_of_one(*last, quantile) < 0:
         verdict = "reversed"
     else:
-        change = side_of_one(slope, math.sqrt(scale / spread), quantile) * side_of_one(*middle, quantile)
+        change = 0 if favourable == "neither" else side_of_one(slope, math.sqrt(scale / spread), quantile) * side_of_one(*middle, quantile)
         verdict = gap_named(change, first[0], last[0], favourable)
+    if favourable == "neither":
+        verdict = direction_of(lower, upper)
     p_value = p_value if len(logs) >= 5 else None
     return {"value": math.exp(slope), "lower": lower, "upper": upper, "p_value": p_value, "verdict": verdict}
 
 
 def excess_rows(measure, area, here, rows):
+    if measure["favourable"] == "neither":
+        return
     for group, line in of_aggregate_and_broad(here):
         c, side = line.comparison, line.side
         # A survey over residents weights by them, but they are not the people of its percentage.
@@ -268,6 +272,8 @@ def grade_row(project, measure, area, here, rows):
     size = 0 if width <= band[1] / band[0] else 1 if width <= (band[1] / band[0]) ** 2 else 2
     too_few = verdict_of(measure, c.lower, c.upper, band) == "too few to tell"
     grades.append(max(size, 1 if too_few else 0))
+    if any(row.card.get("seen-in") == "secondary" for row in table.rows):
+        grades.append(2)
     level = project.areas[area]["level"]
     grades.append(0 if level == "borough" else 2 if level == "country" else 1)
     verdict = ("strong", "fair", "weak")[max(grades)]

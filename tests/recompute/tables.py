@@ -1,11 +1,11 @@
 """The tables of a measure: what a source says of one area and period, with the residents below it."""
 import datetime
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from arithmetic import INF, dispersion_of_pairs
 from counts import Count, added, at_most, count_of, exactly, hidden, rounded
-from declared import ETHNICITY, span
+from declared import ETHNICITY, span, year_of
 
 
 @dataclass
@@ -22,8 +22,14 @@ class Table:
     months: int = 12
     numerator: dict = field(default_factory=dict)  # group -> Count
     denominator: dict = field(default_factory=dict)  # group -> Count
+    crude: dict = field(default_factory=dict)  # group -> Count, below the crude ratio
+    part_of_year: bool = False  # whether a quarter of the year is missing
+    everybody: float | None = None  # all residents, where a share of them is wanted
+    everybody_nearest: float | None = None
     values: dict = field(default_factory=dict)  # group -> (Cell, Cell of its error)
     population: dict = field(default_factory=dict)
+    residents: dict = field(default_factory=dict)  # group -> residents, where a share of them is wanted
+    residents_nearest: dict = field(default_factory=dict)
     population_year: int | None = None
     population_away: float | None = None
     population_basis: str | None = None
@@ -31,6 +37,7 @@ class Table:
     by_month: dict = field(default_factory=dict)  # first day -> group -> events
     dispersion: float | None = None  # how much more repeated events vary than independent ones would
     groups: set = field(default_factory=set)
+    rows: list = field(default_factory=list)
 
 
 def broad_of(table):
@@ -68,13 +75,17 @@ def parts_of_total(table):
 def rows_for(project, measure):
     source = project.sources[measure["source"]]
     files = measure.get("files")
-    return [row for row in source["rows"] if not files or row.card["name"] in files]
+    picks = lambda row: all(row.dimensions.get(name) == text for name, text in measure.get("where", {}).items())
+    return [row for row in source["rows"] if (not files or row.card["name"] in files) and picks(row)]
 
 
 def tables_of(project, residents, measure, phase, withheld):
     """The tables of the latest period that ends in the window, by area."""
     from_, to = (span(phase[key], "month") for key in ("from", "to"))
-    rows = [row for row in rows_for(project, measure) if from_[0] <= row.end <= to[1]]
+    rows, part = rows_for(project, measure), []
+    if "quarters-of" in measure:
+        rows, part = rows_of_year(rows, measure["quarters-of"], from_[0], to[1])
+    rows = [row for row in rows if from_[0] <= row.end <= to[1]]
     if not rows:
         return {}
     latest = max(row.end for row in rows)
@@ -90,9 +101,16 @@ def tables_of(project, residents, measure, phase, withheld):
         if row.start >= start and row.end <= latest:
             table = tables.setdefault(row.area, Table(measure, row.area, start, latest, row.kind, row.card, row.source))
             take(table, row)
+    for row in part:
+        area = row.area
+        table = tables.setdefault(area, Table(measure, area, row.start, row.end, row.kind, row.card, row.source))
+        table.part_of_year = True
+        take(table, row)
     for table in tables.values():
         if measure.get("pool-months"):
             table.months = (latest.year - start.year) * 12 + latest.month - start.month + 1
+        elif not measure.get("stock") and table.kind in ("quarter", "months", "month", "calendar-years"):
+            table.months = (table.end.year - table.start.year) * 12 + table.end.month - table.start.month + 1
         add_broad_groups(table)
         protect(table, withheld)
         fill_denominators(residents, table)
@@ -104,6 +122,28 @@ def tables_of(project, residents, measure, phase, withheld):
         for table in tables.values():
             table.dispersion = dispersion
     return tables
+
+
+def rows_of_year(rows, kind, first, last):
+    """The rows of the latest year in the window that some area has whole, as rows of that year; and those of the areas
+    that lack a quarter of it."""
+    by_year = {}
+    for row in rows:
+        year = year_of(row, kind) if row.kind == "quarter" else (row.start, row.end)
+        if first <= year[1] <= last:
+            by_year.setdefault(year, {}).setdefault(row.area, []).append(row)
+    for year in sorted(by_year, key=lambda year: year[1], reverse=True):
+        whole, part = [], []
+        for found in by_year[year].values():
+            of_year = [row for row in found if row.kind != "quarter"]
+            quarters = lambda group=None: {row.start for row in found if group in (None, row.group)}
+            kept = of_year or [row for row in found if len(quarters(row.group)) == 4]
+            is_whole = of_year or len(quarters()) == 4
+            as_year = lambda row: replace(row, start=year[0], end=year[1], kind=kind)
+            (whole if is_whole else part).extend(as_year(row) for row in (kept if is_whole else found))
+        if whole:
+            return whole, part
+    return [], []
 
 
 def months_of(table):
@@ -126,14 +166,20 @@ def take(table, row):
         held = table.numerator.get(row.group)
         table.numerator[row.group] = added([held, count]) if held else count
     if "column" in measure.get("denominator", {}):
-        table.denominator[row.group] = count_of(row.cells[measure["denominator"]["column"]])
+        below = table.crude if measure["kind"] == "standardised" else table.denominator
+        count = count_of(row.cells[measure["denominator"]["column"]])
+        is_sum = "quarters-of" in measure or measure["kind"] == "standardised"
+        below[row.group] = added([below[row.group], count]) if is_sum and row.group in below else count
+    if "expected" in measure:
+        table.denominator[row.group] = count_of(row.cells[measure["expected"]["column"]])
     if "value" in measure:
         value = measure["value"]
         error = next((value[key] for key in ("half-width", "standard-error", "sample-size") if key in value), None)
         table.values[row.group] = (row.cells[value["column"]], row.cells[error] if error else None)
-    if "population" in measure:
+    if isinstance(measure.get("population"), str):
         table.population[row.group] = row.cells[measure["population"]]
     table.groups.add(row.group)
+    table.rows.append(row)
 
 
 def add_broad_groups(table):
@@ -174,9 +220,38 @@ def protect(table, withheld):
             table.numerator[group] = rounded(math.floor(count / unit + 0.5) * unit, unit, threshold)
 
 
+def share_of_population(table, group):
+    """The share that a group has of the population in per cent, and half of what it was rounded to."""
+    if group in table.population:
+        return table.population[group].value, table.population[group].unit / 2
+    if group == "bame" and table.population:
+        parts = [table.population[part] for part in part_of_bame(table)]
+        return sum(cell.value for cell in parts), sum(cell.unit for cell in parts) / 2
+    parts = part_of_bame(table) if group == "bame" and group not in table.residents else [group]
+    return 100 * sum(table.residents[part] for part in parts) / table.everybody, 0.0
+
+
+def part_of_bame(table):
+    return [group for group in broad_of(table) if group in table.groups and group != table.measure["comparator"]]
+
+
+def fill_shares(residents, table, series):
+    """The residents of each group and of all, where a share of them is wanted."""
+    everybody = residents.everybody(series, table.area, table.start, table.end)
+    table.everybody, table.everybody_nearest = everybody.number, everybody.nearest
+    table.population_year, table.population_away = everybody.year, everybody.away
+    table.population_basis = everybody.basis
+    for group in table.groups - {"unknown", "all"}:
+        found = residents.of(series, table.area, table.start, table.end, group, table.card["classification"])
+        if found is not None:
+            table.residents[group], table.residents_nearest[group] = found.number, found.nearest
+
+
 def fill_denominators(residents, table):
     """Residents of the series; those that a source prints only where the series has none, or must not be used."""
     denominator = table.measure.get("denominator", {})
+    if isinstance(table.measure.get("population"), dict):
+        return fill_shares(residents, table, table.measure["population"]["series"])
     table.population_year = table.card.get("population-year")
     for group in table.groups - {"unknown", "all"} if "series" in denominator else ():
         population = residents.of(
@@ -184,6 +259,9 @@ def fill_denominators(residents, table):
         )
         printed = table.denominator.get(group)
         if population is None:
+            continue
+        if table.measure["kind"] == "standardised":
+            table.crude[group] = exactly(population.number)
             continue
         table.population_year, table.population_away = population.year, population.away
         table.population_basis = population.basis

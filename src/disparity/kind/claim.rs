@@ -16,6 +16,8 @@ pub(crate) struct Claim<'a> {
     pub(crate) interval: String,
     /// The number of people to which a rate refers.
     pub(crate) per: String,
+    /// Whether a rate is one of a year.
+    pub(crate) is_yearly: bool,
 }
 
 impl Claim<'_> {
@@ -38,6 +40,19 @@ impl Claim<'_> {
     pub(super) fn times_as_likely(&self) -> String {
         let Self { group, comparator, ratio, .. } = self;
         format!("{group} were {ratio} times as likely to {} as {comparator}", self.subject())
+    }
+
+    /// What may differ where events are counted.
+    pub(super) fn events_for_each(&self) -> String {
+        let Self { group, comparator, .. } = self;
+        format!("the {} for each resident among {group} and {comparator}", self.subject())
+    }
+
+    /// The comparison where events are counted.
+    pub(super) fn times_as_many(&self) -> String {
+        let Self { group, comparator, ratio, .. } = self;
+        let subject = self.subject();
+        format!("there were {ratio} times as many {subject} for each resident among {group} as among {comparator}")
     }
 
     /// What may differ where all that is known is a figure.

@@ -5,15 +5,18 @@
 
 mod claim;
 mod mean;
+mod problems;
 mod proportion;
 mod published;
 mod rate;
 mod representation;
+mod standardised;
 mod survey;
 
 use crate::indicator::{Kind, Measure};
 use crate::period::Period;
 use statistics::Estimate;
+use statistics::standardised::Band;
 
 use super::compare::{self, Bounds, Comparison, Counting, Open, Scale};
 use super::figures::Figures;
@@ -22,6 +25,7 @@ use super::quantity::{Quantity, Weighted};
 use super::status::Status;
 
 pub(crate) use claim::{Claim, Condition};
+pub(crate) use problems::problems;
 
 impl Kind {
     /// What is peculiar to it.
@@ -32,6 +36,7 @@ impl Kind {
             Self::Representation => &representation::Representation,
             Self::Mean => &mean::Mean,
             Self::Survey => &survey::Survey,
+            Self::Standardised => &standardised::Standardised,
             Self::Published => &published::Published,
         }
     }
@@ -49,6 +54,8 @@ pub(crate) enum Aggregation {
     Sum,
     /// Percentages are weighted by residents.
     WeightedMean,
+    /// Shares of one whole are added up, and the shares of the population beside them.
+    Shares,
     /// It is not: only a published one is shown.
     None,
 }
@@ -107,6 +114,11 @@ pub(crate) trait Rules: Sync {
     /// The quantity of a group from its published figures.
     fn quantity(&self, figures: &Figures<'_, '_>, notes: &mut Vec<Note>) -> Quantity;
 
+    /// The counts and people by age, where the source has them.
+    fn bands(&self, _: &Figures<'_, '_>) -> Vec<Band> {
+        Vec::new()
+    }
+
     /// The numbers of people that the figures stand for, where they are not counts.
     fn weighted(&self, _: &Figures<'_, '_>) -> Option<Weighted> {
         None
@@ -128,7 +140,7 @@ pub(crate) trait Rules: Sync {
     }
 
     /// The years of a period by which a value is divided.
-    fn years(&self, _: Period) -> f64 {
+    fn years(&self, _: &Measure, _: Period) -> f64 {
         1.0
     }
 
@@ -140,8 +152,8 @@ pub(crate) trait Rules: Sync {
     /// From people and their time to the unit of a measure.
     fn scale(&self, measure: &Measure, period: Period) -> Scale {
         Scale {
-            per: measure.per.unwrap_or(100.0),
-            years: self.years(period),
+            per: self.per(measure).unwrap_or(100.0),
+            years: self.years(measure, period),
             most: self.most(),
             counting: self.counting(),
             dispersion: None,
@@ -198,7 +210,7 @@ pub(crate) trait Rules: Sync {
     }
 
     /// Whether a value of a period is one of a year.
-    fn is_yearly(&self, _: Period) -> bool {
+    fn is_yearly(&self, _: &Measure, _: Period) -> bool {
         false
     }
 
@@ -236,29 +248,10 @@ pub(crate) trait Rules: Sync {
     }
 }
 
-/// What is missing from the declaration of a measure for its kind, or does not belong to it.
-pub(crate) fn problems(measure: &Measure) -> Vec<String> {
-    let rules = measure.kind.rules();
-    let needs = rules.needs(measure).into_iter().filter(|(_, given)| !given);
-    let mut problems: Vec<String> = needs.map(|(key, _)| format!("needs `{key}`")).collect();
-    let has_sample_size = measure.value.as_ref().is_some_and(|value| value.sample_size.is_some());
-    if has_sample_size && !rules.is_sampled() {
-        problems.push("cannot have `sample-size`, which gives an interval to percentages only".to_owned());
-    }
-    if measure.pool_months && !rules.is_over_time() {
-        problems.push("cannot have `pool-months`, which is for rates".to_owned());
-    }
-    if measure.repeatable && !rules.is_over_time() {
-        problems.push("cannot have `repeatable`, which is for rates".to_owned());
-    }
-    if measure.qualified_by.iter().filter_map(|by| by.factor).any(|factor| !(factor > 1.0 && factor.is_finite())) {
-        problems.push("needs a `factor` above 1 in `qualified-by`".to_owned());
-    }
-    let denominator = measure.denominator.as_ref();
-    if denominator.is_some_and(|denominator| denominator.column.is_none() && denominator.series.is_none()) {
-        problems.push("needs `column` or `series` in its denominator".to_owned());
-    }
-    problems
+/// The years of a period by which events are divided; a stock is not divided.
+fn over_time(measure: &Measure, period: Period) -> f64 {
+    let months = period.months_covered().filter(|_| !measure.stock);
+    months.map_or(1.0, |months| f64::from(months) / 12.0)
 }
 
 /// The most that the values of a measure can be, as its unit says.
@@ -278,7 +271,7 @@ fn maximum_of_unit(measure: &Measure) -> Option<Maximum<'_>> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::indicator::{Explanation, QualifiedBy};
+    use crate::indicator::Expected;
 
     /// A declaration of a kind with everything that any kind can need.
     pub(in crate::disparity) fn declared(kind: &str) -> Measure {
@@ -300,52 +293,20 @@ pub(super) mod tests {
             denominator = {{ column = "cats", words = "cats" }}
             value = {{ column = "value" }}"#
         );
-        toml::from_str(&text).unwrap()
+        let mut measure: Measure = toml::from_str(&text).unwrap();
+        let expected = Expected { column: "expected".to_owned() };
+        measure.expected = Some(expected).filter(|_| measure.kind == Kind::Standardised);
+        measure
     }
 
-    const KINDS: [&str; 6] = ["proportion", "rate", "representation", "mean", "survey", "published"];
+    pub(in crate::disparity) const KINDS: [&str; 7] =
+        ["proportion", "rate", "representation", "mean", "survey", "standardised", "published"];
 
     #[test]
     fn each_kind_has_its_own_rules() {
         for kind in KINDS {
             let measure = declared(kind);
             assert_eq!(measure.kind.code(), kind);
-            assert_eq!(problems(&measure), [""; 0], "{kind}");
-        }
-    }
-
-    #[test]
-    fn what_a_kind_needs_is_missed_and_nothing_else() {
-        let needs = |kind: &str| {
-            let mut measure = declared(kind);
-            (measure.numerator, measure.denominator, measure.value) = (None, None, None);
-            (measure.per, measure.population, measure.outcome) = (None, None, None);
-            problems(&measure)
-        };
-        assert_eq!(needs("proportion"), ["needs `numerator`", "needs `denominator`", "needs `outcome`"]);
-        assert_eq!(needs("rate"), ["needs `numerator`", "needs `denominator`", "needs `per`"]);
-        assert_eq!(needs("representation"), ["needs `numerator`", "needs `denominator`", "needs `population`"]);
-        assert_eq!(needs("survey"), ["needs `value`", "needs `outcome`"]);
-        for kind in ["mean", "published"] {
-            assert_eq!(needs(kind), ["needs `value`"]);
-        }
-    }
-
-    #[test]
-    fn what_belongs_to_one_kind_is_refused_in_the_others() {
-        for kind in KINDS {
-            let mut measure = declared(kind);
-            (measure.pool_months, measure.repeatable) = (true, true);
-            let (what, because) = (Explanation::Age, String::new());
-            measure.qualified_by = vec![QualifiedBy { what, factor: Some(0.5), because }];
-            if let Some(value) = &mut measure.value {
-                value.sample_size = Some("asked".to_owned());
-            }
-            if let Some(denominator) = &mut measure.denominator {
-                denominator.column = None;
-            }
-            let expected = 2 + usize::from(kind != "survey") + 2 * usize::from(kind != "rate");
-            assert_eq!(problems(&measure).len(), expected, "{kind}: {:?}", problems(&measure));
         }
     }
 

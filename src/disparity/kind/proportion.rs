@@ -55,7 +55,7 @@ impl Rules for Proportion {
         Some(Basis::Counted)
     }
 
-    fn is_yearly(&self, period: Period) -> bool {
+    fn is_yearly(&self, _: &Measure, period: Period) -> bool {
         matches!(period.kind, PeriodKind::FinancialYear | PeriodKind::AcademicYear)
     }
 

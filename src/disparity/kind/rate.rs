@@ -9,7 +9,7 @@ use crate::indicator::Measure;
 use crate::period::Period;
 use statistics::count;
 
-use super::{Aggregation, Basis, CellCheck, Claim, Rules};
+use super::{Aggregation, Basis, CellCheck, Claim, Rules, over_time};
 
 pub(super) struct Rate;
 
@@ -51,8 +51,8 @@ impl Rules for Rate {
         measure.per
     }
 
-    fn years(&self, period: Period) -> f64 {
-        period.months_covered().map_or(1.0, |months| f64::from(months) / 12.0)
+    fn years(&self, measure: &Measure, period: Period) -> f64 {
+        over_time(measure, period)
     }
 
     fn checks(&self) -> &'static [CellCheck] {
@@ -63,24 +63,22 @@ impl Rules for Rate {
         Some(Basis::Counted)
     }
 
-    fn is_yearly(&self, _: Period) -> bool {
-        true
+    fn is_yearly(&self, measure: &Measure, period: Period) -> bool {
+        !measure.stock && period.months_covered().is_some()
     }
 
     fn matter(&self, claim: &Claim<'_>) -> String {
-        let Claim { group, comparator, .. } = claim;
-        format!("the {} for each resident among {group} and {comparator}", claim.subject())
+        claim.events_for_each()
     }
 
     fn comparison(&self, claim: &Claim<'_>) -> String {
-        let Claim { group, comparator, ratio, .. } = claim;
-        let subject = claim.subject();
-        format!("there were {ratio} times as many {subject} for each resident among {group} as among {comparator}")
+        claim.times_as_many()
     }
 
     fn figures(&self, claim: &Claim<'_>) -> String {
         let Claim { values: [group, comparator], per, .. } = claim;
-        format!("{group} and {comparator} a year for every {per} residents")
+        let time = if claim.is_yearly { " a year" } else { "" };
+        format!("{group} and {comparator}{time} for every {per} residents")
     }
 }
 
@@ -89,15 +87,22 @@ mod tests {
     use super::*;
     use crate::disparity::bounded_count::{BoundedCount, Rounding};
     use crate::disparity::compare::Scale;
+    use crate::disparity::kind::tests::declared;
     use crate::observation::Figure;
     use crate::period::PeriodKind;
 
     #[test]
     fn half_a_year_counts_half() {
         let months = Period::parse("2021-01 to 2021-06", PeriodKind::Months).unwrap();
-        assert!((Rate.years(months) - 0.5).abs() < 1e-12);
+        let mut measure = declared("rate");
+        assert!((Rate.years(&measure, months) - 0.5).abs() < 1e-12);
         let day = Period::parse("2021-03-21", PeriodKind::Day).unwrap();
-        assert!((Rate.years(day) - 1.0).abs() < 1e-12);
+        assert!((Rate.years(&measure, day) - 1.0).abs() < 1e-12);
+        assert!(Rate.is_yearly(&measure, months) && !Rate.is_yearly(&measure, day));
+        // Those who are there in a quarter are not four times as many in a year.
+        measure.stock = true;
+        assert!((Rate.years(&measure, months) - 1.0).abs() < 1e-12);
+        assert!(!Rate.is_yearly(&measure, months));
     }
 
     /// Rounded by the publisher to 10, and by a policy that hides what is below 5 to 5.

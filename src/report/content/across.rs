@@ -84,6 +84,8 @@ fn pooled_row(measure: &Measure, pooled: &Pooled<'_>) -> TableRow {
     let verdict = match pooled.conclusion.verdict() {
         Verdict::Worse => "Taken together, worse, beyond chance.",
         Verdict::Better => "Taken together, better, beyond chance.",
+        Verdict::Higher => "Taken together, higher, beyond chance.",
+        Verdict::Lower => "Taken together, lower, beyond chance.",
         Verdict::NoClearDifference => "Taken together, no clear difference.",
         Verdict::TooFewToTell | Verdict::NotComparable(_) => "Even taken together, too few to tell.",
     };
@@ -262,6 +264,8 @@ fn trend_row(measure: &Measure, trend: &Trend<'_>) -> TableRow {
         ChangeVerdict::Narrowing(Gap::Advantage)
         | ChangeVerdict::Widening(Gap::Advantage)
         | ChangeVerdict::Reversed
+        | ChangeVerdict::Rose
+        | ChangeVerdict::Fell
         | ChangeVerdict::NoClearChange
         | ChangeVerdict::NotComparable => None,
     };

@@ -45,15 +45,19 @@ fn summary(scorecard: &Scorecard, borough: &Area) -> String {
         .collect();
     let count = |mark| compared.iter().filter(|line| key_findings::outcome(&line.disparity) == mark).count();
     let (worse, better) = (count(Mark::Worse), count(Mark::Better));
+    let different = match count(Mark::Different) {
+        0 => String::new(),
+        number => format!(", higher or lower and neither good nor bad in {number}"),
+    };
     let wider = compared.iter().filter(|line| line.area.code != borough.code).count();
     let measures = match compared.len() {
         1 => "1 measure compares".to_owned(),
         measures => format!("{measures} measures compare"),
     };
     let own = format!(
-        "{measures} {people} with {comparator_people} here: clearly worse in {worse}, clearly better in {better}, and no \
+        "{measures} {people} with {comparator_people} here: clearly worse in {worse}, clearly better in {better}{different}, and no \
          clear statement, or a qualified one, in {}.",
-        compared.len() - worse - better
+        compared.len() - worse - better - count(Mark::Different)
     );
     if wider == 0 {
         return own;
@@ -64,16 +68,30 @@ fn summary(scorecard: &Scorecard, borough: &Area) -> String {
 fn of_indicator(scorecard: &Scorecard, synthesis: &Synthesis<'_>, borough: &Area, indicator: &Indicator) -> Section {
     let shown = scorecard.shown(borough).filter(|shown| shown.indicator.id == indicator.id);
     let sections: Vec<Section> = shown.filter_map(|shown| of_measure(scorecard, synthesis, borough, shown)).collect();
+    let earlier = scorecard.last_known(borough).filter(|shown| shown.indicator.id == indicator.id);
+    let earlier: Vec<Section> = earlier.filter_map(|shown| of_measure(scorecard, synthesis, borough, shown)).collect();
     let mut blocks = vec![Block::Aside(indicator.question.as_str().into())];
-    if sections.is_empty() {
+    if sections.is_empty() && !earlier.is_empty() {
+        blocks.push(Block::text("No figure of this phase: what was last known stands below."));
+    } else if sections.is_empty() {
         let none = " This scorecard has none for this phase, for the borough or for a wider area.";
         blocks.push(Block::text(vec![strong("No figure."), plain(none)]));
     }
+    let id = format!("{}-{}", slug(&borough.name), indicator.id);
+    let mut sections = sections;
+    sections.extend((!earlier.is_empty()).then(|| last_known(&id, earlier)));
+    Section { id, title: indicator.title.clone(), blocks, sections, ..Section::default() }
+}
+
+/// The measures of which no period ends in the phase, apart from the current ones.
+fn last_known(indicator: &str, measures: Vec<Section>) -> Section {
+    let opening = "No period of these measures ends in this phase. Their latest earlier figures count nowhere else: not among \
+                   the key findings, not in the charts, and not in what is taken together.";
     Section {
-        id: format!("{}-{}", slug(&borough.name), indicator.id),
-        title: indicator.title.clone(),
-        blocks,
-        sections,
+        id: format!("{indicator}-last-known"),
+        title: "Last known".to_owned(),
+        blocks: vec![Block::text(opening)],
+        sections: measures,
         ..Section::default()
     }
 }

@@ -32,7 +32,9 @@ pub fn brief(scorecard: &Scorecard, borough: &Area) -> Section {
 }
 
 fn of_indicator(scorecard: &Scorecard, borough: &Area, indicator: &Indicator) -> Section {
-    let shown = scorecard.shown(borough).filter(|shown| shown.indicator.id == indicator.id);
+    // What was last known stands after what is current.
+    let shown = scorecard.shown(borough).chain(scorecard.last_known(borough));
+    let shown = shown.filter(|shown| shown.indicator.id == indicator.id);
     let sections: Vec<Section> = shown.filter_map(|shown| of_measure(scorecard, borough, shown)).collect();
     let none = "No figure in this scorecard, for the borough or for a wider area.";
     let blocks = if sections.is_empty() { vec![Block::text(none)] } else { Vec::new() };
@@ -60,7 +62,7 @@ fn of_measure(scorecard: &Scorecard, borough: &Area, shown: ShownMeasure<'_>) ->
     blocks.extend(words::cautions(first).into_iter().map(Block::note));
     Some(Section {
         id: measure.id.clone(),
-        title: format!("{}, {}", measure.short, first.period),
+        title: format!("{}, {}", measure.short, line::period(shown, first)),
         blocks,
         ..Section::default()
     })

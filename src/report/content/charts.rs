@@ -49,7 +49,7 @@ pub(super) fn forest(scorecard: &Scorecard, borough: &Area) -> Option<(Chart, Ta
         name: format!("ratios-{}", slug(&borough.name)),
         title: format!("How groups fare compared with {}: {}", terms.comparator_people, borough.name),
         description: describe_forest(&series, borough),
-        legend: "An interval that ends in a tip goes on beyond the axis. ▲ worse · ● better · ◈ qualified, as the table says · ◇ nothing clear.".to_owned(),
+        legend: legend(&series),
         axis: AXIS.to_owned(),
         footnote: is_wider.then(|| "* figure of a wider area".to_owned()),
         form: Form::Forest,
@@ -76,11 +76,22 @@ fn point(scorecard: &Scorecard, line: &Line) -> Option<Point> {
     })
 }
 
+/// What the marks mean; the rarest only where it is drawn.
+fn legend(series: &[Series]) -> String {
+    let mut points = series.iter().flat_map(|series| &series.points);
+    let is_drawn = points.any(|point| point.mark == Mark::Different);
+    let different = if is_drawn { " · ◆ higher or lower, neither good nor bad" } else { "" };
+    format!(
+        "An interval that ends in a tip goes on beyond the axis. ▲ worse · ● better{different} · ◈ qualified, as the table \
+         says · ◇ nothing clear."
+    )
+}
+
 fn describe_forest(series: &[Series], borough: &Area) -> String {
     let points = || series.iter().flat_map(|series| series.points.iter().map(move |point| (series, point)));
     let count = |mark| points().filter(|(_, point)| point.mark == mark).count();
     let (all, worse, better) = (points().count(), count(Mark::Worse), count(Mark::Better));
-    let qualified = count(Mark::Qualified);
+    let (qualified, different) = (count(Mark::Qualified), count(Mark::Different));
     let far = points()
         .filter(|(_, point)| point.mark == Mark::Worse)
         .max_by(|(_, a), (_, b)| a.ratio.ln().abs().total_cmp(&b.ratio.ln().abs()));
@@ -88,12 +99,16 @@ fn describe_forest(series: &[Series], borough: &Area) -> String {
         let (measure, group, ratio) = (&series.title, &point.label, &point.text);
         format!(" The widest gap to a group's disadvantage is {measure}, {group}: a ratio of {ratio}.")
     });
+    let neither = match different {
+        0 => String::new(),
+        different => format!("{different} a figure higher or lower that is neither good nor bad, "),
+    };
     format!(
         "A forest chart on a logarithmic axis with {all} ratios in {} measures for {}. {worse} show a group faring worse \
-         than the comparator beyond chance, {better} better, {qualified} something that could be explained away, and {} nothing clear.{widest}",
+         than the comparator beyond chance, {better} better, {qualified} something that could be explained away, {neither}and {} nothing clear.{widest}",
         series.len(),
         borough.name,
-        all - worse - better - qualified
+        all - worse - better - qualified - different
     )
 }
 

@@ -263,7 +263,10 @@ fn of_trend<'a>(trend: &Trend<'a>) -> Entry<'a> {
 fn of_excess<'a>(excess: &ExcessNumber<'a>) -> Entry<'a> {
     let disparity = &excess.line.disparity;
     let sense = match disparity.measure.favourable {
-        crate::indicator::Favourable::Lower => "more than at the comparator's figure, below 0 fewer",
+        // Of figures that are neither good nor bad there is no excess.
+        crate::indicator::Favourable::Lower | crate::indicator::Favourable::Neither => {
+            "more than at the comparator's figure, below 0 fewer"
+        }
         crate::indicator::Favourable::Higher => "fewer than at the comparator's figure, below 0 more",
     };
     let time = if excess.yearly { "a year" } else { "at once" };

@@ -105,7 +105,7 @@ fn open_ends(interval: Interval, favourable: Favourable) -> String {
     let [low, high] = [lower, upper].map(|end| amount(end, favourable, 2));
     match favourable {
         Favourable::Lower => format!("{high} to {low}"),
-        Favourable::Higher => format!("{low} to {high}"),
+        Favourable::Higher | Favourable::Neither => format!("{low} to {high}"),
     }
 }
 
@@ -162,7 +162,7 @@ fn sentence(excess: &ExcessNumber<'_>, ethnicity: &Ethnicity) -> String {
 fn condition(excess: &ExcessNumber<'_>, ethnicity: &Ethnicity, numerator: &str) -> String {
     let disparity = &excess.line.disparity;
     let (group, place) = (ethnicity.people(disparity.category), excess.line.area.in_sentence());
-    let comparator = ethnicity.people(words::comparator(ethnicity, disparity.compared_with));
+    let comparator = ethnicity.people(disparity.compared_with.category(ethnicity));
     let measure = &disparity.measure;
     measure.kind.rules().condition(&Condition { measure, group, comparator, place: &place, numerator })
 }

@@ -1,10 +1,10 @@
-//! Where no figure is published: the gaps in the evidence are findings too.
+//! Where there is no figure, and why: the gaps in the evidence are findings too.
 
-use crate::indicator::Measure;
-use crate::scorecard::{Coverage, Extent, Scorecard};
+use crate::indicator::{Absence, Measure};
+use crate::scorecard::{Coverage, Extent, MissingFigure, Scorecard};
+use crate::words;
 
-use super::text::{emphasis, plain};
-use super::{Block, Head, Section, Table, TableCell, TableRow};
+use super::{Block, Head, Section, Table, TableCell, TableRow, terms};
 
 pub(super) fn section(scorecard: &Scorecard) -> Section {
     let indicators: Vec<(String, Vec<&Coverage>)> =
@@ -18,20 +18,77 @@ pub(super) fn section(scorecard: &Scorecard) -> Section {
         Table { heads: std::iter::once(Head::words("Indicator")).chain(boroughs).collect(), rows: rows.collect() };
     let of_indicators = indicators.iter().filter_map(|(title, cells)| gap(title, cells));
     let gaps = Block::list(of_indicators.chain(missing_measures(scorecard)));
-    let opening = vec![
-        plain("Where a table says "),
-        emphasis("none"),
-        plain(
-            ", either nothing is published at that level or this scorecard has not got it yet. The gap in the evidence \
-             is a finding too: where there is no figure, nobody can be held to account by it.",
-        ),
-    ];
+    let opening = Block::text(
+        "The gap in the evidence is a finding too: where there is no figure, nobody can be held to account by it. What \
+         nobody publishes, what is published and not in this scorecard, what cannot be used and what is withheld are told \
+         apart below.",
+    );
+    let reasons = reasons(scorecard).map(Block::Table);
+    let declared = Block::list(declared(scorecard));
     Section {
         id: "gaps".to_owned(),
-        title: "Where no figure is published".to_owned(),
-        blocks: [Block::text(opening), Block::Table(table)].into_iter().chain(gaps).collect(),
+        title: "Where there is no figure, and why".to_owned(),
+        blocks: [opening, Block::Table(table)].into_iter().chain(gaps).chain(reasons).chain(declared).collect(),
         ..Section::default()
     }
+}
+
+/// Which measures have no figure of which boroughs themselves, and why.
+fn reasons(scorecard: &Scorecard) -> Option<Table> {
+    let mut found: Vec<(MissingFigure<'_>, Vec<&str>)> = Vec::new();
+    for indicator in &scorecard.project.indicator_order {
+        for borough in &scorecard.boroughs {
+            for missing in scorecard.missing_figures(indicator, borough) {
+                match found.iter_mut().find(|(known, _)| *known == missing) {
+                    Some((_, boroughs)) => boroughs.push(&borough.name),
+                    None => found.push((missing, vec![&borough.name])),
+                }
+            }
+        }
+    }
+    let all = scorecard.boroughs.len();
+    let rows: Vec<TableRow> = found
+        .into_iter()
+        .map(|(missing, boroughs)| {
+            let because = missing.declared.map_or_else(String::new, |declared| sentence(&declared.because));
+            let boroughs = if boroughs.len() == all { "all".to_owned() } else { terms::list(&boroughs) };
+            TableRow::new([
+                TableCell::text(&missing.measure.short),
+                TableCell::text(boroughs),
+                TableCell::text(words::upper_first(missing.why.label())),
+                TableCell::text(because),
+                TableCell::text(missing.dataset().unwrap_or_default()),
+            ])
+        })
+        .collect();
+    let heads = vec![
+        Head::words("No figure of the borough itself"),
+        Head::words("Boroughs"),
+        Head::words("Why"),
+        Head::prose("The reason"),
+        Head::prose("What would fill it"),
+    ];
+    (!rows.is_empty()).then_some(Table { heads, rows })
+}
+
+/// The gaps in time that are declared of this phase, whether or not another period stands in.
+fn declared(scorecard: &Scorecard) -> Vec<String> {
+    let of_measure = |measure: &Measure| -> Vec<String> {
+        let is_in = |absence: &&Absence| !absence.periods.is_empty() && absence.is_in(&scorecard.phase);
+        let absences = measure.absences.iter().filter(is_in);
+        let gaps = absences.map(|Absence { what, periods, because, .. }| {
+            let periods: Vec<&str> = periods.iter().map(String::as_str).collect();
+            format!("{}, {}: {}. {}", measure.short, terms::list(&periods), what.label(), sentence(because))
+        });
+        gaps.collect()
+    };
+    scorecard.project.measures().flat_map(|(_, measure)| of_measure(measure)).collect()
+}
+
+/// A reason as a sentence.
+fn sentence(because: &str) -> String {
+    let text = words::upper_first(because.trim());
+    if text.ends_with('.') { text } else { format!("{text}.") }
 }
 
 /// The title of an indicator, which may have no file.
@@ -54,6 +111,8 @@ fn gap(title: &str, cells: &[&Coverage]) -> Option<String> {
         Some(format!(
             "{title}: this scorecard has no figure that compares groups, for any of these boroughs or a wider area."
         ))
+    } else if all(|extent| matches!(extent, Extent::None | Extent::LastKnown)) {
+        Some(format!("{title}: this scorecard has no figure of this phase; what was last known stands apart."))
     } else if all(|extent| extent != Extent::Borough) {
         Some(format!("{title}: this scorecard has no figure of these boroughs themselves; wider areas stand in."))
     } else {

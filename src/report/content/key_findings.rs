@@ -3,6 +3,7 @@
 use crate::chart::Mark;
 use crate::disparity::Disparity;
 use crate::scorecard::{Scorecard, ShownMeasure};
+use crate::source::SeenIn;
 
 use super::terms::Terms;
 use super::text::{link, plain};
@@ -70,12 +71,16 @@ fn counts(scorecard: &Scorecard, people: &str) -> Vec<Count> {
     let texts = [
         (Mark::Worse, format!("show {people} faring worse, beyond chance")),
         (Mark::Better, "show them faring better, beyond chance".to_owned()),
+        (Mark::Different, "show a higher or lower figure, beyond chance, that is neither good nor bad".to_owned()),
         (Mark::Qualified, "lie beyond chance, but are qualified: something else could explain them".to_owned()),
         (Mark::Unclear, "allow no clear statement".to_owned()),
     ];
     let count =
         |(mark, text)| Count { number: outcomes.iter().filter(|outcome| **outcome == mark).count(), mark, text };
-    texts.map(count).into()
+    // Most reports have no measure without a favourable direction.
+    let mut counts: Vec<Count> = texts.map(count).into();
+    counts.retain(|count| count.mark != Mark::Different || count.number > 0);
+    counts
 }
 
 /// The widest gaps of the aggregate to its disadvantage that stay when adjusted for their number, one a measure.
@@ -102,7 +107,8 @@ fn figures(scorecard: &Scorecard) -> Vec<Figure> {
 /// How far a clear gap is from equality at least: a wide interval does not lead the report.
 fn gap(shown: ShownMeasure<'_>) -> Option<f64> {
     let line = shown.aggregate().filter(|line| outcome(&line.disparity) == Mark::Worse)?;
-    line.p_adjusted.filter(|p| *p < FALSE_DISCOVERIES)?;
+    // What was seen with somebody who cites the publisher opens no report.
+    line.p_adjusted.filter(|p| *p < FALSE_DISCOVERIES && line.disparity.seen_in == SeenIn::Publisher)?;
     let interval = line.disparity.ratio_interval?;
     let near = if interval.lower > 1.0 { interval.lower } else { interval.upper };
     Some(near.ln().abs())

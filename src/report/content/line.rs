@@ -18,6 +18,7 @@ pub(super) fn mark(conclusion: &Conclusion) -> Mark {
         _ if !conclusion.qualified().is_empty() => Mark::Qualified,
         Verdict::Worse => Mark::Worse,
         Verdict::Better => Mark::Better,
+        Verdict::Higher | Verdict::Lower => Mark::Different,
         Verdict::NoClearDifference | Verdict::TooFewToTell => Mark::Unclear,
         Verdict::NotComparable(_) => Mark::Incomparable,
     }
@@ -26,16 +27,12 @@ pub(super) fn mark(conclusion: &Conclusion) -> Mark {
 /// The name of a line.
 pub(super) fn name(scorecard: &Scorecard, line: &Line) -> FigureName {
     let group = scorecard.project.ethnicity.label(line.disparity.category);
-    named(scorecard, (&line.disparity.measure, &line.area), group)
+    let phase = line.last_known.unwrap_or(scorecard.phase.number);
+    named(phase, (&line.disparity.measure, &line.area), group)
 }
 
-fn named(scorecard: &Scorecard, (measure, area): (&Measure, &Area), group: &str) -> FigureName {
-    FigureName {
-        phase: scorecard.phase.number,
-        measure: measure.id.clone(),
-        area: slug(&area.name),
-        group: slug(group),
-    }
+fn named(phase: u32, (measure, area): (&Measure, &Area), group: &str) -> FigureName {
+    FigureName { phase, measure: measure.id.clone(), area: slug(&area.name), group: slug(group) }
 }
 
 /// The section that is about a measure in a borough.
@@ -52,12 +49,16 @@ pub(super) fn aggregate(scorecard: &Scorecard, borough: &Area, shown: ShownMeasu
     let is_wider = area.code != borough.code;
     let place = area.in_sentence();
     Some(Figure {
-        name: named(scorecard, (measure, area), ethnicity.label(ethnicity.anchors.bame)),
+        name: named(
+            shown.last_known().unwrap_or(scorecard.phase.number),
+            (measure, area),
+            ethnicity.label(ethnicity.anchors.bame),
+        ),
         section: section_id(scorecard, borough, measure),
         heading: format!("{}, {}", measure.short, area.name),
         place: if is_wider { format!("not the borough: {place}") } else { place },
         is_wider,
-        period: first.period.to_string(),
+        period: period(shown, first),
         basis: format!("{}, compared with {}", measure.unit, words::compared_with(first)),
         ratio: TableCell::number(line.and_then(|line| line.disparity.ratio), words::ratio),
         interval: line.and_then(|line| line.disparity.ratio_interval),
@@ -69,6 +70,12 @@ pub(super) fn aggregate(scorecard: &Scorecard, borough: &Area, shown: ShownMeasu
         ),
         groups: groups(scorecard, shown),
     })
+}
+
+/// The period of a measure, and the phase from which it is where that is an earlier one.
+pub(super) fn period(shown: ShownMeasure<'_>, first: &Disparity) -> String {
+    let period = first.period;
+    shown.last_known().map_or_else(|| period.to_string(), |phase| format!("{period}, last known, phase {phase}"))
 }
 
 fn qualification(disparity: &Disparity) -> Option<String> {
@@ -132,6 +139,8 @@ fn missing(disparity: &Disparity) -> Option<Missing> {
         Verdict::NotComparable(Reason::Group(missing)) => Some(missing),
         Verdict::Worse
         | Verdict::Better
+        | Verdict::Higher
+        | Verdict::Lower
         | Verdict::NoClearDifference
         | Verdict::TooFewToTell
         | Verdict::NotComparable(Reason::NoComparator | Reason::ZeroComparator | Reason::NoInterval) => None,

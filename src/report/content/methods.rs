@@ -21,7 +21,8 @@ pub(super) fn section(scorecard: &Scorecard, terms: &Terms) -> Section {
              compared with a figure of another."
         )));
     }
-    let measures = scorecard.project.measures().filter_map(|(_, measure)| of_measure(scorecard, measure));
+    let lines = scorecard.all_lines();
+    let measures = scorecard.project.measures().filter_map(|(_, measure)| of_measure(&lines, measure));
     let remarks = [warnings(scorecard), corrections(scorecard)].into_iter().flatten();
     Section {
         id: "methods".to_owned(),
@@ -93,9 +94,10 @@ fn many_comparisons(scorecard: &Scorecard, terms: &Terms) -> Text {
 }
 
 /// How a measure was made.
-fn of_measure(scorecard: &Scorecard, measure: &Measure) -> Option<Section> {
-    let lines: Vec<&Line> = scorecard.lines.iter().filter(|line| line.disparity.measure.id == measure.id).collect();
-    let first = &lines.first()?.disparity;
+fn of_measure(all: &[&Line], measure: &Measure) -> Option<Section> {
+    let lines: Vec<&Line> = all.iter().copied().filter(|line| line.disparity.measure.id == measure.id).collect();
+    let Line { disparity: first, last_known, .. } = lines.first()?;
+    let last_known = last_known.map_or_else(String::new, |phase| format!(" (last known, phase {phase})"));
     let mut methods: Vec<&str> =
         lines.iter().filter_map(|line| line.disparity.method).map(statistics::Method::label).collect();
     methods.sort_unstable();
@@ -104,12 +106,13 @@ fn of_measure(scorecard: &Scorecard, measure: &Measure) -> Option<Section> {
     let direction = match measure.favourable {
         Favourable::Higher => "a higher figure is good for people",
         Favourable::Lower => "a lower figure is good for people",
+        Favourable::Neither => "neither direction is good or bad",
     };
     let population = first.population.as_ref();
     let residents = population.map_or_else(String::new, |population| format!("; population figures: {population}"));
     let how = vec![
         plain(format!(
-            "{} Period {}; kind: {}; {direction}{residents}; interval of the ratio: {methods}; source: ",
+            "{} Period {}{last_known}; kind: {}; {direction}{residents}; interval of the ratio: {methods}; source: ",
             measure.question,
             period(first.period),
             measure.kind.code()
@@ -135,6 +138,7 @@ fn period(period: Period) -> String {
         PeriodKind::Day
         | PeriodKind::Month
         | PeriodKind::Months
+        | PeriodKind::Quarter
         | PeriodKind::CalendarYear
         | PeriodKind::CalendarYears => period.to_string(),
     }

@@ -12,8 +12,9 @@ pub(super) fn section_id(source: &str) -> String {
 }
 
 pub(super) fn section(scorecard: &Scorecard) -> Section {
+    let lines = scorecard.all_lines();
     let is_used = |source: &&Source| {
-        source.series.is_some() || scorecard.lines.iter().any(|line| line.disparity.measure.source == source.id)
+        source.series.is_some() || lines.iter().any(|line| line.disparity.measure.source == source.id)
     };
     Section {
         id: "sources".to_owned(),

@@ -3,7 +3,6 @@
 use crate::indicator::Comparator;
 use crate::phase::Phase;
 use crate::scorecard::Scorecard;
-use crate::words;
 
 /// The words for those who are compared; where measures have different comparators, all of them.
 pub(super) struct Terms {
@@ -22,7 +21,7 @@ impl Terms {
         let ethnicity = &scorecard.project.ethnicity;
         let aggregate = ethnicity.anchors.bame;
         let comparators = scorecard.comparators();
-        let people = |comparator| ethnicity.people(words::comparator(ethnicity, comparator));
+        let people = |comparator: Comparator| ethnicity.people(comparator.category(ethnicity));
         let any = |names: Vec<&str>| names.join(" or ");
         Self {
             people: ethnicity.people(aggregate).to_owned(),

@@ -119,7 +119,7 @@ fn class_of_mark(mark: Mark) -> &'static str {
     match mark {
         Mark::Worse => "worse",
         Mark::Better => "better",
-        Mark::Qualified | Mark::Unclear | Mark::Incomparable => "unclear",
+        Mark::Different | Mark::Qualified | Mark::Unclear | Mark::Incomparable => "unclear",
     }
 }
 

@@ -1,5 +1,6 @@
 //! `scorecard.csv`: a row for each measure, area and ethnic group.
 
+use crate::disparity::Status;
 use crate::scorecard::{Line, Scorecard};
 use statistics::Interval;
 
@@ -20,7 +21,7 @@ fn upper(interval: Option<Interval>) -> Value {
     interval.map(|interval| interval.upper).into()
 }
 
-pub(super) const FIELDS: [Field<Of>; 47] = [
+pub(super) const FIELDS: [Field<Of>; 48] = [
     field("phase", "number of the phase", |scorecard, _| Some(f64::from(scorecard.phase.number)).into()),
     field("indicator", "the indicator, by the name of its file in `indicators/`", |_, line| {
         (&line.indicator.id).into()
@@ -91,12 +92,12 @@ pub(super) const FIELDS: [Field<Of>; 47] = [
     field("method", "how the interval of the ratio was computed", |_, line| {
         line.disparity.method.map_or(Value::Missing, |method| method.label().into())
     }),
-    field("favourable", "which direction is good for people: `higher` or `lower`", |_, line| {
+    field("favourable", "which direction is good for people: `higher`, `lower` or `neither`", |_, line| {
         line.disparity.measure.favourable.code().into()
     }),
     field(
         "verdict",
-        "`worse`, `better`, `no clear difference`, `too few to tell` or `not comparable`, as the interval allows",
+        "`worse`, `better`, `higher`, `lower`, `no clear difference`, `too few to tell` or `not comparable`, as the interval allows",
         |_, line| line.disparity.conclusion.verdict().label().into(),
     ),
     field("unknown_share", "share of the events whose ethnic group is not known, from 0 to 1", |_, line| {
@@ -112,9 +113,15 @@ pub(super) const FIELDS: [Field<Of>; 47] = [
         "the most that the ratio can be when these are considered; empty where nothing bounds it",
         |_, line| line.disparity.bound_high.into(),
     ),
-    field("status", "`complete`, `range`, or why there is no figure", |_, line| {
-        line.disparity.status.to_string().into()
-    }),
+    field(
+        "status",
+        "`complete`, `range` or `published`, `last-known` for a figure of an earlier phase, or why there is no figure",
+        |_, line| {
+            let is_figure = matches!(line.disparity.status, Status::Complete | Status::Range | Status::Published);
+            let last_known = line.last_known.filter(|_| is_figure);
+            last_known.map_or_else(|| line.disparity.status.label(), |_| "last-known").into()
+        },
+    ),
     field("population_year", "the year that the population figures stand for", |_, line| {
         line.disparity.population.as_ref().map(|population| f64::from(population.year())).into()
     }),
@@ -156,12 +163,17 @@ pub(super) const FIELDS: [Field<Of>; 47] = [
         "the ratio with the population table alone that is nearest to the period",
         |_, line| line.disparity.ratio_nearest.into(),
     ),
+    field("ratio_crude", "the ratio without regard to age, beside one that allows for it", |_, line| {
+        line.disparity.ratio_crude.into()
+    }),
 ];
 
 pub(super) fn table(scorecard: &Scorecard) -> DataTable {
-    fill(NAME, &FIELDS, scorecard, &scorecard.lines)
+    fill(NAME, &FIELDS, scorecard, scorecard.all_lines())
 }
 
 fn notes(line: &Line) -> String {
-    line.disparity.notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    let earlier = line.last_known.map(|phase| format!("last known, phase {phase}"));
+    let notes = line.disparity.notes.iter().map(ToString::to_string);
+    earlier.into_iter().chain(notes).collect::<Vec<_>>().join("; ")
 }

@@ -1,13 +1,19 @@
 //! The declarations: seven indicators and the measures in them. A measure is declared in `indicators/` and nowhere
 //! else; the computation, the charts, the report and the method notes all follow from it.
 
+mod absence;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
+use crate::ethnicity::{Category, Ethnicity};
 use crate::finding::Location;
+use crate::period::PeriodKind;
+
+pub use absence::{Absence, AbsenceKind};
 
 /// One of the subjects of the scorecard.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -42,6 +48,8 @@ pub enum Kind {
     Mean,
     /// A published percentage of a survey.
     Survey,
+    /// Observed over expected counts, or rates standardised to one population: the ages of the groups allowed for.
+    Standardised,
     /// A published figure with none of these.
     Published,
 }
@@ -54,6 +62,8 @@ pub enum Favourable {
     Higher,
     /// A lower figure is good.
     Lower,
+    /// Neither is: the figures differ, and nobody fares better or worse by that.
+    Neither,
 }
 
 impl Favourable {
@@ -62,6 +72,7 @@ impl Favourable {
         match self {
             Self::Higher => "higher",
             Self::Lower => "lower",
+            Self::Neither => "neither",
         }
     }
 }
@@ -77,6 +88,14 @@ pub enum Comparator {
 }
 
 impl Comparator {
+    /// Its category.
+    pub fn category(self, ethnicity: &Ethnicity) -> Category {
+        match self {
+            Self::White => ethnicity.anchors.white,
+            Self::WhiteBritish => ethnicity.anchors.white_british,
+        }
+    }
+
     /// Its name in the `comparator` column.
     pub fn label(self) -> &'static str {
         match self {
@@ -157,10 +176,14 @@ pub struct Measure {
     pub numerator: Option<Numerator>,
     /// The count below it.
     pub denominator: Option<Denominator>,
+    /// For a standardised measure: the count that the ages of the group alone would give.
+    pub expected: Option<Expected>,
+    /// For a standardised measure whose source has ages: the bands, and the population to which they are standardised.
+    pub age_bands: Option<AgeBands>,
     /// The published value.
     pub value: Option<Value>,
-    /// For a representation: the column of the group's share of the population, in per cent.
-    pub population: Option<String>,
+    /// For a representation: the group's share of the population.
+    pub population: Option<PopulationShare>,
     /// What people do, for the sentence `as likely to …`; a count of events has none.
     pub outcome: Option<String>,
     /// With whom groups are compared when the command does not say.
@@ -168,6 +191,11 @@ pub struct Measure {
     /// Whether the months of the phase that follow one another are added up and annualised.
     #[serde(default)]
     pub pool_months: bool,
+    /// The kind of year that four quarters make, where the source has quarters.
+    pub quarters_of: Option<PeriodKind>,
+    /// Whether it counts those who are there on a day, and not events over time.
+    #[serde(default)]
+    pub stock: bool,
     /// Whether one person can have several of the events.
     #[serde(default)]
     pub repeatable: bool,
@@ -176,6 +204,9 @@ pub struct Measure {
     pub decimals: usize,
     /// How ethnicity was recorded; it enters the grade of the evidence.
     pub recording: Option<Recording>,
+    /// Whether it depends on age, and its figures take no account of that.
+    #[serde(default)]
+    pub age_sensitive: bool,
     /// What could explain its gaps away.
     #[serde(default)]
     pub qualified_by: Vec<QualifiedBy>,
@@ -184,6 +215,9 @@ pub struct Measure {
     /// What a reader must know before using it.
     #[serde(default)]
     pub caveats: Vec<String>,
+    /// Where it is known to have no figure.
+    #[serde(default, rename = "gap")]
+    pub absences: Vec<Absence>,
 }
 
 /// Measures are shared by whatever is computed of them.
@@ -232,7 +266,84 @@ pub struct Value {
     pub sample_size: Option<String>,
 }
 
+/// The count that the ages of a group alone would give.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Expected {
+    /// Its column.
+    pub column: String,
+}
+
+/// Counts and people by age.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AgeBands {
+    /// The dimension that holds the band.
+    pub column: String,
+    /// The standard population: how many people are in each band.
+    pub standard: BTreeMap<String, f64>,
+}
+
+/// The share that a group has of the population.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum PopulationShare {
+    /// A column of the source, in per cent.
+    Column(String),
+    /// Of the residents of the area, by a series of population tables.
+    Series {
+        /// The series.
+        series: String,
+    },
+}
+
+impl PopulationShare {
+    /// The column, where the source prints it.
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            Self::Column(column) => Some(column),
+            Self::Series { .. } => None,
+        }
+    }
+
+    /// The series, where it is of population tables.
+    pub fn series(&self) -> Option<&str> {
+        match self {
+            Self::Column(_) => None,
+            Self::Series { series } => Some(series),
+        }
+    }
+}
+
 impl Measure {
+    /// The series of population tables that it reads, with the key that names it.
+    pub fn series(&self) -> Option<(&'static str, &str)> {
+        let below = self.denominator.as_ref().and_then(|denominator| denominator.series.as_deref());
+        let share = || self.population.as_ref().and_then(PopulationShare::series);
+        below.map(|series| ("denominator", series)).or_else(|| Some(("population", share()?)))
+    }
+
+    /// The column of the share of the population.
+    pub fn population_column(&self) -> Option<&str> {
+        self.population.as_ref().and_then(PopulationShare::column)
+    }
+
+    /// The column of the expected count.
+    pub fn expected_column(&self) -> Option<&str> {
+        self.expected.as_ref().map(|expected| expected.column.as_str())
+    }
+
+    /// The same measure without regard to age: its counts over the people that they are of; `None` where it takes no
+    /// account of age anyway, or where no people are given.
+    pub fn crude(&self) -> Option<Self> {
+        (self.kind == Kind::Standardised && self.denominator.is_some()).then(|| Self {
+            kind: Kind::Rate,
+            expected: None,
+            age_bands: None,
+            ..self.clone()
+        })
+    }
+
     /// The column of the count above the line.
     pub fn numerator_column(&self) -> Option<&str> {
         self.numerator.as_ref().map(|numerator| numerator.column.as_str())
@@ -258,7 +369,8 @@ impl Measure {
             ("value", value.and_then(|value| value.half_width.as_deref())),
             ("value", value.and_then(|value| value.standard_error.as_deref())),
             ("value", value.and_then(|value| value.sample_size.as_deref())),
-            ("population", self.population.as_deref()),
+            ("expected", self.expected_column()),
+            ("population", self.population_column()),
         ]
         .into_iter()
         .filter_map(|(key, column)| Some((key, column?)))
