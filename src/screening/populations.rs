@@ -27,7 +27,7 @@ pub(super) fn examine(project: &Project, datasets: &[Dataset], findings: &mut Fi
                     "check it against the publication, and write `scale` in source.toml where it is in thousands";
                 findings.add(Problem::error(message, hint).of(WHOLE_NUMBERS), place(dataset, row, column));
             }
-            let key = (series, &row.area, row.period, row.category);
+            let key = (series, &row.area, row.period, row.category, &row.dimensions);
             let (earlier, before, others) = *first.entry(key).or_insert((dataset, row, people));
             let slack = dataset.half_rounding(column) + earlier.half_rounding(column);
             // Where two tables differ, they do so in many rows.
