@@ -155,12 +155,7 @@ impl Areas {
                 name: row.cell(name).to_owned(),
                 other_names: list(row.cell(other_names)),
                 level: known,
-                within: wider
-                    .iter()
-                    .map(|column| row.cell(*column))
-                    .filter(|code| !code.is_empty())
-                    .map(str::to_owned)
-                    .collect(),
+                within: wider.iter().flat_map(|column| list(row.cell(*column))).collect(),
                 in_sentences: in_sentences
                     .map(|column| row.cell(column))
                     .filter(|words| !words.is_empty())

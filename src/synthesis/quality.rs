@@ -206,7 +206,7 @@ fn level(area: &Area) -> Aspect {
             (Level::Fair, reason)
         }
         area::Level::Country => {
-            let reason = format!("a figure of {}, not of the borough", area.name);
+            let reason = format!("a figure of {}, not of the borough", area.in_sentence());
             (Level::Poor, reason)
         }
     };
