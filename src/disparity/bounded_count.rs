@@ -98,6 +98,18 @@ impl BoundedCount {
         self.published + f64::midpoint(least, most)
     }
 
+    /// What is published of it, and the least that this can have been before it was rounded.
+    pub(super) fn printed(self) -> [f64; 2] {
+        let [least, _] = self.concealed;
+        [self.published, self.low - least]
+    }
+
+    /// Whether a part of it is hidden.
+    pub(super) fn is_concealed(self) -> bool {
+        let [least, most] = self.concealed;
+        self.hidden || least < most
+    }
+
     /// The sum of two counts.
     pub(super) fn plus(self, other: Self) -> Self {
         let [least, most] = self.concealed;

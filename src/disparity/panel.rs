@@ -162,18 +162,14 @@ impl<'a> Panel<'a> {
 
     fn left_over(&self, by_category: &BTreeMap<Category, Vec<Row<'a>>>) -> Option<Leftover> {
         let column = self.measure.numerator_column()?;
-        let known = |category: Category| {
-            let count = figures::counts(by_category.get(&category)?, column, None).ok()?;
-            (!count.hidden).then_some(count)
-        };
-        let total = known(self.ethnicity().anchors.all)?;
-        let shown: Vec<BoundedCount> =
-            self.broad().chain([self.ethnicity().anchors.unknown]).filter_map(known).collect();
-        let sum = |of: fn(&BoundedCount) -> f64| shown.iter().map(of).sum::<f64>();
-        Some(Leftover {
-            published: (total.best() - sum(|count| count.best())).max(0.0),
-            most: (total.high - sum(|count| count.low)).max(0.0),
-        })
+        let count = |category: Category| figures::counts(by_category.get(&category)?, column, None).ok();
+        let total = count(self.ethnicity().anchors.all).filter(|total| !total.is_concealed())?;
+        let parts = self.broad().chain([self.ethnicity().anchors.unknown]).filter_map(count);
+        // Of a sum over several months or quarters a part may be published and the rest hidden.
+        let [published, least] = parts.map(BoundedCount::printed).fold([0.0; 2], |[sum, low], [published, least]| {
+            [sum + published, low + least]
+        });
+        Some(Leftover { published: (total.best() - published).max(0.0), most: (total.high - least).max(0.0) })
     }
 
     /// The sum of counts. A part whose count is not known at all leaves the sum unknown; `None` for figures that cannot be summed.

@@ -37,7 +37,7 @@ def compare_with_before(line, before):
     if now.ratio is None or then is None or then.ratio is None:
         return
     line.columns["previous_ratio"], line.columns["change_verdict"] = then.ratio, "not comparable"
-    if not then.ratio or None in (now.lower, then.lower) or not mean_the_same(line.table, before.table):
+    if not now.ratio or not then.ratio or None in (now.lower, then.lower) or not mean_the_same(line.table, before.table):
         return
     line.columns["change"] = change = now.ratio / then.ratio
     first, last = log_ratio(then), log_ratio(now)

@@ -67,12 +67,16 @@ def dispersed_ratio(x1, t1, x2, t2, dispersion):
 def compare_counts(table, group, comparator):
     n1, n2 = group.denominator.value, comparator.denominator.value
     result = Comparison(status="range" if group.numerator.is_open or comparator.numerator.is_open else "complete")
+    d1, d2 = group.denominator, comparator.denominator
+    low = (group.numerator.low, d1.high, comparator.numerator.high, d2.low)
+    high = (group.numerator.high, d1.low, comparator.numerator.low, d2.high)
     if comparator.value == 0:
-        result.status = "zero-comparator"
+        result.status, result.method = "zero-comparator", "value without an interval"
+        result.difference = group.value
+        result.difference_lower = difference_end(table, low)[0]
+        result.difference_upper = difference_end(table, high)[1]
         return result
     result.ratio, result.difference = group.value / comparator.value, group.value - comparator.value
-    low = (group.numerator.low, n1, comparator.numerator.high, n2)
-    high = (group.numerator.high, n1, comparator.numerator.low, n2)
     result.lower, result.upper, result.p_value, result.method = ratio_of_counts(
         table.measure["kind"], low, high, table.dispersion or 1
     )
@@ -121,6 +125,8 @@ def compare_values(group, comparator):
 
 def compare_representation(group, share, half):
     """Shares of posts over a share of the population that is known to `half`."""
+    if not share:
+        return Comparison()
     has_limits = group.lower is not None
     over = lambda number: number / share if has_limits else None
     less = lambda number: number - share if has_limits else None
@@ -146,11 +152,12 @@ def bounds_of_counts(table, group, side, comparator):
         return None, None
     name, n1, n2 = table.measure["comparator"], side.denominator.value, comparator.denominator.value
     unknown = "unknown" if "unknown" in table.numerator else None
-    most_of_other = most_together(table, [name, unknown], n2)
-    most_of_group = most_together(table, [group, unknown], n1)
-    low = side.numerator.low / n1 / (most_of_other / n2) if most_of_other else None
+    d1, d2 = side.denominator, comparator.denominator
+    most_of_other = most_together(table, [name, unknown], d2.low)
+    most_of_group = most_together(table, [group, unknown], d1.low)
+    low = side.numerator.low / d1.high / (most_of_other / d2.low) if most_of_other else None
     least = comparator.numerator.low
-    high = most_of_group / n1 / (least / n2) if least and most_of_group < INF else None
+    high = most_of_group / d1.low / (least / d2.high) if least and most_of_group < INF else None
     if most_of_group == INF:
         return (None, None)
     return low, high

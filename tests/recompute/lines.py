@@ -67,7 +67,7 @@ def line_of(project, table, group):
         "difference": result.difference, "difference_lower": result.difference_lower,
         "difference_upper": result.difference_upper, "p_value": result.p_value, "method": result.method,
         "verdict": verdict,
-        "unknown_share": unknown_share(table) if "numerator" in measure else None,
+        "unknown_share": unknown_share(table) if measure["kind"] in COUNTED else None,
         "ratio_bound_low": result.bounds[0], "ratio_bound_high": result.bounds[1], "status": result.status,
         "population_year": table.population_year, "kind": measure["kind"], "source": measure["source"],
         "favourable": measure["favourable"], "indicator": measure["indicator"],
@@ -90,6 +90,8 @@ def crude_ratio(table, group):
     rates = []
     for group in (group, table.measure["comparator"]):
         parts = part_of_aggregate(table) if group == "bame" and group not in table.numerator else [group]
+        if any(part not in counts for part in parts for counts in (table.numerator, table.crude)):
+            return None
         events, people = (added([counts[part] for part in parts]) for counts in (table.numerator, table.crude))
         if not events.value and events.value != 0 or not people.value:
             return None

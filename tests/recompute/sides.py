@@ -65,16 +65,17 @@ def counted_side(table, group):
     scale, people = scale_of(table), denominator.value
     side.value = scale * numerator.value / people
     if table.measure["kind"] == "proportion":
-        side.lower, side.upper = scale * wilson(numerator.low, people)[0], scale * wilson(numerator.high, people)[1]
+        side.lower = scale * wilson(numerator.low, denominator.high)[0]
+        side.upper = scale * wilson(min(numerator.high, denominator.low), denominator.low)[1]
     elif table.measure["kind"] == "standardised":
         limits = lambda x: byar(x) if x >= 10 else garwood(x)
         low, high = limits(numerator.low)[0], limits(numerator.high)[1]
-        side.lower, side.upper = scale * low / people, scale * high / people
+        side.lower, side.upper = scale * low / denominator.high, scale * high / denominator.low
     else:
         factor = table.dispersion or 1
         low = stretched(numerator.low, *rate_limits(numerator.low), factor)[0]
         high = stretched(numerator.high, *rate_limits(numerator.high), factor)[1]
-        side.lower, side.upper = scale * low / people, scale * high / people
+        side.lower, side.upper = scale * low / denominator.high, scale * high / denominator.low
     return side
 
 

@@ -257,6 +257,12 @@ def fill_shares(residents, table, series):
         found = residents.of(series, table.area, table.start, table.end, group, table.card["classification"])
         if found is not None:
             table.residents[group], table.residents_nearest[group] = found.number, found.nearest
+    if "bame" in table.groups and "bame" not in table.residents:
+        name, comparator = table.card["classification"], table.measure["comparator"]
+        parts = [group for group in broad_of(table) if group != comparator]
+        found = [residents.of(series, table.area, table.start, table.end, part, name) for part in parts]
+        table.residents["bame"] = sum(part.number for part in found)
+        table.residents_nearest["bame"] = sum(part.nearest for part in found)
 
 
 def fill_denominators(residents, table):
