@@ -181,7 +181,8 @@ mod tests {
 
     #[test]
     fn a_column_is_of_a_kind_of_period_when_all_of_it_is() {
-        assert_eq!(column(&["2021-03", "June 2021"]).period_kinds(), [PeriodKind::Month]);
+        // Read as quarters too, by their last months; the month is the narrower.
+        assert_eq!(column(&["2021-03", "June 2021"]).period_kinds(), [PeriodKind::Month, PeriodKind::Quarter]);
         assert_eq!(column(&["2016/17", "2017/18"]).period_kinds().first(), Some(&PeriodKind::FinancialYear));
         assert_eq!(column(&["2016/17", "total"]).period_kinds(), []);
         assert_eq!(column(&[""]).period_kinds(), []);

@@ -15,8 +15,9 @@ pub(super) fn quarter(text: &str) -> Option<Ends> {
     (first.through(last) == 3 && first.number() % 3 == 1).then_some(ends)
 }
 
-/// `2018-q2`, `2018 q2`, `q2 2018` of a calendar year; `2018/19 q1`, `q1 2018-19` of a financial year.
+/// `2018-q2`, `2018 quarter 2`, `q2 2018` of a calendar year; `2018/19 q1`, `q1 2018-19` of a financial year.
 fn numbered(text: &str) -> Option<Ends> {
+    let text = text.replace("quarter ", "q");
     let (before, after) = text.split_once('q')?;
     let (number, rest) = after.split_at_checked(1)?;
     // The year stands on one side of the quarter.
@@ -35,7 +36,7 @@ fn numbered(text: &str) -> Option<Ends> {
 }
 
 /// `april to june 2018`, `jan-mar 19`: the year stands once.
-fn one_year(text: &str) -> Option<Ends> {
+pub(super) fn one_year(text: &str) -> Option<Ends> {
     let (first, last) = text.split_once(" to ").or_else(|| text.split_once('-'))?;
     let last = month(last.trim())?;
     let first = month(&format!("{} {}", first.trim(), last.year()))?;

@@ -14,7 +14,7 @@ impl Period {
         let (first, last) = match kind {
             PeriodKind::Day => return day(&text),
             PeriodKind::Month => month(&text).map(|month| (month, month)),
-            PeriodKind::Months => months(&text),
+            PeriodKind::Months => months(&text).or_else(|| quarter::one_year(&text)),
             PeriodKind::Quarter => quarter::quarter(&text),
             PeriodKind::CalendarYear => single_year(&text).or_else(|| year_from(1, &text)),
             PeriodKind::CalendarYears => years(&text),
