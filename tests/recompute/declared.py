@@ -160,7 +160,7 @@ class Project:
     def wider(self, borough):
         row = self.areas[borough]
         levels = ("police_force", "integrated_care_board", "region", "country")
-        return [row[level] for level in levels if row[level]]
+        return [code for level in levels for code in row[level].split(";") if code]
 
 
 @dataclass
@@ -192,7 +192,7 @@ class Residents:
             return self.counted[series, area]
         sums = defaultdict(lambda: defaultdict(float))
         for borough, row in self.project.areas.items():
-            if row["level"] == "borough" and area != row["country"] and area in self.project.wider(borough):
+            if row["level"] == "borough" and self.areas[area]["level"] != "country" and area in self.project.wider(borough):
                 for day, counts in self.counted[series, borough].items():
                     for group, number in counts.items():
                         sums[day][group] += number
