@@ -191,8 +191,9 @@ class Residents:
         if (series, area) in self.counted:
             return self.counted[series, area]
         sums = defaultdict(lambda: defaultdict(float))
+        is_country = self.project.areas[area]["level"] == "country"
         for borough, row in self.project.areas.items():
-            if row["level"] == "borough" and self.areas[area]["level"] != "country" and area in self.project.wider(borough):
+            if row["level"] == "borough" and not is_country and area in self.project.wider(borough):
                 for day, counts in self.counted[series, borough].items():
                     for group, number in counts.items():
                         sums[day][group] += number
