@@ -198,7 +198,9 @@ def add_broad_groups(table):
     for group in listed.broad if table.numerator else ():
         parts = [c for c in listed.required if listed.parent.get(c) == group and c in table.numerator]
         if group not in table.groups and parts:
-            table.numerator[group] = added([table.numerator[part] for part in parts])
+            for counts in (table.numerator, table.denominator, table.crude):
+                if all(part in counts for part in parts):
+                    counts[group] = added([counts[part] for part in parts])
             table.groups.add(group)
             if len(parts) == 1:
                 table.groups.remove(parts[0])
