@@ -327,6 +327,7 @@ fn a_clear_gap_within_the_band_is_small() {
 }
 
 /// The measures that are declared so.
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 fn declared(is_wanted: impl Fn(&Measure) -> bool) -> BTreeSet<String> {
     let mut findings = Findings::new();
     let project = scorecard::project::Project::read(&Root::new(support::root()), &mut findings).unwrap().unwrap();
