@@ -28,7 +28,7 @@ fn every_declaration_loads_without_a_finding() {
     assert_eq!(indicators, project.indicator_order);
     assert_eq!(indicators.len(), 7);
     assert!(project.indicators.iter().all(|indicator| !indicator.measures.is_empty()));
-    assert_eq!(project.measures().count(), 12);
+    assert!(project.measures().count() >= 25);
     assert_eq!(project.phases.len(), 4);
 }
 
@@ -163,7 +163,9 @@ fn every_borough_lies_in_a_wider_area_of_each_level() {
     assert_eq!(boroughs.len(), 33);
     let wider = [Level::PoliceForce, Level::IntegratedCareBoard, Level::Region, Level::Country];
     for borough in boroughs {
-        let levels: Vec<Level> = borough.within.iter().map(|code| areas.get(code).unwrap().level).collect();
+        let mut levels: Vec<Level> = borough.within.iter().map(|code| areas.get(code).unwrap().level).collect();
+        // Countries lie in one another.
+        levels.dedup();
         assert_eq!(levels, wider, "{}", borough.name);
         let force = areas.get(&borough.within[0]).unwrap();
         assert_eq!(force.code == "E23000034", borough.code == "E09000001", "{}", borough.name);

@@ -249,7 +249,7 @@ fn searches_in_croydon_are_weak_evidence_since_a_third_have_no_ethnicity() {
     let row = report.row(SEARCHES, "quality", "Croydon", "");
     assert_eq!(row.text("verdict"), "weak");
     let note = row.text("note");
-    assert!(note.contains("coverage: poor, the ethnicity of 35% is not known"), "{note}");
+    assert!(note.contains("coverage: poor, the ethnicity of 37% is not known"), "{note}");
     assert_eq!(note.matches(": poor").count(), 1, "{note}");
     let strong = report.row(HEALTH, "quality", "Croydon", "");
     assert_eq!(strong.text("verdict"), "strong");
