@@ -10,8 +10,7 @@ use crate::phase::Phase;
 
 use super::quarters;
 
-/// A row and the file in which it stands.
-pub(crate) type Row<'a> = (&'a Dataset, &'a Observation);
+pub(crate) use super::row::Row;
 
 /// The rows of one measure in one phase.
 #[derive(Debug)]

@@ -28,8 +28,8 @@ fn every_declaration_loads_without_a_finding() {
     assert_eq!(indicators, project.indicator_order);
     assert_eq!(indicators.len(), 7);
     assert!(project.indicators.iter().all(|indicator| !indicator.measures.is_empty()));
-    assert_eq!(project.measures().count(), 12);
-    assert_eq!(project.phases.len(), 4);
+    assert!(project.measures().count() >= 12);
+    assert_eq!(project.phases.len(), 5);
 }
 
 #[test]
