@@ -13,6 +13,7 @@ mod precision;
 mod qualification;
 mod quantity;
 mod quarters;
+mod row;
 pub(crate) mod selection;
 mod side;
 mod status;

@@ -166,9 +166,9 @@ impl<'a> Panel<'a> {
         let total = count(self.ethnicity().anchors.all).filter(|total| !total.is_concealed())?;
         let parts = self.broad().chain([self.ethnicity().anchors.unknown]).filter_map(count);
         // Of a sum over several months or quarters a part may be published and the rest hidden.
-        let [published, least] = parts.map(BoundedCount::printed).fold([0.0; 2], |[sum, low], [published, least]| {
-            [sum + published, low + least]
-        });
+        let [published, least] = parts
+            .map(BoundedCount::printed)
+            .fold([0.0; 2], |[sum, low], [published, least]| [sum + published, low + least]);
         Some(Leftover { published: (total.best() - published).max(0.0), most: (total.high - least).max(0.0) })
     }
 

@@ -7,7 +7,7 @@ use crate::ethnicity::Category;
 use crate::indicator::Measure;
 use crate::period::Period;
 
-use super::selection::Row;
+use super::row::Row;
 
 /// Rows by area code.
 pub(super) type ByArea<'a> = BTreeMap<&'a str, Vec<Row<'a>>>;

@@ -4,14 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::harmonise::Dataset;
 use crate::indicator::Measure;
-use crate::observation::Observation;
 use crate::period::{Period, PeriodKind};
 use crate::phase::Phase;
 
 use super::quarters;
 
-/// A row and the file in which it stands.
-pub(crate) type Row<'a> = (&'a Dataset, &'a Observation);
+pub(crate) use super::row::Row;
 
 /// The rows of one measure in one phase.
 #[derive(Debug)]

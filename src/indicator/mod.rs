@@ -144,6 +144,7 @@ pub struct QualifiedBy {
 /// One measure.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the declaration")]
 pub struct Measure {
     /// Where it is declared.
     #[serde(skip)]

@@ -92,11 +92,11 @@ impl Scorecard {
         let of_figures = self.why_by_figures(measure, borough);
         let is_declared = |absence: &&Absence| absence.is_of(borough, &self.project) && absence.is_in(&self.phase);
         let declared = measure.absences.iter().find(is_declared);
-        let why = match (of_figures, declared) {
-            // What the figures themselves say is true whatever is declared.
-            (Some(why @ (Why::Withheld | Why::PartOfYear)), _) => why,
-            (_, Some(absence)) => Why::Declared(absence.what),
-            (Some(why), None) => why,
+        // What the figures themselves say is hidden or lacking is true whatever is declared.
+        let is_first = |why: &Why| declared.is_none() || matches!(why, Why::Withheld | Why::PartOfYear);
+        let why = match (of_figures.filter(is_first), declared) {
+            (Some(why), _) => why,
+            (None, Some(absence)) => Why::Declared(absence.what),
             (None, None) if self.is_to_be_filled(measure) => Why::ToBeFilled,
             (None, None) if !self.has_lines(measure) => Why::NoPeriod,
             (None, None) => Why::NotSaid,

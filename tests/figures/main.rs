@@ -6,6 +6,7 @@ mod support;
 mod contract;
 mod attack;
 mod disclosure;
+mod gaps;
 mod golden;
 mod page;
 mod project;

@@ -28,8 +28,8 @@ fn every_declaration_loads_without_a_finding() {
     assert_eq!(indicators, project.indicator_order);
     assert_eq!(indicators.len(), 7);
     assert!(project.indicators.iter().all(|indicator| !indicator.measures.is_empty()));
-    assert!(project.measures().count() >= 25);
-    assert_eq!(project.phases.len(), 4);
+    assert!(project.measures().count() >= 40);
+    assert_eq!(project.phases.len(), 5);
 }
 
 #[test]
@@ -61,8 +61,8 @@ fn every_label_of_the_data_is_known_and_has_a_place() {
 #[test]
 fn every_source_is_used_by_a_measure() {
     let project = project();
-    let series = project.measures().filter_map(|(_, measure)| measure.denominator.as_ref()?.series.as_deref());
-    let series: BTreeSet<&str> = series.collect();
+    let series = project.measures().filter_map(|(_, measure)| Some(measure.series()?.1));
+    let series: BTreeSet<&str> = series.chain(project.ages.iter().map(|ages| ages.series.as_str())).collect();
     let read: BTreeSet<&str> = project.measures().map(|(_, measure)| measure.source.as_str()).collect();
     for source in project.sources.values() {
         let below = source.series.as_deref().is_some_and(|name| series.contains(name));

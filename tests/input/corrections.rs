@@ -212,9 +212,9 @@ fn an_unknown_key_is_refused() {
 fn without_corrections_the_table_has_no_rows() {
     let project = Project::copy();
     assert_eq!(project.run(&["run"]).code, 0);
-    let table = project.read("reports/phase-4/data/corrections.csv");
+    let table = project.read("reports/phase-5/data/corrections.csv");
     assert_eq!(table.lines().count(), 1, "{table}");
-    let page = project.read("reports/phase-4/index.html");
+    let page = project.read("reports/phase-5/index.html");
     assert!(!page.contains("Corrected before anything was computed"));
 }
 
@@ -246,7 +246,7 @@ fn counts_that_are_protected_are_not_shown_in_the_list() {
     let outcome = project.run(&["run"]);
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     for file in ["data/corrections.csv", "index.html", "manifest.json"] {
-        let written = project.read(&format!("reports/phase-4/{file}"));
+        let written = project.read(&format!("reports/phase-5/{file}"));
         assert!(written.contains("not shown"), "{file}");
         assert!(!written.contains("4444"), "{file}");
     }

@@ -480,10 +480,10 @@ fn numbers_of_a_declaration_that_make_no_sense_are_refused() {
     }
 }
 
-const PHASE_5: &str = "
+const PHASE_6: &str = "
 [[phase]]
-number = 5
-title = \"Phase 5\"
+number = 6
+title = \"Phase 6\"
 from = \"2030-01\"
 to = \"2031-12\"
 boroughs = [\"Croydon\"]
@@ -491,10 +491,10 @@ boroughs = [\"Croydon\"]
 
 #[test]
 fn a_phase_with_no_data_is_refused() {
-    let project = spoilt(|project| project.append("data/phases.toml", PHASE_5));
+    let project = spoilt(|project| project.append("data/phases.toml", PHASE_6));
     assert_refused(
         &project,
-        &["error: no measure has a period that ends in phase 5 (2030-01 to 2031-12)
+        &["error: no measure has a period that ends in phase 6 (2030-01 to 2031-12)
   --> data/phases.toml
   hint: add data for it, or correct its window in data/phases.toml"],
     );
@@ -597,10 +597,10 @@ fn faults_of_declarations_and_of_figures_are_reported_in_one_pass() {
 #[test]
 fn a_phase_with_no_data_is_reported_beside_other_faults() {
     let project = Project::copy();
-    project.append("data/phases.toml", PHASE_5);
+    project.append("data/phases.toml", PHASE_6);
     project.plant(HOMELESS, "2016/17,E09000008,White,194", "2016/17,E09000008,White,-194");
     let stderr = project.run(&["check"]).stderr;
-    assert!(stderr.contains("no measure has a period that ends in phase 5"), "{stderr}");
+    assert!(stderr.contains("no measure has a period that ends in phase 6"), "{stderr}");
     assert!(stderr.contains("`-194` in column `accepted` is negative"), "{stderr}");
 }
 

@@ -290,7 +290,7 @@ fn header(bytes: &[u8]) -> Vec<String> {
 #[test]
 fn the_page_of_outputs_names_every_column_and_every_value() {
     let project = Project::copy();
-    for phase in ["1", "2", "3", "4"] {
+    for phase in ["1", "2", "3", "4", "5"] {
         assert_eq!(project.run(&["run", "--phase", phase]).code, 0);
     }
     let page = fs::read_to_string(root().join(OUTPUTS)).unwrap();
@@ -302,9 +302,9 @@ fn the_page_of_outputs_names_every_column_and_every_value() {
         ("corrections", &[]),
     ] {
         let heading = format!("## `data/{table}.csv`");
-        let first = project.read(&format!("reports/phase-4/data/{table}.csv"));
+        let first = project.read(&format!("reports/phase-5/data/{table}.csv"));
         assert_eq!(named(OUTPUTS, &heading), header(first.as_bytes()), "{heading}");
-        for phase in 1..=4 {
+        for phase in 1..=5 {
             let made = project.read(&format!("reports/phase-{phase}/data/{table}.csv"));
             for row in rows(made.as_bytes()) {
                 let values = listed.iter().map(|column| row.text(column)).filter(|value| !value.is_empty());
@@ -314,7 +314,7 @@ fn the_page_of_outputs_names_every_column_and_every_value() {
             }
         }
     }
-    let manifest: serde_json::Value = serde_json::from_str(&project.read("reports/phase-4/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&project.read("reports/phase-5/manifest.json")).unwrap();
     let keys = |value: &serde_json::Value| -> BTreeSet<String> { value.as_object().unwrap().keys().cloned().collect() };
     let named = |heading: &str| -> BTreeSet<String> { named(OUTPUTS, heading).into_iter().collect() };
     assert_eq!(named("## `manifest.json`"), keys(&manifest));
