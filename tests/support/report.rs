@@ -101,7 +101,6 @@ pub(crate) const MIDDLE_OF_2012_13: f64 = 553.0;
 pub(crate) const MIDDLE_OF_2014_15: f64 = 1_283.0;
 pub(crate) const MIDDLE_OF_2016_17: f64 = 2_014.0;
 pub(crate) const MIDDLE_OF_2017_18: f64 = 2_379.0;
-pub(crate) const MIDDLE_OF_2019_20: f64 = 3_109.0;
 
 /// The residents of an area on the straight line between the two censuses, in groups of 2001: Chinese people are in Other.
 pub(crate) fn residents(area: &str, group: &str, days: f64) -> f64 {
