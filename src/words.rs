@@ -2,7 +2,7 @@
 //! its interval supports: "more" and "less" appear only where the interval excludes equality.
 
 use crate::disparity::kind::Claim;
-use crate::disparity::{ChangeVerdict, Disparity, Qualification, Reason, Side, Status, Verdict};
+use crate::disparity::{ChangeVerdict, Disparity, Qualification, Reason, Status, Verdict};
 use crate::ethnicity::Ethnicity;
 use crate::indicator::Explanation;
 use crate::residents::AgeShares;
@@ -47,7 +47,7 @@ pub fn value(disparity: &Disparity, value: f64) -> String {
 
 /// With what the figures of a measure are compared, in a few words.
 pub fn compared_with(disparity: &Disparity) -> String {
-    disparity.measure.kind.rules().compared_with(disparity.compared_with.label())
+    disparity.measure.kind.rules().compared_with(&disparity.measure, disparity.compared_with.label())
 }
 
 /// One figure in one or two sentences.
@@ -113,12 +113,12 @@ fn midpoint(disparity: &Disparity) -> Option<String> {
 
 /// What a sentence about a disparity is made of.
 fn claim<'a>(disparity: &'a Disparity, ethnicity: &'a Ethnicity) -> Claim<'a> {
-    let shown = |side: Side| side.value.map_or_else(|| "unknown".to_owned(), |number| value(disparity, number));
+    let shown = |side: Option<f64>| side.map_or_else(|| "unknown".to_owned(), |number| value(disparity, number));
     Claim {
         measure: &disparity.measure,
         group: ethnicity.people(disparity.category),
         comparator: ethnicity.people(disparity.compared_with.category(ethnicity)),
-        values: [disparity.group, disparity.comparator].map(shown),
+        values: [disparity.group.value, disparity.compared_value()].map(shown),
         ratio: disparity.ratio.map_or_else(String::new, ratio),
         interval: disparity.ratio_interval.map_or_else(String::new, ratio_interval),
         per: number(disparity.measure.per.unwrap_or(1.0), 0),

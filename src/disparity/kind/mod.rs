@@ -219,8 +219,8 @@ pub(crate) trait Rules: Sync {
         false
     }
 
-    /// With what figures are compared, given the label of the comparator.
-    fn compared_with(&self, comparator: &str) -> String {
+    /// With what figures of a measure are compared, given the label of the comparator.
+    fn compared_with(&self, _: &Measure, comparator: &str) -> String {
         comparator.to_owned()
     }
 

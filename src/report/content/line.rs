@@ -117,7 +117,7 @@ pub(super) fn row(scorecard: &Scorecard, line: &Line) -> TableRow {
         cells: vec![
             TableCell::text(ethnicity.shown(disparity.category)),
             value(disparity),
-            TableCell::number(disparity.comparator.value, |value| words::value(disparity, value)),
+            TableCell::number(disparity.compared_value(), |value| words::value(disparity, value)),
             ratio(disparity),
             interval(disparity),
             verdict(disparity),
