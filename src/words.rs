@@ -91,6 +91,13 @@ fn last_known(line: &Line) -> String {
     line.last_known.map_or_else(String::new, |phase| format!("Last known, phase {phase} ({period}): "))
 }
 
+/// What must be known beside a figure that stands without its sentence: why it has no verdict, where it was seen, and
+/// what could explain it away.
+pub fn reservations(disparity: &Disparity) -> Vec<String> {
+    let reason = disparity.conclusion.verdict().reason().map(|reason| format!("{}.", upper_first(reason.label())));
+    reason.into_iter().chain(secondary(disparity)).chain(cautions(disparity)).collect()
+}
+
 /// That the publisher's own file was not seen, where it was not.
 fn secondary(disparity: &Disparity) -> Option<String> {
     let is_secondary = disparity.seen_in == SeenIn::Secondary && disparity.ratio.is_some();

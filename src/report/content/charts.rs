@@ -2,14 +2,14 @@
 
 use crate::area::{Area, Level};
 use crate::chart::{self, Chart, Forest, Form, History, Mark, Moment, Panel, Ratio, Row};
-use crate::disparity::{Disparity, Reason, Verdict};
+use crate::disparity::{Disparity, Reason};
 use crate::indicator::{Favourable, Measure};
 use crate::scorecard::{self, Line, Scorecard, ShownMeasure};
 use crate::slug::slug;
 use crate::words;
 
 use super::terms::Terms;
-use super::{Block, ChartBlock, Head, Table, TableCell, TableRow, line};
+use super::{Block, ChartBlock, Head, Table, TableCell, TableRow, key_findings, line};
 
 /// Numbers the charts of a report.
 #[derive(Default)]
@@ -41,7 +41,7 @@ pub(super) fn forest(scorecard: &Scorecard, borough: &Area) -> Option<(Chart, Ta
         title: format!("How groups fare compared with {}: {}", terms.comparator_people, borough.name),
         subtitle: format!("Ratio to {}, with 95% intervals", terms.comparator_people),
         credit: credit(scorecard, panels_sources(scorecard, borough)),
-        description: describe_forest(&panels, borough),
+        description: describe_forest(&panels, borough, &widest(scorecard, borough)),
         form: Form::Forest(Forest { axis: AXIS.to_owned(), panels }),
     };
     Some((chart, forest_table(scorecard, borough)))
@@ -71,12 +71,17 @@ fn credit<'s>(scorecard: &Scorecard, sources: impl Iterator<Item = &'s str>) -> 
 
 /// The broad groups of a measure: a chart of every group would be too long to read, and the tables have them all.
 fn panel(scorecard: &Scorecard, shown: ShownMeasure<'_>) -> Panel {
-    let place = (shown.area.level != Level::Borough).then(|| format!(", {}", shown.area.in_sentence()));
     Panel {
-        title: format!("{}{}", shown.measure.short, place.unwrap_or_default()),
+        title: title(shown),
         ends: ends(shown.measure.favourable).map(str::to_owned),
         rows: shown.broad().map(|line| row(scorecard, line)).collect(),
     }
+}
+
+/// The measure, and the area where it is not the borough.
+fn title(shown: ShownMeasure<'_>) -> String {
+    let place = (shown.area.level != Level::Borough).then(|| format!(", {}", shown.area.in_sentence()));
+    format!("{}{}", shown.measure.short, place.unwrap_or_default())
 }
 
 /// What a ratio below 1 and one above 1 mean.
@@ -109,34 +114,29 @@ fn ratio(disparity: &Disparity) -> Option<Ratio> {
 
 /// Why a group has no ratio, in a few words.
 fn why(disparity: &Disparity) -> String {
-    let reason = match disparity.conclusion.verdict() {
-        Verdict::NotComparable(reason) => Some(reason),
-        Verdict::Worse
-        | Verdict::Better
-        | Verdict::Higher
-        | Verdict::Lower
-        | Verdict::NoClearDifference
-        | Verdict::TooFewToTell => None,
-    };
-    reason.map_or("no ratio", Reason::short).to_owned()
+    disparity.conclusion.verdict().reason().map_or("no ratio", Reason::short).to_owned()
 }
 
-fn describe_forest(panels: &[Panel], borough: &Area) -> String {
-    let ratios = || {
-        panels
-            .iter()
-            .flat_map(|panel| panel.rows.iter().filter_map(move |row| Some((panel, row, row.ratio.as_ref().ok()?))))
+/// The widest clear gap of a borough's chart. What was seen in a secondary source only is none of it.
+fn widest(scorecard: &Scorecard, borough: &Area) -> String {
+    let is_worse = |line: &&Line| {
+        line::mark(&line.disparity.conclusion) == Mark::Worse && key_findings::is_seen_at_publisher(&line.disparity)
     };
-    let count = |mark| ratios().filter(|(_, _, ratio)| ratio.mark == mark).count();
+    let lines = scorecard.shown(borough).flat_map(|shown| shown.broad().map(move |line| (shown, line)));
+    let gaps = lines.filter(|(_, line)| is_worse(line)).filter_map(|found| Some((found, found.1.disparity.ratio?)));
+    let widest = gaps.max_by(|(_, a), (_, b)| a.ln().abs().total_cmp(&b.ln().abs()));
+    widest.map_or_else(String::new, |((shown, line), ratio)| {
+        let (measure, group) = (title(shown), row(scorecard, line).label);
+        let ratio = words::ratio(ratio);
+        format!(" The widest gap to a group's disadvantage is {measure}, {group}: a ratio of {ratio}.")
+    })
+}
+
+fn describe_forest(panels: &[Panel], borough: &Area, widest: &str) -> String {
+    let ratios = || panels.iter().flat_map(|panel| &panel.rows).filter_map(|row| row.ratio.as_ref().ok());
+    let count = |mark| ratios().filter(|ratio| ratio.mark == mark).count();
     let (all, worse, better) = (ratios().count(), count(Mark::Worse), count(Mark::Better));
     let (qualified, different) = (count(Mark::Qualified), count(Mark::Different));
-    let far = ratios()
-        .filter(|(_, _, ratio)| ratio.mark == Mark::Worse)
-        .max_by(|(_, _, a), (_, _, b)| a.value.ln().abs().total_cmp(&b.value.ln().abs()));
-    let widest = far.map_or_else(String::new, |(panel, row, ratio)| {
-        let (measure, group, ratio) = (&panel.title, &row.label, &ratio.text);
-        format!(" The widest gap to a group's disadvantage is {measure}, {group}: a ratio of {ratio}.")
-    });
     let neither = match different {
         0 => String::new(),
         different => format!("{different} a figure higher or lower that is neither good nor bad, "),
