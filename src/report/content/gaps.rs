@@ -1,7 +1,7 @@
 //! Where there is no figure, and why: the gaps in the evidence are findings too.
 
 use crate::indicator::{Absence, Measure};
-use crate::scorecard::{Coverage, Extent, MissingFigure, Scorecard};
+use crate::scorecard::{Coverage, Extent, MissingFigure, Scorecard, Why};
 use crate::words;
 
 use super::{Block, Head, Section, Table, TableCell, TableRow, terms};
@@ -38,7 +38,9 @@ fn reasons(scorecard: &Scorecard) -> Option<Table> {
     let mut found: Vec<(MissingFigure<'_>, Vec<&str>)> = Vec::new();
     for indicator in &scorecard.project.indicator_order {
         for borough in &scorecard.boroughs {
-            for missing in scorecard.missing_figures(indicator, borough) {
+            // Those of which no period ends in the phase are named above.
+            let missing = scorecard.missing_figures(indicator, borough);
+            for missing in missing.into_iter().filter(|missing| missing.why != Why::NoPeriod) {
                 match found.iter_mut().find(|(known, _)| *known == missing) {
                     Some((_, boroughs)) => boroughs.push(&borough.name),
                     None => found.push((missing, vec![&borough.name])),
@@ -120,21 +122,23 @@ fn gap(title: &str, cells: &[&Coverage]) -> Option<String> {
     }
 }
 
-/// Measures of which the phase has no figure at all, or no ratio.
+/// Measures of which the phase has no figure at all, or no ratio, in a sentence each.
 fn missing_measures(scorecard: &Scorecard) -> Vec<String> {
-    let missing = |measure: &Measure| {
+    let (mut without_period, mut without_ratio) = (Vec::new(), Vec::new());
+    for (_, measure) in scorecard.project.measures() {
         let mut lines = scorecard.lines.iter().filter(|line| line.disparity.measure.id == measure.id).peekable();
         if lines.peek().is_none() {
-            Some("no period of it ends in this phase")
+            without_period.push(measure.short.as_str());
         } else if lines.all(|line| line.disparity.ratio.is_none()) {
-            Some("the data hold figures, but none for the comparator, so nothing can be compared")
-        } else {
-            None
+            without_ratio.push(measure.short.as_str());
         }
+    }
+    let named = |(opening, names): (&str, Vec<&str>)| {
+        (!names.is_empty()).then(|| format!("{opening}: {}.", terms::list(&names)))
     };
-    let measures = scorecard.project.measures();
-    let gaps = measures.filter_map(|(indicator, measure)| {
-        Some(format!("{}, {}: {}.", indicator.title, measure.short, missing(measure)?))
-    });
-    gaps.collect()
+    let sentences = [
+        ("No period of these measures ends in this phase", without_period),
+        ("There are figures of these measures, but nothing to compare them with", without_ratio),
+    ];
+    sentences.into_iter().filter_map(named).collect()
 }
