@@ -148,6 +148,14 @@ impl Ethnicity {
         let members: Option<Vec<_>> = parts.iter().map(|part| self.members(classification, *part, finer)).collect();
         members.map(|members| members.concat()).filter(|members| !members.is_empty())
     }
+
+    /// Whether a broad group is of the same people in two classifications: of the categories that both know, one puts
+    /// those into it that the other does. The aggregate is, where White is.
+    pub fn is_alike(&self, category: Category, [first, second]: [&Classification; 2]) -> bool {
+        let broad = if category == self.anchors.bame { self.anchors.white } else { category };
+        let known = first.categories().filter_map(|one| Some((first.top_level_of(one)?, second.top_level_of(one)?)));
+        known.into_iter().all(|(one, other)| (one == broad) == (other == broad))
+    }
 }
 
 #[cfg(test)]
