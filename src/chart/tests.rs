@@ -55,6 +55,7 @@ fn trend() -> Form {
             .into_iter()
             .zip([2.0, 2.4, 4.3, 2.8])
             .map(|((time, label), value)| Moment {
+                is_joined: true,
                 time,
                 label: label.to_owned(),
                 ratio: ratio(value * factor, value * factor * 0.8, value * factor * 1.3, Mark::Worse),

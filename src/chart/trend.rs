@@ -31,6 +31,20 @@ pub struct Moment {
     pub label: String,
     /// The ratio.
     pub ratio: Ratio,
+    /// Whether a line leads to it from the one before: it means the same.
+    pub is_joined: bool,
+}
+
+/// The places of moments that a line joins.
+fn runs(moments: &[Moment], place: impl Fn(&Moment) -> (i32, i32)) -> Vec<Vec<(i32, i32)>> {
+    let mut runs: Vec<Vec<(i32, i32)>> = Vec::new();
+    for moment in moments {
+        match runs.last_mut().filter(|_| moment.is_joined) {
+            Some(run) => run.push(place(moment)),
+            None => runs.push(vec![place(moment)]),
+        }
+    }
+    runs
 }
 
 const PLOT: i32 = 170;
@@ -87,7 +101,9 @@ impl<'t> Layout<'t> {
             }
         }
         let place = |moment: &Moment| (left + self.time.pixel(moment.time), top + self.axis.pixel(moment.ratio.value));
-        canvas::path(area, history.moments.iter().map(place).collect(), canvas::stroke(BLUE, 2))?;
+        for run in runs(&history.moments, place) {
+            canvas::path(area, run, canvas::stroke(BLUE, 2))?;
+        }
         for moment in &history.moments {
             self.draw_moment(area, moment, place(moment), top)?;
         }

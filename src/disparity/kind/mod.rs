@@ -224,6 +224,11 @@ pub(crate) trait Rules: Sync {
         comparator.to_owned()
     }
 
+    /// What the ratio of a measure is one of.
+    fn ratio_of(&self, _: &Measure, group: &str, comparator: &str) -> String {
+        format!("ratio of {group} to {comparator}")
+    }
+
     /// What may differ between the two groups.
     fn matter(&self, claim: &Claim<'_>) -> String;
 

@@ -106,6 +106,10 @@ impl Rules for Representation {
         format!("the group's share of {}", measure.population_words())
     }
 
+    fn ratio_of(&self, measure: &Measure, group: &str, _: &str) -> String {
+        format!("share of {group} over their share of {}", measure.population_words())
+    }
+
     fn matter(&self, claim: &Claim<'_>) -> String {
         let population = claim.measure.population_words();
         format!("the shares that {} have of {} and of {population}", claim.group, claim.subject())

@@ -39,12 +39,22 @@ pub(super) fn forest(scorecard: &Scorecard, borough: &Area) -> Option<(Chart, Ta
     let chart = Chart {
         name: format!("ratios-{}", slug(&borough.name)),
         title: format!("How groups fare compared with {}: {}", terms.comparator_people, borough.name),
-        subtitle: format!("Ratio to {}, with 95% intervals", terms.comparator_people),
+        subtitle: format!(
+            "Ratio to {}{}, with 95% intervals",
+            terms.comparator_people,
+            or_to_population(scorecard, borough)
+        ),
         credit: credit(scorecard, panels_sources(scorecard, borough)),
         description: describe_forest(&panels, borough, &widest(scorecard, borough)),
         form: Form::Forest(Forest { axis: AXIS.to_owned(), panels }),
     };
     Some((chart, forest_table(scorecard, borough)))
+}
+
+/// That a share of posts is set against a share of the population, where a measure of the borough does so.
+fn or_to_population(scorecard: &Scorecard, borough: &Area) -> &'static str {
+    let is_share = |shown: ShownMeasure<'_>| shown.measure.population.is_some();
+    if scorecard.shown(borough).any(is_share) { ", or of posts to the group's own share of the population" } else { "" }
 }
 
 /// Who published the figures of a borough, each named once.
@@ -183,18 +193,20 @@ pub(super) fn trend(scorecard: &Scorecard, measure: &Measure) -> Option<(Chart, 
         .into_iter()
         .map(|(area, _)| (area, scorecard.history.of(&measure.id, &area.code, aggregate)))
         .collect();
-    let panels: Vec<History> = histories
-        .iter()
-        .filter(|(_, points)| points.len() >= 2)
-        .map(|(area, points)| History { title: area.name.clone(), moments: points.iter().map(moment).collect() })
-        .collect();
+    let panels = histories.iter().map(|(area, points)| History { title: area.name.clone(), moments: moments(points) });
+    // Ratios of which no two mean the same are no trend.
+    let panels: Vec<History> = panels.filter(|history| history.moments.iter().any(|moment| moment.is_joined)).collect();
     if panels.is_empty() {
         return None;
     }
     let terms = Terms::new(scorecard);
     let chart = Chart {
         name: format!("trend-{}", measure.id),
-        title: format!("{}: ratio of {} to {} in time", measure.short, terms.people, terms.comparator_people),
+        title: format!(
+            "{}: {} in time",
+            measure.short,
+            measure.kind.rules().ratio_of(measure, &terms.people, &terms.comparator_people)
+        ),
         subtitle: format!("{}, with 95% intervals", measure.title),
         credit: credit(scorecard, std::iter::once(measure.source.as_str())),
         description: describe_trend(&panels),
@@ -203,8 +215,15 @@ pub(super) fn trend(scorecard: &Scorecard, measure: &Measure) -> Option<(Chart, 
     Some((chart, trend_table(&histories)))
 }
 
-fn moment(point: &scorecard::Point) -> Moment {
+/// The ratios in time, each joined to the one before where it means the same.
+fn moments(points: &[scorecard::Point]) -> Vec<Moment> {
+    let before = std::iter::once(None).chain(points.iter().map(Some));
+    points.iter().zip(before).map(|(point, before)| moment(point, before)).collect()
+}
+
+fn moment(point: &scorecard::Point, before: Option<&scorecard::Point>) -> Moment {
     Moment {
+        is_joined: before.is_some_and(|before| point.is_comparable(before)),
         time: point.period.time(),
         label: point.period.to_string(),
         ratio: Ratio {
@@ -219,7 +238,10 @@ fn moment(point: &scorecard::Point) -> Moment {
 
 fn describe_trend(panels: &[History]) -> String {
     let panels = panels.iter().map(|history| {
-        let moments = history.moments.iter().map(|moment| format!("{} in {}", moment.ratio.text, moment.label));
+        let moments = history.moments.iter().enumerate().map(|(place, moment)| {
+            let apart = if moment.is_joined || place == 0 { "" } else { " (not joined: it means something else)" };
+            format!("{} in {}{apart}", moment.ratio.text, moment.label)
+        });
         format!("{}: {}.", history.title, moments.collect::<Vec<_>>().join(", "))
     });
     let panels = panels.collect::<Vec<_>>().join(" ");
