@@ -167,3 +167,22 @@ impl Body for Layout<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::Mark;
+
+    #[test]
+    fn a_line_joins_only_what_means_the_same() {
+        let moment = |(time, is_joined)| Moment {
+            time,
+            label: time.to_string(),
+            ratio: Ratio { value: 1.0, interval: None, text: String::new(), interval_text: None, mark: Mark::Unclear },
+            is_joined,
+        };
+        let moments = [(1.0, false), (2.0, true), (3.0, false), (4.0, true)].map(moment);
+        let runs = runs(&moments, |moment| (moment.label.parse().unwrap(), 0));
+        assert_eq!(runs, [[(1, 0), (2, 0)], [(3, 0), (4, 0)]]);
+    }
+}

@@ -13,7 +13,7 @@ use super::{Block, Head, Section, Table, TableCell, TableRow, line, terms};
 /// How a table is to be read.
 const LEGEND: [&str; 3] = [
     "Ratio: a group's figure over the comparator's; 1 is equal; in brackets its 95% interval. A line with * names the \
-     wider area that stands in for the borough, one with ! says what must not be forgotten beside which groups.",
+     wider area that stands in for the borough, one with ! says what must not be forgotten, and of whom.",
     "A verdict with ◈ is qualified: what could explain it away stands in brackets after it.",
     "The report of the phase (scorecard run) has the finer groups too.",
 ];

@@ -205,7 +205,7 @@ pub(super) fn trend(scorecard: &Scorecard, measure: &Measure) -> Option<(Chart, 
         title: format!(
             "{}: {} in time",
             measure.short,
-            measure.kind.rules().ratio_of(measure, &terms.people, &terms.comparator_people)
+            measure.kind.rules().ratio_of(measure, &terms.people, comparator(scorecard, measure))
         ),
         subtitle: format!("{}, with 95% intervals", measure.title),
         credit: credit(scorecard, std::iter::once(measure.source.as_str())),
@@ -213,6 +213,14 @@ pub(super) fn trend(scorecard: &Scorecard, measure: &Measure) -> Option<(Chart, 
         form: Form::Trend(chart::Trend { axis: AXIS.to_owned(), panels }),
     };
     Some((chart, trend_table(&histories)))
+}
+
+/// The people with whom a measure compares.
+fn comparator<'s>(scorecard: &'s Scorecard, measure: &Measure) -> &'s str {
+    let ethnicity = &scorecard.project.ethnicity;
+    let line = scorecard.lines.iter().find(|line| line.disparity.measure.id == measure.id);
+    let compared_with = line.map_or(measure.comparator, |line| line.disparity.compared_with);
+    ethnicity.people(compared_with.category(ethnicity))
 }
 
 /// The ratios in time, each joined to the one before where it means the same.
