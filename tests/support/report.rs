@@ -101,7 +101,6 @@ pub(crate) const MIDDLE_OF_2012_13: f64 = 553.0;
 pub(crate) const MIDDLE_OF_2014_15: f64 = 1_283.0;
 pub(crate) const MIDDLE_OF_2016_17: f64 = 2_014.0;
 pub(crate) const MIDDLE_OF_2017_18: f64 = 2_379.0;
-pub(crate) const MIDDLE_OF_2019_20: f64 = 3_109.0;
 
 /// The residents of an area on the straight line between the two censuses, in groups of 2001: Chinese people are in Other.
 pub(crate) fn residents(area: &str, group: &str, days: f64) -> f64 {
@@ -109,6 +108,7 @@ pub(crate) fn residents(area: &str, group: &str, days: f64) -> f64 {
         "BAME" => !label.starts_with("White") && !label.starts_with("All"),
         "Asian with Chinese" => label.starts_with("Asian"),
         "Asian" => label.starts_with("Asian") && !label.contains("Chinese"),
+        "Other without Chinese" => label.starts_with("Other"),
         "Other" => label.starts_with("Other") || label.contains("Chinese"),
         _ => label.starts_with(group),
     };
