@@ -18,7 +18,6 @@ const STEPS: u32 = 60;
 
 /// The ratio of each borough against how precisely it is known.
 pub(super) fn funnel(scorecard: &Scorecard, measure: &Measure, funnel: &Funnel<'_>) -> (Chart, Table) {
-    let terms = Terms::new(scorecard);
     let precision = |place: &Place<'_>| 1.0 / place.error;
     let most = funnel.places.iter().map(precision).fold(0.0, f64::max);
     let limits = (1..=STEPS).map(|step| {
@@ -36,7 +35,11 @@ pub(super) fn funnel(scorecard: &Scorecard, measure: &Measure, funnel: &Funnel<'
     let chart = Chart {
         name: format!("funnel-{}", measure.id),
         title: funnel_title(measure, funnel),
-        subtitle: format!("{}: {} in each borough, with the limits of chance", measure.title, terms.ratio_of(measure)),
+        subtitle: format!(
+            "{}: {} in each borough, with the limits of chance",
+            measure.title,
+            ratio_of(scorecard, measure)
+        ),
         credit: credit(scorecard, std::iter::once(measure.source.as_str())),
         description: describe_funnel(funnel),
         form: Form::Funnel(chart::Funnel {
@@ -125,20 +128,27 @@ pub(super) fn map(scorecard: &Scorecard, measure: &Measure) -> Option<(Chart, Ta
     if on_map.is_empty() {
         return None;
     }
-    let terms = Terms::new(scorecard);
     let chart = Chart {
         name: format!("map-{}", measure.id),
         title: map_title(measure, &on_map),
         subtitle: format!(
             "{}: {}, by borough; those that take part have a border",
             measure.title,
-            terms.ratio_of(measure)
+            ratio_of(scorecard, measure)
         ),
         credit: credit(scorecard, std::iter::once(measure.source.as_str())),
         description: describe_map(&on_map),
         form: Form::TileMap(TileMap { legend: legend(measure, &on_map), tiles: tiles_of(&on_map) }),
     };
     Some((chart, map_table(&areas, figure)))
+}
+
+/// Whose ratio a measure gives, and to whom.
+fn ratio_of(scorecard: &Scorecard, measure: &Measure) -> String {
+    let people = Terms::new(scorecard).people;
+    let of_measure = scorecard.lines.iter().find(|line| line.disparity.measure.id == measure.id);
+    let with = of_measure.map_or_else(String::new, |line| words::compared_with(&line.disparity));
+    format!("{people} compared with {with}")
 }
 
 fn mark(disparity: &Disparity) -> Mark {
@@ -155,13 +165,15 @@ fn count(on_map: &[(&Area, Tile)], mark: Mark) -> usize {
 
 fn map_title(measure: &Measure, on_map: &[(&Area, Tile)]) -> String {
     let known = on_map.len() - count(on_map, Mark::Incomparable);
-    let [low, high] = ends(measure.favourable);
-    let (clear, word) = match (count(on_map, Mark::Worse), count(on_map, Mark::Different)) {
-        (0, 0) => (0, "clear"),
-        (0, different) => (different, if low == "lower" { "higher or lower" } else { high }),
-        (worse, _) => (worse, "worse"),
+    let clear = [Mark::Worse, Mark::Better, Mark::Different].map(|mark| count(on_map, mark)).iter().sum::<usize>();
+    let qualified = count(on_map, Mark::Qualified);
+    let said = match (count(on_map, Mark::Worse), clear, qualified) {
+        (worse, ..) if worse > 0 => format!("worse in {worse} of {known} boroughs, beyond chance"),
+        (_, 0, 0) => format!("nothing clear in any of {known} boroughs"),
+        (_, 0, qualified) => format!("what is seen in {qualified} of {known} boroughs could be explained away"),
+        (_, clear, _) => format!("a clear difference in {clear} of {known} boroughs"),
     };
-    format!("{}: {word} in {clear} of the {known} boroughs with a figure, beyond chance", measure.short)
+    format!("{}: {said}", measure.short)
 }
 
 fn describe_map(on_map: &[(&Area, Tile)]) -> String {

@@ -1,6 +1,6 @@
 //! The words for those who are compared, as one report uses them throughout.
 
-use crate::indicator::{Comparator, Measure};
+use crate::indicator::Comparator;
 use crate::phase::Phase;
 use crate::scorecard::Scorecard;
 
@@ -29,13 +29,6 @@ impl Terms {
             comparator_people: any(comparators.iter().copied().map(people).collect()),
             comparator: any(comparators.iter().copied().map(Comparator::label).collect()),
         }
-    }
-}
-
-impl Terms {
-    /// Whose ratio a measure gives, and to whom.
-    pub(super) fn ratio_of(&self, measure: &Measure) -> String {
-        format!("{} compared with {}", self.people, measure.kind.rules().compared_with(&self.comparator))
     }
 }
 
