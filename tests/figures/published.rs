@@ -6,8 +6,8 @@ use statistics::{Confidence, risk_ratio};
 
 use crate::support;
 use crate::support::report::{
-    MIDDLE_OF_2012_13, MIDDLE_OF_2014_15, MIDDLE_OF_2016_17, MIDDLE_OF_2017_18, Row,
-    against_white_british, figures, residents, rows,
+    MIDDLE_OF_2012_13, MIDDLE_OF_2014_15, MIDDLE_OF_2016_17, MIDDLE_OF_2017_18, Row, against_white_british, figures,
+    residents, rows,
 };
 
 const SEARCHES: &str = "stop-and-search";
