@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use crate::area::{self, Areas, Level};
 use crate::disparity::kind;
-use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, listed, no_such};
+use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, listed, nearest, no_such};
 use crate::indicator::{Indicator, Measure};
 use crate::period::{Month, Period};
 use crate::phase::{Phase, PhaseCard, PhaseFile};
-use crate::source::{FileCard, Source};
+use crate::source::{FileCard, Sector, Source};
 
 use super::reader::{Step, Texts};
-use super::{Project, repeated};
+use super::{Project, repeated, wording};
 
 /// More decimals than any figure has.
 const MOST_DECIMALS: usize = 9;
@@ -122,6 +122,9 @@ pub(super) fn find(
     absent_indicators(project, (texts, phases), findings);
     let mut seen: Vec<&str> = Vec::new();
     for indicator in &project.indicators {
+        for (key, problem) in wording::of_indicator(indicator) {
+            findings.add(problem, texts.place(&indicator.path, &[Step::Key(key)]));
+        }
         for (place, measure) in indicator.measures.iter().enumerate() {
             let declaration = Declaration { project, indicator, place, measure, texts, broken };
             if seen.contains(&measure.id.as_str()) {
@@ -330,6 +333,9 @@ impl Declaration<'_> {
                 findings.add(bad_value("periods", text, rule), self.place_of_gap(place, "periods"));
             }
         }
+        for (key, problem) in wording::of_measure(measure) {
+            findings.add(problem, self.place(key));
+        }
         for problem in kind::problems(measure) {
             findings.add(incomplete(measure, &problem), self.place("kind"));
         }
@@ -337,8 +343,7 @@ impl Declaration<'_> {
             return;
         }
         let Some(source) = self.project.sources.get(&measure.source) else {
-            let known = self.project.sources.keys().cloned();
-            findings.add(no_such("source", &measure.source, known), self.place("source"));
+            findings.add(self.no_source(), self.place("source"));
             return;
         };
         self.check_disclosure(source, findings);
@@ -358,6 +363,18 @@ impl Declaration<'_> {
         if let Some((key, series)) = measure.series().filter(|(_, series)| !known.contains(*series)) {
             findings.add(no_such("series of denominators", series, known), self.place(key));
         }
+    }
+
+    /// A source that is not there: misspelt, where another is near; or else its folder is gone.
+    fn no_source(&self) -> Problem {
+        let name = &self.measure.source;
+        let known: Vec<&str> = self.project.sources.keys().map(String::as_str).collect();
+        let missing = no_such("source", name, known.iter().copied().map(str::to_owned));
+        if nearest(name, &known).is_some() {
+            return missing;
+        }
+        let folders = Sector::ALL.map(|(_, folder)| format!("data/{folder}/{name}"));
+        missing.advise(format!("restore {}, or take out the measures that read it", folders.join(" or ")))
     }
 
     fn check_disclosure(&self, source: &Source, findings: &mut Findings) {

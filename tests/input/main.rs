@@ -10,6 +10,7 @@ mod declarations;
 mod dimensions;
 mod faults;
 mod inspect;
+mod newcomers;
 mod recipes;
 mod recognition;
 mod tally;
