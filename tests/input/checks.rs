@@ -132,6 +132,17 @@ pub(super) fn sound() -> Planted {
     Planted { table: CLIENTS.to_owned(), card: CARD.to_owned(), measures: MEASURE.to_owned() }
 }
 
+/// Two boroughs with their totals, in which one column was moved up by a row.
+fn moved_by_a_row() -> Planted {
+    let rows = |area: &str, last: u32| {
+        format!(
+            "2021,{area},All,610,299\n2021,{area},White,540,92\n2021,{area},Black,300,131\n2021,{area},Asian,90,57\n2021,{area},Mixed,40,10\n2021,{area},Other,{last},9"
+        )
+    };
+    let boroughs = [rows("Croydon", 1700), rows("Sutton", 1700)].join("\n");
+    sound().rows("period,area,group,clients,evicted", &boroughs)
+}
+
 /// A row for each group and each value of something.
 pub(super) fn each(values: &[&str], row: impl Fn(&str) -> String) -> String {
     let rows: Vec<String> = values.iter().map(|value| row(value)).collect();
@@ -239,7 +250,10 @@ fn faults(check: &str) -> Vec<Planted> {
             sound().card("clients.csv", "clients-2020.csv"),
             sound().card("2026-11-21", "2021-10-31"),
         ],
-        "parts-and-total" => vec![sound().table("2021,Croydon,White", "2021,Croydon,All,1700,299\n2021,Croydon,White")],
+        "parts-and-total" => vec![
+            sound().table("2021,Croydon,White", "2021,Croydon,All,1700,299\n2021,Croydon,White"),
+            moved_by_a_row(),
+        ],
         "published-rate" => vec![
             sound()
                 .rows(
