@@ -58,9 +58,117 @@ fn a_rate_is_shown_per_as_many_people_as_it_is_computed_per() {
         &printed,
         &["error: `per` is `100`, and `unit` is `clients per 1,000 residents`", "hint: write `per = 1000`"],
     );
-    assert_says(&rate("per = 1000", "% of residents"), &["error: `per` is `1000`, and `unit` is `% of residents`"]);
     assert_says(&rate("per = 1000", "clients per 100k"), &["hint: write `per = 100000`"]);
     assert!(!rate("per = 1000", "clients per 1 000 residents").contains("`per` is"));
     let printed = sound().measure("% of clients", "clients per 1,000").checked();
     assert_says(&printed, &["error: `unit` is `clients per 1,000`, and a proportion is computed per 100"]);
+}
+
+const BOROUGHS: [&str; 4] = ["Croydon", "Barnet", "Bexley", "Brent"];
+
+/// A table of boroughs with a total of each, from what stands in the column of a row.
+fn with_totals(cell: impl Fn(usize) -> u32) -> String {
+    let groups = ["All", "White", "Black", "Asian", "Mixed", "Other"];
+    let rows = BOROUGHS.iter().flat_map(|borough| groups.map(|group| (borough, group))).enumerate();
+    let row = |(row, (borough, group)): (usize, (&&str, &str))| format!("2021,{borough},{group},1700,{}", cell(row));
+    rows.map(row).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_column_that_was_moved_by_a_row_is_no_late_correction() {
+    let figures = |row: usize| [299, 92, 131, 57, 10, 9].get(row % 6).copied().unwrap_or_default();
+    let header = "period,area,group,clients,evicted";
+    let check = |rows: &str| {
+        let counts = sound().counts().rows(header, rows).card("[\"clients\"]", "[\"evicted\"]");
+        counts.measure("column = \"clients\"", "column = \"evicted\"").checked()
+    };
+    for moved in [with_totals(|row| figures(row + 1)), with_totals(|row| figures(row + 5))] {
+        let printed = check(&moved);
+        assert_says(
+            &printed,
+            &[
+                "error: the groups of `evicted` are far from 4 of the 4 totals of the file: in ",
+                "hint: were rows of the column moved?",
+            ],
+        );
+        assert!(!printed.contains("publishers round"), "{printed}");
+    }
+    assert!(!check(&with_totals(figures)).contains("croydon-advice-centre"));
+    // Whose ethnicity is not known is in the totals alone, and a publisher rounds: a warning for each.
+    let printed = check(&with_totals(|row| if row % 6 == 0 { 400 } else { figures(row) }));
+    assert_says(&printed, &["warning: in Croydon, 2021, the groups add up to 299 and the published total is 400"]);
+}
+
+#[test]
+fn a_source_whose_folder_is_gone_is_restored_or_given_up() {
+    let project = Project::copy();
+    assert!(std::fs::remove_dir_all(project.path("data/statutory/ons-smoking")).is_ok());
+    let printed = refused(&project);
+    let hint = "hint: restore data/statutory/ons-smoking or data/voluntary/ons-smoking, or take out the measures";
+    assert_says(&printed, &["error: there is no source `ons-smoking`", hint]);
+    assert!(!printed.contains("there is `"), "{printed}");
+}
+
+#[test]
+fn what_an_open_spreadsheet_leaves_beside_a_card_is_no_warning() {
+    let project = Project::copy();
+    let before = project.run(&["check"]).stdout;
+    let folder = "data/voluntary/sutton-volunteer-centre";
+    for name in ["~$registrations.csv", ".~lock.registrations.csv#", "desktop.ini", "Thumbs.db", ".DS_Store"] {
+        project.write(&format!("{folder}/{name}"), "litter");
+    }
+    assert_eq!(project.run(&["check"]).stdout, before);
+    project.write(&format!("{folder}/registrations-2.csv"), "data");
+    assert_says(&project.run(&["check"]).stdout, &["`registrations-2.csv` is not named in its source.toml"]);
+}
+
+#[test]
+fn without_a_browser_the_report_is_there_all_the_same() {
+    let project = Project::copy();
+    let outcome =
+        project.run_with(&["run", "--open", "--out", "out"], &[("PATH", "/nowhere"), ("BROWSER", "/nowhere")]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert!(outcome.stdout.ends_with("index.html\n"), "{}", outcome.stdout);
+    // A machine may start one in spite of that.
+    if !outcome.stderr.is_empty() {
+        assert_says(&outcome.stderr, &["note: no browser could be started", "index.html` yourself\n"]);
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_wrong_usage() {
+    let project = Project::copy();
+    project.write("page.csv", "<!DOCTYPE html><html></html>");
+    for (arguments, code) in [
+        (&["inspect", "nothere.csv"][..], 2),
+        (&["inspect", "data"][..], 2),
+        (&["inspect", "nothere.csv", "data"][..], 2),
+        (&["inspect", "nothere.csv", "page.csv"][..], 1),
+        (&["add", "nothere.csv", "--to", "statutory/new"][..], 2),
+        (&["add", "data", "--to", "statutory/new"][..], 2),
+    ] {
+        let outcome = project.run(arguments);
+        assert_eq!(outcome.code, code, "{arguments:?}: {}", outcome.stderr);
+        assert!(outcome.stderr.starts_with("error: "), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn a_new_project_says_how_to_begin_and_examples_can_be_pasted() {
+    let project = Project::empty();
+    let outcome = project.run(&["init", "my scorecard"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (0, "my scorecard\n"), "{}", outcome.stderr);
+    assert_eq!(outcome.stderr, "next: cd \"my scorecard\", then scorecard run --open\n");
+    for command in ["add", "tally", "inspect", "run"] {
+        let help = project.run(&[command, "--help"]).stdout;
+        let examples = help.split("Example").nth(1).unwrap_or_default();
+        let mut continued = false;
+        for line in examples.lines().filter(|line| line.starts_with("  ")) {
+            assert!(continued || line.starts_with("  scorecard "), "{line}");
+            assert!(line.len() <= 80, "{line}");
+            continued = line.ends_with(" \\");
+        }
+    }
+    let help = project.run(&["tally", "--help"]).stdout;
+    assert_says(&help, &["scorecard tally '*/log.csv'", "scorecard tally '2024-*/"]);
 }
