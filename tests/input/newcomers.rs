@@ -172,3 +172,58 @@ fn a_new_project_says_how_to_begin_and_examples_can_be_pasted() {
     let help = project.run(&["tally", "--help"]).stdout;
     assert_says(&help, &["scorecard tally '*/log.csv'", "scorecard tally '2024-*/"]);
 }
+
+const EES: &str = "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,new_la_code,la_name,sex,ethnicity_major,t_pupils,t_passed,t_entered\n";
+
+#[test]
+fn a_part_of_a_region_with_its_code_is_left_out_by_its_name() {
+    let mut table = EES.to_owned();
+    for (group, people) in [("White", 100), ("Black", 50), ("Asian", 60), ("Mixed", 20), ("Other", 30)] {
+        for (level, region, la) in [
+            ("Local authority", "Inner London", "E09000022,Lambeth"),
+            ("Regional", "London", ","),
+            ("Regional", "Inner London", ","),
+            ("Regional", "Outer London", ","),
+        ] {
+            let rest = format!("E92000001,England,E12000007,{region},{la},Total,{group}");
+            table += &format!("202324,Academic year,{level},{rest},{people},{},{}\n", people / 2, people / 3);
+        }
+        table += &format!("202324,Academic year,National,E92000001,England,,,,,Total,{group},{people},9,8\n");
+    }
+    let project = Project::copy();
+    project.write("ks4.csv", table);
+    let outcome = project.run(&["add", "ks4.csv", "--to", "statutory/ks4"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let card = project.read("data/statutory/ks4/source.toml");
+    assert_says(&card, &["area = [\"new_la_code\", \"region_name\", ", "other-areas = \"leave-out\""]);
+    assert!(!card.contains("dimensions"), "{card}");
+    assert_says(&outcome.stdout, &["`Inner London`", "`Outer London`"]);
+    // Several columns could be the numerator, and one the denominator.
+    let choice = "numerator = { column = \"\", words = \"\" }  # one of `t_passed`, `t_entered`\n";
+    assert_says(&outcome.stdout, &[choice, "denominator = { column = \"t_pupils\", words = \"\" }\n"]);
+    assert!(!outcome.stdout.contains("where ="), "{}", outcome.stdout);
+}
+
+#[test]
+fn rows_of_one_code_and_two_names_are_refused() {
+    let project = Project::copy();
+    let row = |name: &str, group: &str| format!("2021,E12000007,{name},{group},10\n");
+    let rows: String = ["White", "Black", "Asian", "Mixed", "Other"]
+        .iter()
+        .flat_map(|group| ["London", "Inner London"].map(|name| row(name, group)))
+        .collect();
+    project.write("places.csv", format!("year,area_code,area_name,ethnic_group,people\n{rows}"));
+    let outcome = project.run(&["add", "places.csv", "--to", "statutory/places"]);
+    assert_eq!(outcome.code, 2, "{}{}", outcome.stdout, outcome.stderr);
+    assert!(!project.path("data/statutory/places").exists());
+}
+
+#[test]
+fn a_measure_of_a_survey_is_begun_with_its_outcome() {
+    let project = Project::copy();
+    let rows = "2021,Croydon,White,10.5\n2021,Croydon,Black,11.5\n2021,Croydon,Asian,12.5\n";
+    project.write("survey.csv", format!("year,area,ethnicity,percent\n{rows}"));
+    let outcome = project.run(&["add", "survey.csv", "--to", "statutory/survey"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_says(&outcome.stdout, &["kind = \"published\"", "\noutcome = \"\"  # of a survey"]);
+}
