@@ -30,8 +30,7 @@ pub fn not_a_number(text: &str, column: &str) -> Problem {
 
 /// What spreadsheets write where a formula has no value; `#N/A` is as often a marker, and is declared as one.
 fn is_spreadsheet_error(text: &str) -> bool {
-    const ERRORS: [&str; 9] =
-        ["#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!"];
+    const ERRORS: [&str; 9] = ["#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!"];
     ERRORS.iter().any(|error| text.eq_ignore_ascii_case(error)) || text.starts_with("Err:5")
 }
 

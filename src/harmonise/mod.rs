@@ -2,6 +2,7 @@
 //! that cannot be read is a finding that stops the run.
 
 mod columns;
+mod exchanged;
 mod left_out;
 mod notation;
 mod slices;
@@ -115,6 +116,10 @@ pub fn harmonise<'a>(
     findings: &mut Findings,
 ) -> Option<Harmonised<'a>> {
     let columns = Columns::find(table, card, findings)?;
+    if let Some((column, problem)) = exchanged::area_and_group(table, card, areas, ethnicity) {
+        findings.add(problem, table.header_place(column));
+        return None;
+    }
     let mut reader =
         RowReader { table, card, areas, ethnicity, columns, marks: Vec::new(), unknown: RefCell::default() };
     let mut left_out = LeftOut::default();

@@ -227,3 +227,63 @@ fn a_measure_of_a_survey_is_begun_with_its_outcome() {
     assert_eq!(outcome.code, 0, "{}", outcome.stderr);
     assert_says(&outcome.stdout, &["kind = \"published\"", "\noutcome = \"\"  # of a survey"]);
 }
+
+const TABLE: &str = "data/statutory/mhclg-homelessness/acceptances.csv";
+
+/// What `check` prints of a table of the project that was changed as a whole.
+fn changed(change: impl Fn(&str) -> String) -> String {
+    let project = Project::copy();
+    project.write(TABLE, change(&project.read(TABLE)));
+    project.seal(TABLE);
+    refused(&project)
+}
+
+#[test]
+fn a_header_below_a_title_or_without_one_is_said_once() {
+    let printed = changed(|text| format!("Table 1: households accepted\n{text}"));
+    assert_eq!(
+        printed,
+        format!(
+            "error: line 2 looks like the header, and line 1 is read as it\n  --> {TABLE}:1\n  hint: write `header = [2]` in its [[file]] table, or delete line 1\n\n1 fault found\n"
+        )
+    );
+    let printed = changed(|text| format!("Table 1: households accepted\n\"By group, and year\"\n{text}"));
+    assert_says(
+        &printed,
+        &["hint: write `header = [3]` in its [[file]] table, or delete lines 1 to 2", "\n1 fault found"],
+    );
+    let printed = changed(|text| text.split_once('\n').map_or_else(String::new, |(_, rows)| rows.to_owned()));
+    assert_says(&printed, &["error: line 1 is read as the header, and has none of the columns", "\n1 fault found"]);
+    // One column alone is missing: its own fault, and nothing about totals.
+    let printed = changed(|text| text.replacen("ethnic_group", "group", 1));
+    assert_says(&printed, &["error: there is no column `ethnic_group`", "\n1 fault found"]);
+}
+
+#[test]
+fn columns_that_are_exchanged_are_said_so_once() {
+    let printed = changed(|text| text.replacen("area_code,ethnic_group", "ethnic_group,area_code", 1));
+    assert_says(
+        &printed,
+        &[
+            "error: the columns `area_code` and `ethnic_group` are exchanged: `area_code` holds groups",
+            "\n1 fault found",
+        ],
+    );
+    let printed = sound()
+        .measure("column = \"evicted\"", "column = \"?\"")
+        .measure("column = \"clients\"", "column = \"evicted\"")
+        .measure("column = \"?\"", "column = \"clients\"")
+        .checked();
+    assert_says(&printed, &["were exchanged: `clients` is read as the one, `evicted` as the other"]);
+}
+
+#[test]
+fn errors_of_spreadsheets_are_called_so() {
+    for (cell, says, hint) in [
+        ("#REF!", "is an error of a spreadsheet", "mend the formula"),
+        ("########", "did not fit its column", "widen the column"),
+    ] {
+        let printed = sound().table("540,131", &format!("540,{cell}")).checked();
+        assert_says(&printed, &[&format!("error: `{cell}` in column `evicted` {says}")[..12], says, hint]);
+    }
+}
