@@ -29,7 +29,10 @@ pub(super) fn phases(
     let mut phases: Vec<Arc<Phase>> = Vec::new();
     if file.phases.is_empty() && !findings.any_error() {
         let rule = "at least one is needed";
-        findings.add(bad_value("phase", "[]", rule), Location::file(path));
+        findings.add(
+            bad_value("phase", "[]", rule).advise("write a `[[phase]]` table, as docs/reference/phases.md shows"),
+            Location::file(path),
+        );
     }
     for (number, card) in file.phases.iter().enumerate() {
         let place = |key: &str| {
@@ -66,7 +69,7 @@ fn phase(card: &PhaseCard, areas: &Areas, place: &impl Fn(&str) -> Location, fin
         let month = Month::parse(text);
         if month.is_none() {
             let rule = "a month is written like 2016-01";
-            findings.add(bad_value(key, text, rule), place(key));
+            findings.add(bad_value(key, text, rule).advise(format!("write it like `{key} = \"2016-01\"`")), place(key));
         }
         month
     };
@@ -90,7 +93,10 @@ fn phase(card: &PhaseCard, areas: &Areas, place: &impl Fn(&str) -> Location, fin
     let (from, to) = (from?, to?);
     if to < from {
         let rule = "the window must end after it begins";
-        findings.add(bad_value("to", &card.to, rule), place("to"));
+        findings.add(
+            bad_value("to", &card.to, rule).advise(format!("write `to = \"{from}\"` or a later month")),
+            place("to"),
+        );
     }
     let (number, title) = (card.number, card.title.clone());
     Some(Phase { number, title, from, to, boroughs })
@@ -107,7 +113,8 @@ pub(super) fn find(
         let path = source.folder.join("source.toml");
         for key in source.blank() {
             let rule = "a reader must be told; write `not known` where it is not";
-            findings.add(bad_value(key, "", rule), texts.place(&path, &[Step::Key(key)]));
+            let hint = format!("write it, as in `{key} = \"not known\"`");
+            findings.add(bad_value(key, "", rule).advise(hint), texts.place(&path, &[Step::Key(key)]));
         }
         for (key, value, rule) in source.disclosure.problems(source.private) {
             let place = texts.place(&path, &[Step::Key("disclosure"), Step::Key(key)]);
@@ -138,7 +145,8 @@ pub(super) fn find(
     let [low, high] = project.equivalence_band;
     if !(0.0 < low && low <= 1.0 && 1.0 <= high && high.is_finite()) {
         let problem =
-            bad_value("equivalence-band", format!("[{low}, {high}]"), "the band must hold 1 and begin above 0");
+            bad_value("equivalence-band", format!("[{low}, {high}]"), "the band must hold 1 and begin above 0")
+                .advise("write two numbers around 1, as in `equivalence-band = [0.8, 1.25]`");
         findings.add(problem, texts.place(phases, &[Step::Key("equivalence-band")]));
     }
 }
@@ -319,7 +327,8 @@ impl Declaration<'_> {
         }
         if measure.decimals > MOST_DECIMALS {
             let rule = format!("at most {MOST_DECIMALS} decimals are shown");
-            findings.add(bad_value("decimals", measure.decimals, &rule), self.place("decimals"));
+            let hint = format!("write `decimals = {MOST_DECIMALS}` or less");
+            findings.add(bad_value("decimals", measure.decimals, &rule).advise(hint), self.place("decimals"));
         }
         let absences = measure.absences.iter().enumerate();
         let areas = absences.flat_map(|(place, absence)| absence.areas.iter().map(move |name| (place, name)));
@@ -349,7 +358,8 @@ impl Declaration<'_> {
         self.check_disclosure(source, findings);
         for name in measure.sum_over.iter().filter(|name| measure.filter.contains_key(*name)) {
             let rule = "`where` picks one value of it, so that there is nothing to add up";
-            findings.add(bad_value("sum-over", name, rule), self.place("sum-over"));
+            let hint = format!("take `{name}` out of `sum-over`, or out of `where`");
+            findings.add(bad_value("sum-over", name, rule).advise(hint), self.place("sum-over"));
         }
         for name in measure.files.iter().filter(|name| source.file(name).is_none()) {
             let known = source.files.iter().map(|file| file.name.clone());

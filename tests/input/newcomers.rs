@@ -287,3 +287,17 @@ fn errors_of_spreadsheets_are_called_so() {
         assert_says(&printed, &[&format!("error: `{cell}` in column `evicted` {says}")[..12], says, hint]);
     }
 }
+
+#[test]
+fn a_value_that_cannot_be_says_what_to_write() {
+    let project = Project::copy();
+    let phases = project.read("data/phases.toml");
+    let changed = phases.replacen("equivalence-band = [0.8, 1.25]", "equivalence-band = [1.5, 1.25]", 1);
+    project.write("data/phases.toml", changed.replacen("from = \"20", "from = \"May 20", 1));
+    let housing = project.read("indicators/housing.toml");
+    project.write("indicators/housing.toml", housing.replacen("per = 1000", "per = 1000\ndecimals = 12", 1));
+    let printed = refused(&project);
+    assert_says(&printed, &["hint: write it like `from = \"2016-01\"`", "hint: write `decimals = 9` or less"]);
+    assert_says(&printed, &["hint: write two numbers around 1, as in `equivalence-band = [0.8, 1.25]`"]);
+    assert!(!printed.contains("correct the value"), "{printed}");
+}
