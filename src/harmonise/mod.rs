@@ -2,6 +2,7 @@
 //! that cannot be read is a finding that stops the run.
 
 mod columns;
+mod exchanged;
 mod left_out;
 mod notation;
 mod reader;
@@ -112,6 +113,10 @@ pub fn harmonise<'a>(
     findings: &mut Findings,
 ) -> Option<Harmonised<'a>> {
     let columns = Columns::find(table, card, findings)?;
+    if let Some((column, problem)) = exchanged::area_and_group(table, card, areas, ethnicity) {
+        findings.add(problem, table.header_place(column));
+        return None;
+    }
     let mut reader = RowReader::new(table, card, (areas, ethnicity), columns);
     let mut left_out = LeftOut::default();
     let mut kept: Vec<&Row> = Vec::new();

@@ -6,6 +6,7 @@ mod contradictions;
 mod document;
 mod reader;
 mod repeated;
+mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

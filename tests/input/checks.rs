@@ -8,6 +8,17 @@ use std::fmt::Write;
 use crate::planted::{GROUPS, Planted, each, sound};
 use crate::support::{files, root};
 
+/// Two boroughs with their totals, in which one column was moved up by a row.
+fn moved_by_a_row() -> Planted {
+    let rows = |area: &str, last: u32| {
+        format!(
+            "2021,{area},All,610,299\n2021,{area},White,540,92\n2021,{area},Black,300,131\n2021,{area},Asian,90,57\n2021,{area},Mixed,40,10\n2021,{area},Other,{last},9"
+        )
+    };
+    let boroughs = [rows("Croydon", 1700), rows("Sutton", 1700)].join("\n");
+    sound().rows("period,area,group,clients,evicted", &boroughs)
+}
+
 /// The list of 2001 under the name of that of 2023: `O1` is Chinese in the one and Arab in the other.
 fn list_of_the_wrong_year() -> Planted {
     let codes = ["W1", "W2", "W9", "M1", "M2", "M3", "M9", "A1", "A2", "A3", "A9", "B1", "B2", "B9", "O1", "O9"];
@@ -107,7 +118,10 @@ fn faults(check: &str) -> Vec<Planted> {
             sound().card("clients.csv", "clients-2020.csv"),
             sound().card("2026-11-21", "2021-10-31"),
         ],
-        "parts-and-total" => vec![sound().table("2021,Croydon,White", "2021,Croydon,All,1700,299\n2021,Croydon,White")],
+        "parts-and-total" => vec![
+            sound().table("2021,Croydon,White", "2021,Croydon,All,1700,299\n2021,Croydon,White"),
+            moved_by_a_row(),
+        ],
         "published-rate" => vec![
             sound()
                 .rows(

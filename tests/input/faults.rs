@@ -238,7 +238,7 @@ fn a_count_above_its_population_is_refused() {
         &project,
         &["error: 1124 pupils who achieved A* to C in English and maths is more than the 665 they are out of
   --> data/statutory/dfe-key-stage-4/key-stage-4.csv:<2015/16,E09000008,Black,665,1124>:5
-  hint: check whether numerator and denominator were exchanged; see docs/checks/above-population.md"],
+  hint: check whether numerator and denominator were exchanged: `achieved` is read as the one, `pupils` as the other; see docs/checks/above-population.md"],
     );
 }
 
@@ -558,7 +558,7 @@ fn ten_faults_are_reported_in_one_pass() {
     assert_refused(&project, &[
         "error: 29743 residents not in good health is more than the 2970 they are out of
   --> data/statutory/census-2021-general-health/not-in-good-health.csv:<2021-03-21,E09000008,Mixed or Multiple ethnic groups,2970,29743>:5
-  hint: check whether numerator and denominator were exchanged; see docs/checks/above-population.md",
+  hint: check whether numerator and denominator were exchanged: `not_good_health` is read as the one, `residents` as the other; see docs/checks/above-population.md",
         "error: there is no column `area_code`
   --> data/statutory/dfe-key-stage-4/key-stage-4.csv:1
   hint: the header has `period`, `area`, `ethnic_group`, `pupils`, `achieved`",

@@ -12,6 +12,7 @@ mod faults;
 mod inspect;
 mod no_faults;
 mod planted;
+mod newcomers;
 mod recipes;
 mod recognition;
 mod tally;
