@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use crate::area::Level;
 use tables::Row;
 
 use super::column::{ColumnProfile, is_area_code};
@@ -17,8 +16,10 @@ pub enum AreasIn {
     Columns(Vec<String>),
     /// The columns of latitude and longitude.
     Position(String, String),
-    /// Nowhere in the table: it is of this area.
-    Nowhere(String),
+    /// Nowhere in the table: it is of the area that the texts around it name, with the place of its name.
+    Around(String, &'static str),
+    /// Nowhere at all.
+    Nowhere,
 }
 
 /// The areas of a table.
@@ -88,11 +89,19 @@ fn locate(profile: &TableProfile<'_, '_>, taken: &[String]) -> AreasIn {
     });
     let Some(((_, first), others)) = candidates.split_first() else {
         let named = free().find(|column| names_areas(column));
-        let widest = areas.of_level(Level::Country).next().map(|area| area.name.clone()).unwrap_or_default();
-        return named.map_or(AreasIn::Nowhere(widest), |column| AreasIn::Columns(vec![column.name.clone()]));
+        return named.map_or_else(|| around(profile), |column| AreasIn::Columns(vec![column.name.clone()]));
     };
     let second = where_blank(profile, first, others.iter().map(|(_, column)| *column));
     AreasIn::Columns([Some(first.name.clone()), second].into_iter().flatten().collect())
+}
+
+/// The area that is named above the table, in the names of its columns, or in those of its file and sheet.
+fn around(profile: &TableProfile<'_, '_>) -> AreasIn {
+    let header = profile.table.header.join(" ");
+    let texts =
+        [(profile.above, "above the table"), (&header, "in the names of its columns"), (profile.names, "in its name")];
+    let named = |(text, place): (&str, _)| Some((profile.lookups.areas.named_in(text)?.name.clone(), place));
+    texts.into_iter().find_map(named).map_or(AreasIn::Nowhere, |(area, place)| AreasIn::Around(area, place))
 }
 
 /// Words in the name of a column of areas.

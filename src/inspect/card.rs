@@ -70,7 +70,8 @@ fn of_rows(proposal: &Proposal<'_>) -> Vec<Key> {
                 [("latitude", latitude.as_str()), ("longitude", longitude), ("boundaries", "boundaries.geojson")];
             ("position", table(keys.into_iter().map(|(key, value)| (key.to_owned(), quoted(value)))))
         }
-        AreasIn::Nowhere(area) => ("area", constant(area)),
+        AreasIn::Around(area, _) => ("area", constant(area)),
+        AreasIn::Nowhere => ("area", constant("")),
     };
     let mut keys = vec![("period", field), ("period-kind", quoted(kind)), area];
     keys.extend(proposal.areas.leave_out().then(|| ("other-areas", quoted("leave-out"))));

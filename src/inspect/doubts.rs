@@ -37,7 +37,12 @@ impl Proposal<'_> {
         let doubts = [
             self.period.doubt.clone(),
             match &areas.location {
-                AreasIn::Nowhere(area) => Some(format!("the area: no column names one, and {area} is assumed")),
+                AreasIn::Around(area, place) => {
+                    Some(format!("the area: no column names one, and `{area}` is taken, which stands {place}"))
+                }
+                AreasIn::Nowhere => Some(
+                    "the area: nothing in the file or its name says it; write it in `area = { is = \"\" }`".to_owned(),
+                ),
                 AreasIn::Columns(_) | AreasIn::Position(..) => None,
             },
             (!alike.is_empty()).then(|| {

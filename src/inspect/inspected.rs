@@ -196,7 +196,8 @@ fn places(proposal: &Proposal<'_>, areas: &Areas) -> String {
     let columns = match &found.location {
         AreasIn::Columns(columns) => some_of(columns),
         AreasIn::Position(latitude, longitude) => return format!("points, in `{latitude}` and `{longitude}`"),
-        AreasIn::Nowhere(area) => return format!("{area}; no column names an area"),
+        AreasIn::Around(area, _) => return format!("{area}; no column names an area"),
+        AreasIn::Nowhere => return "none is found".to_owned(),
     };
     let names: Vec<&str> = found.known.iter().map(|code| areas.name(code)).collect();
     let few = if (1..=4).contains(&names.len()) { format!(" ({})", names.join(", ")) } else { String::new() };

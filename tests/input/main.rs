@@ -10,6 +10,7 @@ mod declarations;
 mod dimensions;
 mod faults;
 mod inspect;
+mod places;
 mod recipes;
 mod recognition;
 mod tally;

@@ -1,0 +1,69 @@
+//! The area of a table that no column names, columns of codes, and names that are nearly those of areas.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
+
+use crate::support::Project;
+
+/// What `inspect` prints of a file, in words with one blank between them.
+fn inspected(project: &Project, name: &str, contents: &str) -> String {
+    project.write(name, contents);
+    let outcome = project.run(&["inspect", name]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    outcome.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn assert_says(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "`{part}` is not in:\n{text}");
+    }
+}
+
+fn assert_silent(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(!text.contains(part), "`{part}` is in:\n{text}");
+    }
+}
+
+const GROUPS: [&str; 5] = ["White", "Black", "Asian", "Mixed", "Other"];
+
+/// A table without areas below a title.
+fn titled(title: &str) -> String {
+    let rows = GROUPS.map(|group| format!("{group},2021,2000\n")).concat();
+    format!("\"{title}\"\n\nethnic_group,year,uses\n{rows}")
+}
+
+#[test]
+fn the_title_says_the_area() {
+    let project = Project::copy();
+    for (title, area) in [
+        ("Stops by ethnic group, United Kingdom, 2021", "United Kingdom"),
+        ("Stops by ethnic group, England and Wales, 2021", "England and Wales"),
+        ("Stops in England & Wales", "England and Wales"),
+        ("Stops by ethnic group, UK", "United Kingdom"),
+        ("Stops by ethnic group: London, England", "London"),
+        ("Stops in the London Borough of Croydon", "Croydon"),
+        ("Stops by the City of London Police", "City of London Police"),
+    ] {
+        let text = inspected(&project, "stops.csv", &titled(title));
+        let doubt = format!("the area: no column names one, and `{area}` is taken, which stands above the table");
+        assert_says(&text, &[&format!("area = {{ is = \"{area}\" }}"), &doubt, "reads 5 observations"]);
+    }
+    let text = inspected(&project, "stops-england.csv", &titled("Stops by ethnic group"));
+    assert_says(&text, &["area = { is = \"England\" }", "`England` is taken, which stands in its name"]);
+}
+
+#[test]
+fn an_area_that_nothing_says_is_asked() {
+    let project = Project::copy();
+    for title in ["Stops by ethnic group", "Stops, www.gov.uk", "Stops, Wales", "Stops in Croydon and Sutton"] {
+        let text = inspected(&project, "stops.csv", &titled(title));
+        assert_says(&text, &["the area: nothing in the file or its name says it", "area = { is = \"\" }"]);
+        assert_says(&text, &["reads 5 observations"]);
+        assert_silent(&text, &["England"]);
+    }
+    let outcome = project.run(&["add", "stops.csv", "--to", "voluntary/stops", "--title", "Stops"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    assert_says(&outcome.stdout, &["the area: nothing in the file"]);
+    let outcome = project.run(&["check"]);
+    assert_eq!(outcome.code, 1);
+    assert_says(&outcome.stderr, &["the area of the figures is not given", "area = { is = \"NAME\" }"]);
+}
