@@ -79,7 +79,12 @@ fn locate(profile: &TableProfile<'_, '_>, taken: &[String]) -> AreasIn {
     // Figures can look like codes of areas: 203 is one.
     let is_one = |column: &&ColumnProfile| says_area(&column.name) || !column.is_figures();
     let free = || profile.columns.iter().filter(|column| !taken.contains(&column.name));
-    let columns = free().filter(|column| !column.is_mostly_numbers()).filter(is_one);
+    // Some publishers have codes of areas that are numbers.
+    let are_codes = |column: &ColumnProfile| {
+        let known = |text: &str| areas.find(text).is_some();
+        says_area(&column.name) && column.filled_texts().all(known) || holds_codes(&column.name)
+    };
+    let columns = free().filter(|column| !column.is_mostly_numbers() || are_codes(column)).filter(is_one);
     let mut candidates: Vec<(f64, &ColumnProfile)> =
         columns.map(|column| (column.share_of_areas(areas), column)).filter(|(share, _)| *share > 0.0).collect();
     // A column of codes goes before one of names, and the one that names most places before others.
@@ -122,10 +127,23 @@ const WORDS: [&str; 14] = [
     "location",
 ];
 
+/// Words that stand beside them where the areas are numbered.
+const OF_CODES: [&str; 13] =
+    ["code", "codes", "cd", "id", "no", "number", "old", "new", "local", "police", "ons", "dfe", "reference"];
+
 /// Whether the name of a column says that it holds areas.
 fn says_area(name: &str) -> bool {
+    words_of(&name.to_lowercase()).any(|word| WORDS.contains(&word))
+}
+
+/// Whether the name of a column says that it holds codes of areas, and nothing else, as `LA` and `old_la_code` do.
+pub(super) fn holds_codes(name: &str) -> bool {
     let name = name.to_lowercase();
-    name.split(|letter: char| !letter.is_alphabetic()).any(|word| WORDS.contains(&word))
+    says_area(&name) && words_of(&name).all(|word| WORDS.contains(&word) || OF_CODES.contains(&word))
+}
+
+fn words_of(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty())
 }
 
 /// Whether a column names areas, although the project knows none of them.

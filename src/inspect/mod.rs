@@ -4,6 +4,7 @@
 //! the cells. The recipe is tried at once, and what a person must check is said. Files of records are sampled.
 
 pub mod areas;
+mod beside;
 pub mod card;
 pub mod column;
 pub mod figures;

@@ -15,5 +15,6 @@ mod recipes;
 mod recognition;
 mod tally;
 mod tally_dates;
+mod times;
 mod units;
 mod wrong_figures;

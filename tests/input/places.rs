@@ -67,3 +67,26 @@ fn an_area_that_nothing_says_is_asked() {
     assert_eq!(outcome.code, 1);
     assert_says(&outcome.stderr, &["the area of the figures is not given", "area = { is = \"NAME\" }"]);
 }
+
+#[test]
+fn areas_may_be_numbered() {
+    let project = Project::copy();
+    let rows = |codes: &[&str]| -> String {
+        let of = |code: &&str| GROUPS.map(|group| format!("2021,{code},{group},203,40\n")).concat();
+        codes.iter().map(of).collect()
+    };
+    for name in ["old_la_code", "LA", "la number", "LAD", "local_authority_code"] {
+        let header = format!("time_period,{name},ethnic_group,uses,officers\n");
+        let text = inspected(&project, "uses.csv", &(header.clone() + &rows(&["306", "319", "314"])));
+        assert_says(&text, &[&format!("area = \"{name}\""), "3 known", "reads 15 observations"]);
+        assert_says(&text, &["figures = { uses = \"uses\", officers = \"officers\" }"]);
+        let text = inspected(&project, "uses.csv", &(header + &rows(&["306", "319", "891"])));
+        assert_says(&text, &[&format!("area = \"{name}\""), "other-areas = \"leave-out\"", "`891`"]);
+    }
+    // Figures that are codes of areas by chance.
+    let header = "time_period,area_code,ethnic_group,uses_of_force,la_population\n";
+    let rows = GROUPS.map(|group| format!("2021,E09000008,{group},203,306\n")).concat();
+    let text = inspected(&project, "uses.csv", &format!("{header}{rows}"));
+    let figures = "figures = { uses_of_force = \"uses_of_force\", la_population = \"la_population\" }";
+    assert_says(&text, &["area = \"area_code\"", figures]);
+}
