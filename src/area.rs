@@ -287,6 +287,17 @@ impl Areas {
         if is_code { of_kind() } else { held.or_else(like) }
     }
 
+    /// The finest area whose name is a letter away from a text: one more, one less, another, or two exchanged. `Harlow` is
+    /// that far from `Harrow`, and another place.
+    pub fn misspelt(&self, text: &str) -> Option<&Arc<Area>> {
+        const FEWEST_LETTERS: usize = 5;
+        let wanted = normal(text);
+        let is_near = |area: &&Arc<Area>| strsim::damerau_levenshtein(&normal(&area.name), &wanted) == 1;
+        let is_word =
+            wanted.chars().count() >= FEWEST_LETTERS && !wanted.contains(|letter: char| letter.is_ascii_digit());
+        self.of_level(Level::Borough).find(|area| is_word && is_near(area))
+    }
+
     /// The finest area whose name stands among the words of a text, the longest name first: none where two areas that are
     /// equally fine stand there, unless both are countries.
     pub fn named_in(&self, text: &str) -> Option<&Arc<Area>> {

@@ -2,7 +2,9 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use crate::area::Area;
 use tables::Row;
 
 use super::column::{ColumnProfile, is_area_code};
@@ -31,6 +33,8 @@ pub struct FoundAreas {
     pub known: BTreeSet<String>,
     /// Texts that name others, far from those of the project.
     pub others: Vec<String>,
+    /// Those of them that are a letter away from an area that the table has, too, with that area.
+    pub near: Vec<(String, String)>,
     /// Texts that name none, with the area of the project that each looks like.
     pub alike: Vec<(String, String)>,
 }
@@ -39,16 +43,24 @@ impl FoundAreas {
     /// The areas of a table, in columns that do not hold its ethnic groups.
     pub(super) fn find(profile: &TableProfile<'_, '_>, taken: &[String]) -> Self {
         let location = locate(profile, taken);
-        let mut found = Self { location, known: BTreeSet::new(), others: Vec::new(), alike: Vec::new() };
+        let mut found =
+            Self { location, known: BTreeSet::new(), others: Vec::new(), near: Vec::new(), alike: Vec::new() };
         if let AreasIn::Columns(names) = &found.location {
             let columns = names.iter().filter_map(|name| profile.column(name));
             let texts: BTreeSet<&str> = columns.flat_map(ColumnProfile::filled_texts).collect();
             let areas = &profile.lookups.areas;
-            for text in texts {
-                match (areas.find(text), areas.alike(text)) {
-                    (Some(area), _) => drop(found.known.insert(area.code.clone())),
-                    (None, Some(alike)) => found.alike.push((text.to_owned(), alike.name.clone())),
-                    (None, None) => found.others.push(text.to_owned()),
+            found.known = texts.iter().filter_map(|text| Some(areas.find(text)?.code.clone())).collect();
+            for text in texts.into_iter().filter(|text| areas.find(text).is_none()) {
+                // Beside the area itself, what is nearly its name is another place.
+                let misspelt = areas.misspelt(text);
+                let is_beside = misspelt.is_some_and(|area| found.known.contains(&area.code));
+                let pair = |area: &Arc<Area>| (text.to_owned(), area.name.clone());
+                match areas.alike(text).or(misspelt.filter(|_| !is_beside)) {
+                    Some(alike) => found.alike.push(pair(alike)),
+                    None => {
+                        found.near.extend(misspelt.map(pair));
+                        found.others.push(text.to_owned());
+                    }
                 }
             }
         }

@@ -31,8 +31,11 @@ impl Proposal<'_> {
 
     fn of_places(&self) -> Vec<String> {
         let areas = &self.areas;
-        let alike = areas.alike.iter().map(|(text, area)| format!("`{text}` (nearest: `{area}`)"));
-        let alike: Vec<String> = alike.collect();
+        let named = |pairs: &[(String, String)]| {
+            let named = pairs.iter().map(|(text, area)| format!("`{text}` (nearest: `{area}`)"));
+            named.collect::<Vec<_>>().join(", ")
+        };
+        let (alike, near) = (named(&areas.alike), named(&areas.near));
         let left_out = if areas.leave_out() { "areas that are left out, since they" } else { "areas that" };
         let doubts = [
             self.period.doubt.clone(),
@@ -49,8 +52,11 @@ impl Proposal<'_> {
                 format!(
                     "areas that look like ones of data/areas.csv and are none: {}; correct them, or add them to its \
                      other names",
-                    alike.join(", ")
+                    alike
                 )
+            }),
+            (!near.is_empty()).then(|| {
+                format!("areas that are nearly called as ones beside them, and are taken for other places: {near}")
             }),
             about(&areas.others, &format!("{left_out} are none of data/areas.csv: ")),
         ];

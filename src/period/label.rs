@@ -31,6 +31,10 @@ pub(super) enum End {
 
 /// The month that begins or ends on a day, where one does.
 pub(super) fn month_end(text: &str) -> Option<End> {
+    // Of two days the first says nothing alone.
+    if [" to ", " - "].iter().any(|between| text.contains(between)) {
+        return None;
+    }
     let Period { first: month, day, .. } = day(text)?;
     let (begins, ends) = (day == Some(month.first_day()), day == Some(month.last_day()));
     if begins { Some(End::First(month)) } else { ends.then_some(End::Last(month)) }

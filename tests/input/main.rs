@@ -9,6 +9,7 @@ mod corrections;
 mod declarations;
 mod dimensions;
 mod faults;
+mod hidden;
 mod inspect;
 mod places;
 mod recipes;

@@ -90,3 +90,31 @@ fn areas_may_be_numbered() {
     let figures = "figures = { uses_of_force = \"uses_of_force\", la_population = \"la_population\" }";
     assert_says(&text, &["area = \"area_code\"", figures]);
 }
+
+#[test]
+fn a_misspelt_borough_is_not_left_out() {
+    let project = Project::copy();
+    let of = |areas: &[&str]| {
+        let rows = |area: &&str| GROUPS.map(|group| format!("2021,{area},{group},203\n")).concat();
+        let rows: String = areas.iter().map(rows).collect();
+        inspected(&project, "uses.csv", &format!("year,area,ethnic_group,uses\n{rows}"))
+    };
+    for (written, meant) in [
+        ("Croyden", "Croydon"),
+        ("Suton", "Sutton"),
+        ("Camdem", "Camden"),
+        ("Brant", "Brent"),
+        ("Bexly", "Bexley"),
+        ("Wandswroth", "Wandsworth"),
+        ("Harlow", "Harrow"),
+    ] {
+        let text = of(&[written, "Lambeth", "Merton", "Manchester"]);
+        assert_says(&text, &[&format!("`{written}` (nearest: `{meant}`)"), "look like ones of data/areas.csv"]);
+        assert_silent(&text, &["other-areas"]);
+    }
+    // A town that has nearly the name of a borough beside it.
+    let text = of(&["Harlow", "Harrow", "Lambeth", "Manchester", "Leeds"]);
+    assert_says(&text, &["taken for other places: `Harlow` (nearest: `Harrow`)", "other-areas = \"leave-out\""]);
+    assert_says(&text, &["reads 10 observations"]);
+    assert_says(&of(&["Derby", "Lambeth", "Leeds", "Luton"]), &["other-areas = \"leave-out\""]);
+}
