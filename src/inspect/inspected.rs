@@ -122,6 +122,16 @@ impl Inspected<'_> {
         self.proposal.is_some() && !matches!(self.trial, Trial::Refused(_)) && self.weakness().is_none()
     }
 
+    /// Why a table is not taken: what its recipe lacks, its first fault, or the labels that are not known.
+    pub fn reason(&self) -> Option<String> {
+        let fault = || match &self.trial {
+            Trial::Refused(faults) => faults.first().map(|fault| fault.message.clone()),
+            Trial::Read { .. } | Trial::Sampled => None,
+        };
+        let unknown = || self.near.as_ref().map(NearMiss::describe);
+        self.weakness().or_else(fault).or_else(unknown)
+    }
+
     /// Why a recipe that can be read reads too little.
     pub fn weakness(&self) -> Option<String> {
         let proposal = self.proposal.as_ref().filter(|proposal| !proposal.is_records())?;

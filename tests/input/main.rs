@@ -11,6 +11,7 @@ mod dimensions;
 mod faults;
 mod hidden;
 mod inspect;
+mod labels;
 mod places;
 mod recipes;
 mod recognition;
