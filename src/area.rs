@@ -207,12 +207,25 @@ impl Areas {
         self.abolished.get(&normal(code))
     }
 
-    /// What is wrong with a text that names no area: an abolished code, or an unknown one.
+    /// What is wrong with a text that names no area: nothing, an abolished code, or an unknown one.
     pub fn unknown(&self, text: &str) -> Problem {
+        if text.trim().is_empty() {
+            return self.no_area();
+        }
         match self.abolished(text) {
             Some(abolished) => abolished.refused(),
             None => unknown_area(text, self.nearest(text).as_deref()),
         }
+    }
+
+    fn no_area(&self) -> Problem {
+        let countries: Vec<String> = self.of_level(Level::Country).map(|area| area.name.clone()).collect();
+        let hint = format!(
+            "write the area of the figures: in source.toml, `area = {{ is = \"NAME\" }}` for the whole file, such as {}, \
+             or the name of the column that holds it",
+            listed(&countries)
+        );
+        Problem::error("the area of the figures is not given", hint)
     }
 
     /// The area with a code or a name, without regard to case.
@@ -272,6 +285,39 @@ impl Areas {
         let is_code = text.len() == 9 && text.bytes().skip(1).all(|byte| byte.is_ascii_digit());
         let of_kind = || finest().find(|area| area.code.get(..KIND) == text.get(..KIND)).filter(|_| is_code);
         if is_code { of_kind() } else { held.or_else(like) }
+    }
+
+    /// The finest area whose name is a letter away from a text: one more, one less, another, or two exchanged. `Harlow` is
+    /// that far from `Harrow`, and another place.
+    pub fn misspelt(&self, text: &str) -> Option<&Arc<Area>> {
+        const FEWEST_LETTERS: usize = 5;
+        let wanted = normal(text);
+        let is_near = |area: &&Arc<Area>| strsim::damerau_levenshtein(&normal(&area.name), &wanted) == 1;
+        let is_word =
+            wanted.chars().count() >= FEWEST_LETTERS && !wanted.contains(|letter: char| letter.is_ascii_digit());
+        self.of_level(Level::Borough).find(|area| is_word && is_near(area))
+    }
+
+    /// The finest area whose name stands among the words of a text, the longest name first: none where two areas that are
+    /// equally fine stand there, unless both are countries.
+    pub fn named_in(&self, text: &str) -> Option<&Arc<Area>> {
+        // The address of a page says nothing of what is on it.
+        let is_address = |word: &&str| word.contains("://") || word.contains('@') || word.contains(".uk");
+        let words: Vec<&str> = text.split_whitespace().filter(|word| !is_address(word)).collect();
+        let plain = normal(&words.join(" ")).replace(|letter: char| !letter.is_alphanumeric(), " ");
+        let plain = format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "));
+        let is_there = |name: &str| plain.contains(&format!(" {name} "));
+        let is_name = |name: &str| !name.contains(|letter: char| letter.is_ascii_digit());
+        let found = self.code_by_name.iter().filter(|(name, _)| is_name(name) && is_there(name));
+        let found: Vec<(&String, &Arc<Area>)> =
+            found.filter_map(|(name, code)| Some((name, self.by_code.get(code)?))).collect();
+        // `London` in `City of London`, or `England` in `England and Wales`, is no name of its own.
+        let is_whole = |own: &str| !found.iter().any(|(name, _)| name.len() > own.len() && name.contains(own));
+        let whole = || found.iter().filter(|(name, _)| is_whole(name));
+        let finest = whole().map(|(_, area)| area.level).min()?;
+        let (_, area) = whole().filter(|(_, area)| area.level == finest).max_by_key(|(name, _)| name.len())?;
+        let is_alone = whole().all(|(_, other)| other.level > finest || other.code == area.code);
+        (is_alone || finest == Level::Country).then_some(*area)
     }
 
     fn add(&mut self, area: Area, row: &Row, table: &Table, findings: &mut Findings) {

@@ -72,7 +72,7 @@ pub fn add(options: &Add) -> Result<String> {
 /// Why no table of a file can be added.
 fn unreadable(options: &Add, tables: &[Inspected<'_>]) -> Error {
     let file = options.file.display();
-    let reasons: Vec<String> = tables.iter().filter_map(Inspected::weakness).collect();
+    let reasons: Vec<String> = tables.iter().filter_map(Inspected::reason).collect();
     let reason = reasons.first().map_or_else(String::new, |reason| format!(": {reason}"));
     Error::Usage {
         message: format!("no table of `{file}` can be read yet{reason}"),
@@ -92,7 +92,7 @@ fn left_out(tables: &[Inspected<'_>], options: &Add) -> Vec<String> {
         } else if table.reads() {
             return None;
         } else {
-            table.weakness().unwrap_or_else(|| "its recipe does not read it yet".to_owned())
+            table.reason().unwrap_or_else(|| "its recipe does not read it yet".to_owned())
         };
         Some(format!("the sheet `{sheet}` is not taken: {reason}"))
     });

@@ -13,11 +13,17 @@ pub fn declared_twice(what: &str, name: impl Display) -> Problem {
 
 /// Something names what does not exist.
 pub fn no_such(what: &str, name: &str, known: impl IntoIterator<Item = String>) -> Problem {
-    let known: Vec<String> = known.into_iter().collect();
+    // A blank is nothing to choose.
+    let known: Vec<String> = known.into_iter().filter(|name| !name.trim().is_empty()).collect();
     let names: Vec<&str> = known.iter().map(String::as_str).collect();
     // The nearest may be one that the list cuts off.
     let near = nearest(name, &names).map_or_else(String::new, |near| format!("the nearest is `{near}`; "));
-    Problem::error(format!("there is no {what} `{name}`"), format!("{near}there is {}", listed(&known)))
+    let hint = if known.is_empty() {
+        format!("correct the name, or declare the {what}")
+    } else {
+        format!("{near}there is {}", listed(&known))
+    };
+    Problem::error(format!("there is no {what} `{name}`"), hint)
 }
 
 /// A value outside what its key allows. What says more exactly what to write goes in the place of the hint.

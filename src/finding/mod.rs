@@ -6,6 +6,7 @@ mod cell;
 mod declaration;
 mod file;
 mod near;
+mod written;
 
 pub use tables::finding::{
     Check, Finding, Findings, Location, Others, Problem, Severity, count, first_of_each_kind, listed,
@@ -17,3 +18,4 @@ pub use declaration::{bad_value, declared_twice, no_such};
 pub use file::{NOT_THERE, bytes, unreadable};
 pub(crate) use file::{is_there, wrong_path};
 pub(crate) use near::{nearest, nearest_path};
+pub(crate) use written::{key, quoted};

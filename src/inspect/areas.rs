@@ -2,8 +2,9 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::area::Level;
+use crate::area::Area;
 use tables::Row;
 
 use super::column::{ColumnProfile, is_area_code};
@@ -17,8 +18,10 @@ pub enum AreasIn {
     Columns(Vec<String>),
     /// The columns of latitude and longitude.
     Position(String, String),
-    /// Nowhere in the table: it is of this area.
-    Nowhere(String),
+    /// Nowhere in the table: it is of the area that the texts around it name, with the place of its name.
+    Around(String, &'static str),
+    /// Nowhere at all.
+    Nowhere,
 }
 
 /// The areas of a table.
@@ -30,6 +33,8 @@ pub struct FoundAreas {
     pub known: BTreeSet<String>,
     /// Texts that name others, far from those of the project.
     pub others: Vec<String>,
+    /// Those of them that are a letter away from an area that the table has, too, with that area.
+    pub near: Vec<(String, String)>,
     /// Texts that name none, with the area of the project that each looks like.
     pub alike: Vec<(String, String)>,
 }
@@ -38,16 +43,24 @@ impl FoundAreas {
     /// The areas of a table, in columns that do not hold its ethnic groups.
     pub(super) fn find(profile: &TableProfile<'_, '_>, taken: &[String]) -> Self {
         let location = locate(profile, taken);
-        let mut found = Self { location, known: BTreeSet::new(), others: Vec::new(), alike: Vec::new() };
+        let mut found =
+            Self { location, known: BTreeSet::new(), others: Vec::new(), near: Vec::new(), alike: Vec::new() };
         if let AreasIn::Columns(names) = &found.location {
             let columns = names.iter().filter_map(|name| profile.column(name));
             let texts: BTreeSet<&str> = columns.flat_map(ColumnProfile::filled_texts).collect();
             let areas = &profile.lookups.areas;
-            for text in texts {
-                match (areas.find(text), areas.alike(text)) {
-                    (Some(area), _) => drop(found.known.insert(area.code.clone())),
-                    (None, Some(alike)) => found.alike.push((text.to_owned(), alike.name.clone())),
-                    (None, None) => found.others.push(text.to_owned()),
+            found.known = texts.iter().filter_map(|text| Some(areas.find(text)?.code.clone())).collect();
+            for text in texts.into_iter().filter(|text| areas.find(text).is_none()) {
+                // Beside the area itself, what is nearly its name is another place.
+                let misspelt = areas.misspelt(text);
+                let is_beside = misspelt.is_some_and(|area| found.known.contains(&area.code));
+                let pair = |area: &Arc<Area>| (text.to_owned(), area.name.clone());
+                match areas.alike(text).or(misspelt.filter(|_| !is_beside)) {
+                    Some(alike) => found.alike.push(pair(alike)),
+                    None => {
+                        found.near.extend(misspelt.map(pair));
+                        found.others.push(text.to_owned());
+                    }
                 }
             }
         }
@@ -78,7 +91,12 @@ fn locate(profile: &TableProfile<'_, '_>, taken: &[String]) -> AreasIn {
     // Figures can look like codes of areas: 203 is one.
     let is_one = |column: &&ColumnProfile| says_area(&column.name) || !column.is_figures();
     let free = || profile.columns.iter().filter(|column| !taken.contains(&column.name));
-    let columns = free().filter(|column| !column.is_mostly_numbers()).filter(is_one);
+    // Some publishers have codes of areas that are numbers.
+    let are_codes = |column: &ColumnProfile| {
+        let known = |text: &str| areas.find(text).is_some();
+        says_area(&column.name) && column.filled_texts().all(known) || holds_codes(&column.name)
+    };
+    let columns = free().filter(|column| !column.is_mostly_numbers() || are_codes(column)).filter(is_one);
     let mut candidates: Vec<(f64, &ColumnProfile)> =
         columns.map(|column| (column.share_of_areas(areas), column)).filter(|(share, _)| *share > 0.0).collect();
     // A column of codes goes before one of names, and the one that names most places before others.
@@ -88,11 +106,19 @@ fn locate(profile: &TableProfile<'_, '_>, taken: &[String]) -> AreasIn {
     });
     let Some(((_, first), others)) = candidates.split_first() else {
         let named = free().find(|column| names_areas(column));
-        let widest = areas.of_level(Level::Country).next().map(|area| area.name.clone()).unwrap_or_default();
-        return named.map_or(AreasIn::Nowhere(widest), |column| AreasIn::Columns(vec![column.name.clone()]));
+        return named.map_or_else(|| around(profile), |column| AreasIn::Columns(vec![column.name.clone()]));
     };
     let second = where_blank(profile, first, others.iter().map(|(_, column)| *column));
     AreasIn::Columns([Some(first.name.clone()), second].into_iter().flatten().collect())
+}
+
+/// The area that is named above the table, in the names of its columns, or in those of its file and sheet.
+fn around(profile: &TableProfile<'_, '_>) -> AreasIn {
+    let header = profile.table.header.join(" ");
+    let texts =
+        [(profile.above, "above the table"), (&header, "in the names of its columns"), (profile.names, "in its name")];
+    let named = |(text, place): (&str, _)| Some((profile.lookups.areas.named_in(text)?.name.clone(), place));
+    texts.into_iter().find_map(named).map_or(AreasIn::Nowhere, |(area, place)| AreasIn::Around(area, place))
 }
 
 /// Words in the name of a column of areas.
@@ -113,10 +139,23 @@ const WORDS: [&str; 14] = [
     "location",
 ];
 
+/// Words that stand beside them where the areas are numbered.
+const OF_CODES: [&str; 13] =
+    ["code", "codes", "cd", "id", "no", "number", "old", "new", "local", "police", "ons", "dfe", "reference"];
+
 /// Whether the name of a column says that it holds areas.
 fn says_area(name: &str) -> bool {
+    words_of(&name.to_lowercase()).any(|word| WORDS.contains(&word))
+}
+
+/// Whether the name of a column says that it holds codes of areas, and nothing else, as `LA` and `old_la_code` do.
+pub(super) fn holds_codes(name: &str) -> bool {
     let name = name.to_lowercase();
-    name.split(|letter: char| !letter.is_alphabetic()).any(|word| WORDS.contains(&word))
+    says_area(&name) && words_of(&name).all(|word| WORDS.contains(&word) || OF_CODES.contains(&word))
+}
+
+fn words_of(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty())
 }
 
 /// Whether a column names areas, although the project knows none of them.

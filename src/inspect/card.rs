@@ -1,7 +1,6 @@
 //! A proposal → the text of a source card.
 
-use serde::Serialize;
-
+use crate::finding::quoted;
 use crate::source::{CellFilter, Marker, OneOrMany, Source};
 
 use super::areas::AreasIn;
@@ -70,7 +69,8 @@ fn of_rows(proposal: &Proposal<'_>) -> Vec<Key> {
                 [("latitude", latitude.as_str()), ("longitude", longitude), ("boundaries", "boundaries.geojson")];
             ("position", table(keys.into_iter().map(|(key, value)| (key.to_owned(), quoted(value)))))
         }
-        AreasIn::Nowhere(area) => ("area", constant(area)),
+        AreasIn::Around(area, _) => ("area", constant(area)),
+        AreasIn::Nowhere => ("area", constant("")),
     };
     let mut keys = vec![("period", field), ("period-kind", quoted(kind)), area];
     keys.extend(proposal.areas.leave_out().then(|| ("other-areas", quoted("leave-out"))));
@@ -125,9 +125,4 @@ fn marker(marker: Marker) -> String {
     let bounds = [("lower", marker.lower), ("upper", marker.upper)];
     let bounds = bounds.into_iter().filter_map(|(key, bound)| Some((key.to_owned(), bound?.to_string())));
     table([("means".to_owned(), quoted(marker.means))].into_iter().chain(bounds))
-}
-
-/// A text as TOML writes it, which is as JSON does.
-pub(super) fn quoted(text: impl Serialize) -> String {
-    serde_json::to_string(&text).unwrap_or_default()
 }

@@ -65,6 +65,11 @@ impl ColumnProfile {
         self.numbers > 0 && others.len() <= MOST_MARKERS && marks && mostly
     }
 
+    /// Whether it holds a number, or a range in the place of one, although texts may stand beside them.
+    pub fn has_figures(&self) -> bool {
+        self.numbers > 0 || self.filled_texts().any(|text| hidden::range(text).is_some())
+    }
+
     /// Whether it is of numbers, which can look like codes of areas.
     pub fn is_mostly_numbers(&self) -> bool {
         2 * self.numbers > self.filled

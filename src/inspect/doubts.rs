@@ -31,21 +31,32 @@ impl Proposal<'_> {
 
     fn of_places(&self) -> Vec<String> {
         let areas = &self.areas;
-        let alike = areas.alike.iter().map(|(text, area)| format!("`{text}` (nearest: `{area}`)"));
-        let alike: Vec<String> = alike.collect();
+        let named = |pairs: &[(String, String)]| {
+            let named = pairs.iter().map(|(text, area)| format!("`{text}` (nearest: `{area}`)"));
+            named.collect::<Vec<_>>().join(", ")
+        };
+        let (alike, near) = (named(&areas.alike), named(&areas.near));
         let left_out = if areas.leave_out() { "areas that are left out, since they" } else { "areas that" };
         let doubts = [
             self.period.doubt.clone(),
             match &areas.location {
-                AreasIn::Nowhere(area) => Some(format!("the area: no column names one, and {area} is assumed")),
+                AreasIn::Around(area, place) => {
+                    Some(format!("the area: no column names one, and `{area}` is taken, which stands {place}"))
+                }
+                AreasIn::Nowhere => Some(
+                    "the area: nothing in the file or its name says it; write it in `area = { is = \"\" }`".to_owned(),
+                ),
                 AreasIn::Columns(_) | AreasIn::Position(..) => None,
             },
             (!alike.is_empty()).then(|| {
                 format!(
                     "areas that look like ones of data/areas.csv and are none: {}; correct them, or add them to its \
                      other names",
-                    alike.join(", ")
+                    alike
                 )
+            }),
+            (!near.is_empty()).then(|| {
+                format!("areas that are nearly called as ones beside them, and are taken for other places: {near}")
             }),
             about(&areas.others, &format!("{left_out} are none of data/areas.csv: ")),
         ];

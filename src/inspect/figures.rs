@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::source::{GROUP, Marker};
 use tables::Table;
 
+use super::areas::holds_codes;
 use super::column::ColumnProfile;
 use super::groups::GroupsIn;
 use super::hidden;
@@ -50,6 +51,7 @@ pub(super) fn find(profile: &TableProfile<'_, '_>, groups: &GroupsIn, taken: &[S
             && !column.is_negative()
             && !excluded.contains(&column.name)
             && !column.name.to_lowercase().ends_with("code")
+            && !holds_codes(&column.name)
             && !taken.contains(&column.name)
     });
     let mut figures: Vec<FoundFigure> = Vec::new();

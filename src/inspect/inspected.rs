@@ -122,6 +122,16 @@ impl Inspected<'_> {
         self.proposal.is_some() && !matches!(self.trial, Trial::Refused(_)) && self.weakness().is_none()
     }
 
+    /// Why a table is not taken: what its recipe lacks, its first fault, or the labels that are not known.
+    pub fn reason(&self) -> Option<String> {
+        let fault = || match &self.trial {
+            Trial::Refused(faults) => faults.first().map(|fault| fault.message.clone()),
+            Trial::Read { .. } | Trial::Sampled => None,
+        };
+        let unknown = || self.near.as_ref().map(NearMiss::describe);
+        self.weakness().or_else(fault).or_else(unknown)
+    }
+
     /// Why a recipe that can be read reads too little.
     pub fn weakness(&self) -> Option<String> {
         let proposal = self.proposal.as_ref().filter(|proposal| !proposal.is_records())?;
@@ -196,7 +206,8 @@ fn places(proposal: &Proposal<'_>, areas: &Areas) -> String {
     let columns = match &found.location {
         AreasIn::Columns(columns) => some_of(columns),
         AreasIn::Position(latitude, longitude) => return format!("points, in `{latitude}` and `{longitude}`"),
-        AreasIn::Nowhere(area) => return format!("{area}; no column names an area"),
+        AreasIn::Around(area, _) => return format!("{area}; no column names an area"),
+        AreasIn::Nowhere => return "none is found".to_owned(),
     };
     let names: Vec<&str> = found.known.iter().map(|code| areas.name(code)).collect();
     let few = if (1..=4).contains(&names.len()) { format!(" ({})", names.join(", ")) } else { String::new() };

@@ -1,10 +1,9 @@
 //! A proposal → the `[[measure]]` table to begin with. What the figures mean is for a person to say.
 
-use crate::finding::listed;
+use crate::finding::{listed, quoted};
 use crate::indicator::Favourable;
 use crate::source::EVENTS;
 
-use super::card::quoted;
 use super::groups::GroupsIn;
 use super::proposal::Proposal;
 

@@ -4,6 +4,7 @@
 //! the cells. The recipe is tried at once, and what a person must check is said. Files of records are sampled.
 
 pub mod areas;
+mod beside;
 pub mod card;
 pub mod column;
 pub mod figures;
@@ -28,6 +29,7 @@ mod wide;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::area::Level;
 use crate::error::{Error, Result};
 use crate::finding::{Findings, Location, Problem, Severity};
 use crate::harmonise;
@@ -38,6 +40,7 @@ use crate::source::Source;
 use tables::Table;
 use tables::file::{self, Body, Grid, Limits, Opened};
 
+use areas::AreasIn;
 use card::FileFacts;
 use near::NearMiss;
 use profile::TableProfile;
@@ -181,7 +184,14 @@ impl<'a> Attempt<'a> {
 
 /// Reads a table with the recipe that is proposed for it.
 fn try_out(facts: &FileFacts, proposal: &Proposal<'_>, table: &Table, lookups: &Lookups) -> Trial {
-    let text = card::publication(&Source::default()) + &card::file(facts, "", proposal);
+    // An area that a person has yet to write: any will do to try the rest.
+    let mut proposal = proposal.clone();
+    if proposal.areas.location == AreasIn::Nowhere
+        && let Some(any) = lookups.areas.of_level(Level::Country).next()
+    {
+        proposal.areas.location = AreasIn::Around(any.name.clone(), "");
+    }
+    let text = card::publication(&Source::default()) + &card::file(facts, "", &proposal);
     let source: Option<Arc<Source>> = toml::from_str(&text).ok().map(Arc::new);
     let mut findings = Findings::new();
     let Some((source, card)) = source.as_ref().and_then(|source| Some((source, source.files.first()?))) else {

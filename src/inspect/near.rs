@@ -50,7 +50,24 @@ impl NearMiss {
             }
         }
         let in_column = best.map(|(_, place, labels)| Self::in_column(profile, place, &labels));
-        in_column.or_else(|| Self::in_header(profile))
+        in_column.or_else(|| Self::in_header(profile)).or_else(|| Self::by_name(profile))
+    }
+
+    /// The column that is called after ethnicity, where a list knows but one of its labels.
+    fn by_name(profile: &TableProfile<'_, '_>) -> Option<Self> {
+        let ethnicity = &profile.lookups.ethnicity;
+        let is_called_so = |name: &str| name.to_lowercase().contains("ethnic");
+        let columns = profile.columns.iter().filter(|column| is_called_so(&column.name));
+        let of = |scheme: &String, texts: &[&str]| LabelMatch::new(scheme, texts.iter().copied(), ethnicity);
+        columns.filter(|column| (2..=MOST_TEXTS).contains(&column.texts.len())).find_map(|column| {
+            let texts: Vec<&str> = column.filled_texts().collect();
+            let schemes = ethnicity.schemes();
+            let labels = schemes.iter().map(|scheme| of(scheme, &texts));
+            let labels = labels.filter(|labels| !labels.found.is_empty());
+            let best = labels.min_by_key(|labels| labels.unknown.len())?;
+            (texts.iter().any(|text| is_words(text)))
+                .then(|| Self::new(format!("`{}`", column.name), &best, &texts, ethnicity))
+        })
     }
 
     /// The rows of a column in which labels are known, and those between them.

@@ -34,7 +34,7 @@ pub(super) fn identified(profile: &TableProfile<'_, '_>) -> Option<FoundPeriod> 
     }
     let most = kinds.iter().max_by_key(|(_, (_, rows))| *rows);
     let (kind, chosen) = most.map_or_else(
-        || (known.period_kind.unwrap_or(PeriodKind::AcademicYear), pairs.keys().map(|(said, _)| *said).collect()),
+        || (known.period_kind.unwrap_or(PeriodKind::AcademicYear), unknown.clone()),
         |(kind, (chosen, _))| (*kind, chosen.clone()),
     );
     let all: BTreeSet<&str> = pairs.keys().map(|(said, _)| *said).collect();
@@ -44,8 +44,9 @@ pub(super) fn identified(profile: &TableProfile<'_, '_>) -> Option<FoundPeriod> 
         _ => OneOrMany::Many(texts),
     });
     let own = pairs.keys().filter(|(said, _)| chosen.contains(said));
-    // One kind of year needs no second column to say it.
-    let alone = own.clone().all(|(_, when)| Period::parse(when, kind).is_some()) && chosen.len() == 1;
+    // One kind of year needs no second column to say it; words that nobody knows are never passed over.
+    let alone =
+        !kinds.is_empty() && own.clone().all(|(_, when)| Period::parse(when, kind).is_some()) && chosen.len() == 1;
     let text = |said: &str, when: &str| if alone { when.to_owned() } else { format!("{said} {when}") };
     let mut labels: Vec<String> = own.map(|(said, when)| text(said, when)).collect();
     labels.sort_by_key(|label| Period::parse(label, kind));
@@ -120,7 +121,7 @@ fn plain(name: &str) -> String {
 }
 
 /// The texts of two columns as they stand side by side, with the number of rows.
-fn pairs<'t>(
+pub(super) fn pairs<'t>(
     profile: &'t TableProfile<'_, '_>,
     first: &ColumnProfile,
     second: &ColumnProfile,
@@ -137,8 +138,10 @@ fn pairs<'t>(
 pub(super) fn are_quarters(column: &ColumnProfile) -> bool {
     const ENOUGH: usize = 4;
     let is_called_so = column.name.to_lowercase().contains("quarter");
-    kinds_of(&column.filled_texts()).contains(&PeriodKind::Quarter)
-        && (is_called_so || column.filled_texts().count() >= ENOUGH)
+    let kinds = kinds_of(&column.filled_texts());
+    // Days at the ends of quarters can be those of a count at that day.
+    let many = || column.filled_texts().count() >= ENOUGH && !kinds.contains(&PeriodKind::Day);
+    kinds.contains(&PeriodKind::Quarter) && (is_called_so || many())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::period::{Period, PeriodKind};
 
+use super::beside;
 use super::column::ColumnProfile;
 use super::parts;
 use super::profile::TableProfile;
@@ -13,13 +14,14 @@ pub use super::when::FoundPeriod;
 const MOST_PERIODS: usize = 60;
 
 /// Published periods have no more words than this.
-const MOST_WORDS: usize = 5;
+const MOST_WORDS: usize = 7;
 
 impl FoundPeriod {
     /// The period of a table, from its columns that do not hold its ethnic groups, or else from its names and what
     /// stands above it.
     pub(super) fn find(profile: &TableProfile<'_, '_>, taken: &[String]) -> Self {
-        if let Some(found) = parts::identified(profile).or_else(|| parts::span(profile, taken)) {
+        let several = parts::identified(profile).or_else(|| parts::span(profile, taken));
+        if let Some(found) = several.or_else(|| beside::beside_year(profile, taken)) {
             return found;
         }
         let declared = profile.known.and_then(|known| profile.column(known.period.as_ref()?));
@@ -33,7 +35,8 @@ impl FoundPeriod {
             .map(|column| (column, column.period_kinds()))
             .filter(|(_, kinds)| !kinds.is_empty())
             .collect();
-        candidates.sort_by_key(|(column, _)| !is_called_so(column));
+        // Beside a year, the quarter or the month says more.
+        candidates.sort_by_key(|(column, kinds)| (!is_called_so(column), !is_part(column, kinds)));
         match candidates.first() {
             Some((column, kinds)) => {
                 let (kind, doubt) = choose(kinds, Some(column), profile);
@@ -77,6 +80,12 @@ fn is_called_so(column: &ColumnProfile) -> bool {
     ["time", "period", "date", "year", "month", "quarter"].iter().any(|word| name.contains(word))
 }
 
+/// Whether a column is called after quarters or months, holds them, and has several.
+fn is_part(column: &ColumnProfile, kinds: &[PeriodKind]) -> bool {
+    let of = |word, kind| column.name.to_lowercase().contains(word) && kinds.contains(&kind);
+    !column.is_constant() && (of("quarter", PeriodKind::Quarter) || of("month", PeriodKind::Month))
+}
+
 /// Numbers of people can look like years.
 fn is_plausible(column: &ColumnProfile) -> bool {
     let numbers = || column.filled_texts().all(|text| text.parse::<f64>().is_ok());
@@ -114,6 +123,11 @@ fn choose(
         let called = column.name.to_lowercase().contains("quarter");
         let doubt = "the kind of period: each label is the last month of a quarter, and is taken for the whole quarter";
         return (PeriodKind::Quarter, (!called).then(|| doubt.to_owned()));
+    }
+    // The first or the last day of a month, in a column that is called after months.
+    let is_month = |column: &ColumnProfile| column.name.to_lowercase().contains("month");
+    if column.is_some_and(is_month) && kinds.contains(&PeriodKind::Month) {
+        return (PeriodKind::Month, None);
     }
     let declared = profile.known.and_then(|known| known.period_kind);
     if let Some(declared) = declared.filter(|kind| kinds.contains(kind)) {

@@ -1,5 +1,6 @@
 //! The columns of a table that its recipe does not read, by name.
 
+use super::areas::holds_codes;
 use super::column::ColumnProfile;
 use super::figures::{FoundFigure, is_of};
 use super::groups::{FoundGroups, GroupsIn};
@@ -14,7 +15,7 @@ pub struct Unread {
     pub beside: Vec<String>,
     /// Those of figures that are below zero.
     pub negative: Vec<String>,
-    /// Others that hold numbers.
+    /// Others that hold numbers, or ranges in place of them.
     pub figures: Vec<String>,
     /// The rest, such as names beside codes.
     pub others: Vec<String>,
@@ -47,7 +48,7 @@ impl Unread {
                 &mut unread.beside
             } else if column.is_negative() && column.is_figures() {
                 &mut unread.negative
-            } else if column.is_mostly_numbers() && !name.to_lowercase().contains("code") {
+            } else if column.has_figures() && !name.to_lowercase().contains("code") && !holds_codes(name) {
                 &mut unread.figures
             } else {
                 &mut unread.others

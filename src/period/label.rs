@@ -21,6 +21,25 @@ pub(super) fn day(text: &str) -> Option<Period> {
     Some(Period { first: month, last: month, day: Some(month.day(day)?), kind: PeriodKind::Day })
 }
 
+/// A day at which a month begins or ends.
+pub(super) enum End {
+    /// The first of this month.
+    First(Month),
+    /// The last of this month.
+    Last(Month),
+}
+
+/// The month that begins or ends on a day, where one does.
+pub(super) fn month_end(text: &str) -> Option<End> {
+    // Of two days the first says nothing alone.
+    if [" to ", " - "].iter().any(|between| text.contains(between)) {
+        return None;
+    }
+    let Period { first: month, day, .. } = day(text)?;
+    let (begins, ends) = (day == Some(month.first_day()), day == Some(month.last_day()));
+    if begins { Some(End::First(month)) } else { ends.then_some(End::Last(month)) }
+}
+
 /// A calendar year alone.
 pub(super) fn single_year(text: &str) -> Option<Ends> {
     let year = digits(text, 4)?;

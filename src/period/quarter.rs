@@ -1,16 +1,21 @@
 //! Quarters, and the periods that a publisher names in two parts: what kind of time it is, and of which year.
 
-use super::label::{Ends, month, months, year_pair};
+use super::label::{End, Ends, month, month_end, months, year_pair};
 use super::month::digits;
 use super::{Month, PeriodKind};
 
 /// A quarter of a calendar year: `2018-Q2`, `Q2 2018`, `April to June 2018`, `2018-04 to 2018-06`, `Jan-Mar 19`, `quarter
-/// ending June 2018`, and its last month alone, as in a column `quarter_ending`.
+/// ending June 2018`, and its last month or one of its outer days alone, as in a column `quarter_ending`.
 pub(super) fn quarter(text: &str) -> Option<Ends> {
     let lower = text.to_lowercase();
     let rest = ["quarter ending ", "quarter ended ", "quarter to "].iter().find_map(|start| lower.strip_prefix(start));
     let last = month(rest.unwrap_or(&lower)).map(|last| (last.plus(-2), last));
-    let ends = last.or_else(|| numbered(&lower)).or_else(|| one_year(&lower)).or_else(|| months(&lower))?;
+    let by_day = || match month_end(rest.unwrap_or(&lower))? {
+        End::First(first) => Some((first, first.plus(2))),
+        End::Last(last) => Some((last.plus(-2), last)),
+    };
+    let ends =
+        last.or_else(by_day).or_else(|| numbered(&lower)).or_else(|| one_year(&lower)).or_else(|| months(&lower))?;
     let (first, last) = ends;
     (first.through(last) == 3 && first.number() % 3 == 1).then_some(ends)
 }
@@ -57,7 +62,7 @@ pub(super) fn in_two_parts(text: &str) -> Option<(PeriodKind, Ends)> {
     let lower = text.to_lowercase();
     let (said, year) = lower.trim().rsplit_once(' ')?;
     let single = digits(year, 4).filter(|_| year.len() == 4);
-    let split = (year.len() == 6 && year.is_ascii()).then(|| year.split_at(4));
+    let split = (year.len() == 6 && year.is_ascii()).then(|| year.split_at(4)).or_else(|| year.split_once(['/', '-']));
     let split = split.and_then(|(first, last)| year_pair(first, last)).filter(|(first, last)| *last == first + 1);
     let (begins, ends) = match (single, split) {
         (Some(year), _) => (year, year),

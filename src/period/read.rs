@@ -1,8 +1,8 @@
 //! A label → the period that it means: of the kind that is declared, or that it says itself.
 
-use super::label::{day, month, months, plain, single_year, year_from, years};
+use super::label::{End, day, month, month_end, months, plain, single_year, year_from, years};
 use super::quarter;
-use super::{Period, PeriodKind};
+use super::{Month, Period, PeriodKind};
 
 impl Period {
     /// Reads a label in any published form of its kind.
@@ -13,7 +13,7 @@ impl Period {
         }
         let (first, last) = match kind {
             PeriodKind::Day => return day(&text),
-            PeriodKind::Month => month(&text).map(|month| (month, month)),
+            PeriodKind::Month => month(&text).or_else(|| whole_month(&text)).map(|month| (month, month)),
             PeriodKind::Months => months(&text).or_else(|| quarter::one_year(&text)),
             PeriodKind::Quarter => quarter::quarter(&text),
             PeriodKind::CalendarYear => single_year(&text).or_else(|| year_from(1, &text)),
@@ -22,6 +22,13 @@ impl Period {
             PeriodKind::AcademicYear => year_from(9, &text),
         }?;
         (first <= last).then_some(Self { first, last, day: None, kind })
+    }
+}
+
+/// The month of which a text is the first or the last day, as in a column `month ending`.
+fn whole_month(text: &str) -> Option<Month> {
+    match month_end(text)? {
+        End::First(month) | End::Last(month) => Some(month),
     }
 }
 

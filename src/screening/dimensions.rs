@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::disparity::selection::{self, Row};
 use crate::ethnicity::Category;
-use crate::finding::{Check, Findings, Location, Problem, listed, no_such};
+use crate::finding::{Check, Findings, Location, Problem, key, listed, no_such, quoted};
 use crate::observation::Figure;
 use crate::period::Period;
 
@@ -77,7 +77,8 @@ fn summed_total(sight: Sight<'_>, dimension: &str, among: &BTreeSet<&str>) -> Pr
     let counted_again = |text: &str| is_total(text) || is_part(text);
     let again = others(among, |text| !counted_again(text));
     let rest = listed(&others(among, counted_again));
-    let not = again.iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(", ");
+    let not = again.iter().map(quoted).collect::<Vec<_>>().join(", ");
+    let key = key(dimension);
     Problem::error(
         format!(
             "the measure `{}` adds up the rows of `{dimension}`, which holds {} beside {rest}, so that people are counted twice",
@@ -85,7 +86,7 @@ fn summed_total(sight: Sight<'_>, dimension: &str, among: &BTreeSet<&str>) -> Pr
             listed(&again)
         ),
         format!(
-            "leave those rows out in source.toml, as in where = {{ {dimension} = {{ not = [{not}] }} }}, or pick one value with `where` in the measure"
+            "leave those rows out in source.toml, as in where = {{ {key} = {{ not = [{not}] }} }}, or pick one value with `where` in the measure"
         ),
     )
     .of(UNFILTERED_TOTALS)
@@ -194,11 +195,12 @@ fn report_several(sight: Sight<'_>, cells: &Cells<'_>, dimension: &str, findings
     let group = sight.project.ethnicity.label(*category);
     let pick = among.iter().find(|text| !text.is_empty() && !is_part(text)).map_or("", String::as_str);
     let or_sum = if sight.adds_up() {
-        format!("; where no row counts what another counts, add them up with sum-over = [\"{dimension}\"]")
+        format!("; where no row counts what another counts, add them up with sum-over = [{}]", quoted(dimension))
     } else {
         String::new()
     };
-    let hint = format!("pick one value in the measure, as in where = {{ {dimension} = \"{pick}\" }}{or_sum}");
+    let hint =
+        format!("pick one value in the measure, as in where = {{ {} = {} }}{or_sum}", key(dimension), quoted(pick));
     let message = format!(
         "the measure `{}` has {} rows for {}, {period}, {group}, and nothing picks among {} of `{dimension}`",
         sight.measure.id,

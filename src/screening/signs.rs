@@ -3,7 +3,7 @@
 
 use crate::disparity::kind::Maximum;
 use crate::disparity::selection::{self, Row};
-use crate::finding::{Findings, Problem};
+use crate::finding::{Findings, Problem, key};
 use crate::harmonise::{Dataset, UNITS};
 use crate::indicator::Measure;
 use crate::observation::{Figure, Observation};
@@ -88,11 +88,11 @@ fn proportions(sight: Sight<'_>, dataset: &Dataset, findings: &mut Findings) {
     let Some((row, greatest)) = greatest.filter(|(_, greatest)| !is_said && *greatest > 0.0 && *greatest <= 1.0) else {
         return;
     };
-    let (name, unit) = (&dataset.card.name, &sight.measure.unit);
+    let (name, unit, key) = (&dataset.card.name, &sight.measure.unit, key(column));
     let problem = Problem::error(
         format!("no figure of `{column}` in {name} is above 1, the greatest is {greatest}, and the unit is `{unit}`"),
         format!(
-            "write scale = {{ {column} = 100 }} in its [[file]] table in source.toml if they are proportions, and scale = {{ {column} = 1 }} if they are so few per cent"
+            "write scale = {{ {key} = 100 }} in its [[file]] table in source.toml if they are proportions, and scale = {{ {key} = 1 }} if they are so few per cent"
         ),
     );
     findings.add(problem.of(UNITS), place(dataset, row, column));

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Findings, Problem, listed};
+use crate::finding::{Findings, Problem, key, listed, quoted};
 use crate::observation::Figure;
 
 use super::dimensions::{Cells, cells, rows, value};
@@ -51,7 +51,9 @@ fn counted_again(sight: Sight<'_>, dimension: &str, (whole, parts): (&str, &[Str
     Problem::error(
         format!("the measure `{id}` adds up the rows of `{dimension}`, and `{whole}` counts what {parts} count"),
         format!(
-            "leave one or the other out in source.toml, as in where = {{ {dimension} = {{ not = \"{whole}\" }} }}, or pick one value with `where` in the measure"
+            "leave one or the other out in source.toml, as in where = {{ {} = {{ not = {} }} }}, or pick one value with `where` in the measure",
+            key(dimension),
+            quoted(whole)
         ),
     )
     .of(UNFILTERED_TOTALS)

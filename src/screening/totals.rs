@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Check, Findings, Problem, listed};
+use crate::finding::{Check, Findings, Problem, key, listed, quoted};
 use crate::source::{Field, FileCard, Layout, RowFilter};
 use tables::{Row as TableRow, Table};
 
@@ -15,7 +15,7 @@ pub(super) const UNFILTERED_TOTALS: Check =
 /// Rows of a total beside rows of its parts, and nothing that picks among them: no measure where the column is not
 /// declared, or the measure that reads them all.
 pub(super) fn unfiltered_totals(column: &str, (total, parts): (&str, &[String]), measure: Option<&str>) -> Problem {
-    let pick = format!("where = {{ {column} = \"{total}\" }}");
+    let pick = format!("where = {{ {} = {} }}", key(column), quoted(total));
     let (reads, hint) = match measure {
         Some(measure) => {
             (format!("the measure `{measure}` reads them all"), format!("pick one value in the measure, as in {pick}"))

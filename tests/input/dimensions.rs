@@ -189,3 +189,27 @@ comparator = "white"
 repeatable = true
 # picks nothing
 "#;
+
+/// What a hint says can be copied into the file: a name with blanks stands in quotation marks.
+#[test]
+fn a_hint_is_written_as_the_file_has_it() {
+    let forces = rows(&[("A \"soft\" hold", [60, 20, 30, 9, 4]), ("Baton", [17, 5, 11, 3, 2])]);
+    let forces = forces.replace("A \"soft\" hold", "A \"\"soft\"\" hold");
+    let planted = |rows: &str| {
+        sound()
+            .counts()
+            .rows("period,area,Type of force,group,clients", rows)
+            .card("figures =", "dimensions = [\"Type of force\"]\nfigures =")
+    };
+    let printed = planted(&forces).checked();
+    assert!(printed.contains(r#"where = { "Type of force" = "A \"soft\" hold" }"#), "{printed}");
+    let totals =
+        rows(&[("All types", [77, 25, 41, 12, 6]), ("Baton", [17, 5, 11, 3, 2]), ("Hold", [60, 20, 30, 9, 4])]);
+    let printed = planted(&totals).checked();
+    assert!(printed.contains(r#"where = { "Type of force" = "All types" }"#), "{printed}");
+    let blank = rows(&[("", [60, 20, 30, 9, 4])]);
+    let picked =
+        planted(&blank).measure("comparator", "where = { \"Type of force\" = \"Baton\" }\ncomparator").checked();
+    assert!(picked.contains("there is no `Type of force` `Baton`"), "{picked}");
+    assert!(!picked.contains("there is ``") && !picked.contains("there is none"), "{picked}");
+}

@@ -207,7 +207,7 @@ fn nothing_is_added_from_a_file_that_cannot_be_read() {
     project.write("words.csv", "a,b\nc,d\n");
     for (arguments, words) in [
         (["add", "words.csv", "--to", "statutory/words"], "no table of `words.csv` can be read yet"),
-        (["add", "nowhere.csv", "--to", "statutory/words"], "cannot read `nowhere.csv`"),
+        (["add", "nowhere.csv", "--to", "statutory/words"], "`nowhere.csv` cannot be read"),
         (["add", "words.csv", "--to", "../words"], "is no folder for a source"),
     ] {
         let outcome = project.run(&arguments);

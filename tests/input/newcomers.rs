@@ -1,6 +1,6 @@
 //! What a new user does with a first source and a first measure, and what the program says that gets them on.
 
-use crate::checks::sound;
+use crate::planted::sound;
 use crate::support::{Outcome, Project};
 
 /// What `check` prints of a project, which it refuses.

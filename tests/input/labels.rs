@@ -1,0 +1,58 @@
+//! Labels of groups that are not known, and those that say that nobody knows.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
+
+use crate::support::Project;
+
+fn assert_says(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "`{part}` is not in:\n{text}");
+    }
+}
+
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn table(labels: &[&str]) -> String {
+    let rows: String = labels.iter().map(|label| format!("2021,E09000008,{label},40\n")).collect();
+    format!("year,area_code,ethnic_group,people\n{rows}")
+}
+
+#[test]
+fn a_column_of_ethnicity_with_one_label_that_is_known_is_told_of() {
+    let project = Project::copy();
+    project.write("short.csv", table(&["White", "Blk", "Asn", "Mxd", "Oth"]));
+    let outcome = project.run(&["inspect", "short.csv"]);
+    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
+    let text = plain(&outcome.stdout);
+    assert_says(&text, &["ethnic groups stand in `ethnic_group`", "knows `White`, and not `Asn`"]);
+    assert_says(&text, &["`Blk`", "`Mxd` (the nearest is `Mixed`)", "`Oth`"]);
+    // The reason stands in the refusal, too.
+    let outcome = project.run(&["add", "short.csv", "--to", "voluntary/short"]);
+    assert_eq!(outcome.code, 2);
+    assert_says(&outcome.stderr, &["ethnic groups stand in `ethnic_group`"]);
+    project.write("faulty.csv", table(&["White", "Black", "Asian", "Mixed", "Other", "Blk"]));
+    let outcome = project.run(&["add", "faulty.csv", "--to", "voluntary/faulty"]);
+    assert_eq!(outcome.code, 2);
+    assert_says(&outcome.stderr, &["no table of `faulty.csv` can be read yet: unknown ethnicity label `Blk`"]);
+}
+
+#[test]
+fn labels_that_surely_mean_unknown_are_known() {
+    let project = Project::copy();
+    for label in [
+        "Unknown/Not stated",
+        "Not stated/unknown",
+        "Ethnicity unknown",
+        "Unrecorded",
+        "Withheld",
+        "Information refused",
+        "Did not say",
+        "N/K",
+        "Not obtained yet",
+    ] {
+        project.write("people.csv", table(&["White", "Black", "Asian", "Mixed", "Other", label]));
+        let outcome = project.run(&["inspect", "people.csv"]);
+        assert_says(&plain(&outcome.stdout), &["reads 6 observations"]);
+    }
+}
