@@ -172,6 +172,9 @@ pub struct Run {
     /// Folder of the reports; the phase gets a folder in it
     #[arg(long, value_name = "DIR", default_value = "reports")]
     pub out: PathBuf,
+    /// Write every chart as PNG pictures too, with what they show in words, for slides and social media
+    #[arg(long)]
+    pub pictures: bool,
     /// Open the report in the browser
     #[arg(long)]
     pub open: bool,

@@ -27,6 +27,7 @@ pub mod correction;
 pub mod ethnicity;
 pub mod period;
 pub mod area;
+pub mod tiles;
 pub mod observation;
 pub mod source;
 pub mod acknowledgement;

@@ -31,12 +31,21 @@ pub fn ratio(value: f64) -> String {
 }
 
 /// The ends of an interval of a ratio.
+///
+/// An end that two decimals would round to 1 keeps as many more as show on which side of 1 it lies.
 pub fn ratio_interval(interval: Interval) -> String {
+    let lower = limit(interval.lower);
     if interval.upper.is_finite() {
-        format!("{} to {}", ratio(interval.lower), ratio(interval.upper))
+        format!("{lower} to {}", limit(interval.upper))
     } else {
-        format!("{} or more", ratio(interval.lower))
+        format!("{lower} or more")
     }
+}
+
+fn limit(value: f64) -> String {
+    let side = value.total_cmp(&1.0);
+    let is_told = |text: &String| text.parse().is_ok_and(|shown: f64| shown.total_cmp(&1.0) == side);
+    (2..=6).map(|decimals| number(value, decimals)).find(is_told).unwrap_or_else(|| ratio(value))
 }
 
 /// A value in the unit of its measure: `40.0` for every 1,000, or `70.4%`.
@@ -203,6 +212,9 @@ mod tests {
         assert_eq!(number(6.0, 1), "6.0");
         assert_eq!(number(-0.004, 2), "0.00");
         assert_eq!(number(-12.5, 1), "\u{2212}12.5");
+        assert_eq!(ratio_interval(Interval { lower: 1.0004, upper: 1.34 }), "1.0004 to 1.34");
+        assert_eq!(ratio_interval(Interval { lower: 0.8, upper: 0.997 }), "0.80 to 0.997");
+        assert_eq!(ratio_interval(Interval { lower: 1234.0, upper: f64::INFINITY }), "1,234.00 or more");
         assert_eq!(percentage(0.234), "23%");
         assert_eq!(percentage(0.034), "3.4%");
     }

@@ -13,7 +13,9 @@ use crate::residents::{PopulationBasis, Residents};
 const FAR: f64 = 6.0;
 
 pub(super) fn examine(project: &Project, datasets: &[Dataset], residents: &Residents, findings: &mut Findings) {
-    for (indicator, measure) in project.measures() {
+    // Of a private file others may have only what was released, and the report is the same with it and without.
+    let is_open = |measure: &Measure| project.sources.get(&measure.source).is_some_and(|source| !source.private);
+    for (indicator, measure) in project.measures().filter(|(_, measure)| is_open(measure)) {
         let Some((_, series)) = measure.series().filter(|(_, series)| residents.has_one_table(series)) else {
             continue;
         };

@@ -425,7 +425,9 @@ fn a_private_file_stays_outside_and_is_not_missed() {
     let with = support::contents(&project.path("with"));
     assert_eq!(with.len(), support::contents(&project.path("without")).len());
     for ((name, one), (_, other)) in with.into_iter().zip(support::contents(&project.path("without"))) {
-        assert!(one == other, "{}", name.display());
+        let [one, other] = [one, other].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let differ: Vec<&str> = one.lines().filter(|line| !other.contains(*line)).collect();
+        assert!(one == other, "{}: {differ:?}", name.display());
     }
     std::fs::remove_file(project.path("data/releases/advice.csv")).unwrap();
     refused(&["the private files of `advice` are not here, and data/releases has nothing of it"]);

@@ -108,6 +108,7 @@ pub(crate) fn residents(area: &str, group: &str, days: f64) -> f64 {
         "BAME" => !label.starts_with("White") && !label.starts_with("All"),
         "Asian with Chinese" => label.starts_with("Asian"),
         "Asian" => label.starts_with("Asian") && !label.contains("Chinese"),
+        "Other without Chinese" => label.starts_with("Other"),
         "Other" => label.starts_with("Other") || label.contains("Chinese"),
         _ => label.starts_with(group),
     };

@@ -53,7 +53,7 @@ fn panels_sources<'s>(scorecard: &'s Scorecard, borough: &'s Area) -> impl Itera
 }
 
 /// Who published the figures, and under which licence.
-fn credit<'s>(scorecard: &Scorecard, sources: impl Iterator<Item = &'s str>) -> String {
+pub(super) fn credit<'s>(scorecard: &Scorecard, sources: impl Iterator<Item = &'s str>) -> String {
     let mut publishers: Vec<&str> = Vec::new();
     let mut licences: Vec<&str> = Vec::new();
     let named: Vec<&str> = sources.collect();
@@ -80,7 +80,7 @@ fn panel(scorecard: &Scorecard, shown: ShownMeasure<'_>) -> Panel {
 }
 
 /// What a ratio below 1 and one above 1 mean.
-fn ends(favourable: Favourable) -> [&'static str; 2] {
+pub(super) fn ends(favourable: Favourable) -> [&'static str; 2] {
     match favourable {
         Favourable::Lower => ["better", "worse"],
         Favourable::Higher => ["worse", "better"],

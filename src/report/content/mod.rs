@@ -4,6 +4,7 @@
 mod across;
 mod block;
 mod borough;
+mod boroughs;
 mod brief;
 mod charts;
 pub(super) mod entries;
@@ -41,8 +42,8 @@ impl Report {
             sections.push(borough::section(scorecard, synthesis, borough, &mut numbers));
         }
         sections.push(trends(scorecard, &terms, &mut numbers));
-        sections.push(across::section(scorecard, synthesis, &terms));
-        sections.push(gaps::section(scorecard));
+        sections.push(across::section(scorecard, synthesis, &terms, &mut numbers));
+        sections.push(gaps::section(scorecard, &mut numbers));
         sections.push(methods::section(scorecard, &terms));
         sections.push(sources::section(scorecard));
         let boroughs: Vec<&str> = scorecard.boroughs.iter().map(|borough| borough.name.as_str()).collect();
