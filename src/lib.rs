@@ -22,7 +22,7 @@
 
 pub mod finding;
 pub mod slug;
-mod litter;
+pub mod litter;
 pub mod error;
 pub mod correction;
 pub mod ethnicity;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::finding::{Findings, Problem};
 
-use super::parts::{Compared, PARTS_AND_TOTAL};
+use super::{Compared, PARTS_AND_TOTAL};
 
 /// To what small figures are rounded by publishers who do not say so.
 const USUAL_ROUNDING: f64 = 5.0;

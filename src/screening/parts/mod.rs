@@ -1,6 +1,8 @@
 //! `parts-and-total`: the groups of each area and period against the published total, with unknown ethnicity and without
 //! it; and `aggregate-beside-parts`: a broad group against its parts. Both within the rounding.
 
+mod moved;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -12,9 +14,9 @@ use crate::observation::Figure;
 use crate::period::Period;
 
 use super::aggregates::AGGREGATE_BESIDE_PARTS;
-use super::{Sight, moved, place};
+use super::{Sight, place};
 
-pub(super) const PARTS_AND_TOTAL: Check = Check { name: "parts-and-total", page: "docs/checks/parts-and-total.md" };
+const PARTS_AND_TOTAL: Check = Check { name: "parts-and-total", page: "docs/checks/parts-and-total.md" };
 
 pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
     let columns = [sight.measure.numerator_column(), sight.measure.denominator_column()];
