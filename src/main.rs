@@ -165,7 +165,7 @@ fn terminal_width() -> usize {
 fn report_error(error: &Error, writes: bool) {
     match error {
         Error::Refused(_) | Error::NoFile(_) => {
-            tell(&format!("{error}{}\n", if writes { "; nothing was written" } else { "" }))
+            tell(&format!("{error}{}\n", if writes { "; nothing was written" } else { "" }));
         }
         Error::Read { .. }
         | Error::NoProject { .. }

@@ -42,7 +42,7 @@ pub fn read(table: &Table, areas: &Areas, findings: &mut Findings) -> Tiles {
         };
         let tile = TilePlace { short: line.cell(short).to_owned(), place: (across, down) };
         if tiles.values().any(|other| other.place == tile.place) {
-            findings.add(declared_twice("tile", &format!("{across}, {down}")), place.clone());
+            findings.add(declared_twice("tile", format!("{across}, {down}")), place.clone());
         }
         if tiles.insert(text.to_owned(), tile).is_some() {
             findings.add(declared_twice("tile of", text), place);

@@ -71,8 +71,8 @@ fn trend() -> Form {
     Form::Trend(Trend { axis: "Ratio to White residents; 1 is equal".to_owned(), panels })
 }
 
-fn all() -> Vec<Chart> {
-    let funnel = Funnel {
+fn funnel() -> Form {
+    Form::Funnel(Funnel {
         axis: "Ratio; 1 is equal".to_owned(),
         precision: "Precision: one over the standard error of the logarithm".to_owned(),
         average: 2.0,
@@ -93,7 +93,10 @@ fn all() -> Vec<Chart> {
                 is_emphasised: place % 8 == 0,
             })
             .collect(),
-    };
+    })
+}
+
+fn all() -> Vec<Chart> {
     let marks = [Mark::Worse, Mark::Better, Mark::Different, Mark::Qualified, Mark::Unclear, Mark::Incomparable];
     let map = TileMap {
         tiles: (0..33)
@@ -129,7 +132,7 @@ fn all() -> Vec<Chart> {
     vec![
         chart("forest", forest()),
         chart("trend", trend()),
-        chart("funnel", Form::Funnel(funnel)),
+        chart("funnel", funnel()),
         chart("map", Form::TileMap(map)),
         chart("matrix", Form::Matrix(matrix)),
     ]

@@ -20,7 +20,7 @@ pub(super) fn examine(origin: &Origin, table: &Table, card: &FileCard, findings:
         {
             "figures of 1000 and more beside them have none"
         }
-        _ => return,
+        Form::Delimited { .. } | Form::Sheet { .. } => return,
     };
     if card.decimal.is_some() {
         return;

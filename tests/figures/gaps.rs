@@ -95,7 +95,7 @@ fn three_quarters_are_no_year() {
     for (borough, quarters) in [("Croydon", 4), ("Sutton", 3)] {
         for quarter in ["2018-Q2", "2018-Q3", "2018-Q4", "2019-Q1"].iter().take(quarters) {
             for (group, visits) in [("White", 200), ("Black", 50), ("Asian", 40), ("Mixed", 10), ("Other", 20)] {
-                table += &format!("{quarter},{borough},{group},{visits}\n");
+                table.extend([format!("{quarter},{borough},{group},{visits}\n")]);
             }
         }
     }

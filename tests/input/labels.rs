@@ -14,7 +14,7 @@ fn plain(text: &str) -> String {
 }
 
 fn table(labels: &[&str]) -> String {
-    let rows: String = labels.iter().map(|label| format!("2021,E09000008,{label},40\n")).collect();
+    let rows = labels.iter().map(|label| format!("2021,E09000008,{label},40\n")).collect::<Vec<_>>().concat();
     format!("year,area_code,ethnic_group,people\n{rows}")
 }
 

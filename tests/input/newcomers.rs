@@ -186,9 +186,9 @@ fn a_part_of_a_region_with_its_code_is_left_out_by_its_name() {
             ("Regional", "Outer London", ","),
         ] {
             let rest = format!("E92000001,England,E12000007,{region},{la},Total,{group}");
-            table += &format!("202324,Academic year,{level},{rest},{people},{},{}\n", people / 2, people / 3);
+            table.extend([format!("202324,Academic year,{level},{rest},{people},{},{}\n", people / 2, people / 3)]);
         }
-        table += &format!("202324,Academic year,National,E92000001,England,,,,,Total,{group},{people},9,8\n");
+        table.extend([format!("202324,Academic year,National,E92000001,England,,,,,Total,{group},{people},9,8\n")]);
     }
     let project = Project::copy();
     project.write("ks4.csv", table);
