@@ -352,7 +352,6 @@ fn declared(is_wanted: impl Fn(&Measure) -> bool) -> BTreeSet<String> {
 }
 
 #[test]
-#[expect(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
 fn a_verdict_is_qualified_by_age_and_denominator_as_the_measure_says() {
     let mut findings = Findings::new();
     let project = scorecard::project::Project::read(&Root::new(support::root()), &mut findings).unwrap().unwrap();
