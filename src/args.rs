@@ -68,16 +68,15 @@ pub enum Command {
     Inspect(Inspect),
     /// Put a published file into the data, with its card.
     #[command(after_help = "Example:
-  scorecard add Downloads/ks4_2016.csv --to statutory/dfe-key-stage-4 \
-    --title \"Key stage 4, 2015/16\" --published 2017-01
+  scorecard add ks4_2016.csv --to statutory/dfe-key-stage-4 --published 2017-01
 
 Then fill in what the card and the measure leave blank, and run: scorecard check")]
     Add(Add),
     /// Count record-level files by borough, month and ethnic group.
     #[command(after_help = "Examples:
-  scorecard tally 2024-*/*-stop-and-search.csv --boundaries boroughs.geojson \\
-    --group \"Self-defined ethnicity\" --where \"Type!=Vehicle search\" --out searches.csv
-  scorecard tally '*/extract.csv' --area Borough --group \"SDE Group\" --by Outcome --out searches.csv")]
+  scorecard tally '*/log.csv' --area Borough --group Ethnicity --out counts.csv
+  scorecard tally '2024-*/*-search.csv' --boundaries areas.geojson \\
+    --group Ethnicity --where \"Type!=Vehicle search\" --out searches.csv")]
     Tally(Tally),
     /// Compute one quantity from a few numbers, or from a file of cases.
     #[command(after_help = calc::help())]
@@ -172,6 +171,9 @@ pub struct Run {
     /// Folder of the reports; the phase gets a folder in it
     #[arg(long, value_name = "DIR", default_value = "reports")]
     pub out: PathBuf,
+    /// Write every chart as PNG pictures too, with what they show in words, for slides and social media
+    #[arg(long)]
+    pub pictures: bool,
     /// Open the report in the browser
     #[arg(long)]
     pub open: bool,

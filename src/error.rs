@@ -14,6 +14,9 @@ pub enum Error {
     /// The data or the declarations were refused; the findings say why. The user's data is at fault.
     #[error("{}", refusal(.0))]
     Refused(Findings),
+    /// Files that the user named are not there, or are no files; the findings say which.
+    #[error("{}", refusal(.0))]
+    NoFile(Findings),
     /// A file or folder could not be read.
     #[error("cannot read `{}`: {}", shown(.path), plain(.source))]
     Read {
@@ -61,7 +64,8 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Refused(_) => 1,
-            Self::Read { .. }
+            Self::NoFile(_)
+            | Self::Read { .. }
             | Self::NoProject { .. }
             | Self::Write { .. }
             | Self::Usage { .. }
@@ -72,7 +76,7 @@ impl Error {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Refused(_) => None,
+            Self::Refused(_) | Self::NoFile(_) => None,
             Self::Read { path, source } => {
                 (source.kind() == io::ErrorKind::NotFound).then(|| finding::wrong_path(path))
             }

@@ -22,11 +22,13 @@
 
 pub mod finding;
 pub mod slug;
+mod litter;
 pub mod error;
 pub mod correction;
 pub mod ethnicity;
 pub mod period;
 pub mod area;
+pub mod tiles;
 pub mod observation;
 pub mod source;
 pub mod acknowledgement;

@@ -40,18 +40,23 @@ fn dispatch(command: &Command) -> Result<()> {
                 let page = command::run(options, &progress)?.join("index.html");
                 bar.finish_and_clear();
                 print(&format!("{}\n", page.display()))?;
-                return if options.open { open(&page) } else { Ok(()) };
+                if options.open {
+                    open(&page);
+                }
+                return Ok(());
             }
             command::watch(options, &progress, &|text, page| {
                 bar.finish_and_clear();
                 print(text)?;
                 bar.reset();
-                page.filter(|_| options.open).map_or(Ok(()), open)
+                page.filter(|_| options.open).into_iter().for_each(open);
+                Ok(())
             })?;
         }
         Command::Init { folder } => {
             command::init(folder)?;
             print(&format!("{}\n", folder.display()))?;
+            tell(&command::after_init(folder));
         }
         Command::Check(folders) => print(&checked(&command::check(folders)?))?,
         Command::Show(options) => print(&command::show(options, terminal_width())?)?,
@@ -75,12 +80,11 @@ fn dispatch(command: &Command) -> Result<()> {
     Ok(())
 }
 
-/// Opens a page in the browser of the user.
-fn open(page: &Path) -> Result<()> {
-    open::that_detached(page).map_err(|error| Error::Usage {
-        message: format!("no browser could be started: {error}"),
-        hint: format!("open `{}` yourself", page.display()),
-    })
+/// Opens a page in the browser of the user. Where there is none the report is whole all the same.
+fn open(page: &Path) {
+    if let Err(error) = open::that_detached(page) {
+        tell(&format!("note: no browser could be started ({error}); open `{}` yourself\n", page.display()));
+    }
 }
 
 /// Prints the help that was asked for, or what is wrong with the arguments.
@@ -160,7 +164,9 @@ fn terminal_width() -> usize {
 
 fn report_error(error: &Error, writes: bool) {
     match error {
-        Error::Refused(_) => tell(&format!("{error}{}\n", if writes { "; nothing was written" } else { "" })),
+        Error::Refused(_) | Error::NoFile(_) => {
+            tell(&format!("{error}{}\n", if writes { "; nothing was written" } else { "" }))
+        }
         Error::Read { .. }
         | Error::NoProject { .. }
         | Error::Write { .. }

@@ -2,7 +2,7 @@
 //! its interval supports: "more" and "less" appear only where the interval excludes equality.
 
 use crate::disparity::kind::Claim;
-use crate::disparity::{ChangeVerdict, Disparity, Qualification, Reason, Side, Status, Verdict};
+use crate::disparity::{ChangeVerdict, Disparity, Qualification, Reason, Status, Verdict};
 use crate::ethnicity::Ethnicity;
 use crate::indicator::Explanation;
 use crate::residents::AgeShares;
@@ -31,12 +31,21 @@ pub fn ratio(value: f64) -> String {
 }
 
 /// The ends of an interval of a ratio.
+///
+/// An end that two decimals would round to 1 keeps as many more as show on which side of 1 it lies.
 pub fn ratio_interval(interval: Interval) -> String {
+    let lower = limit(interval.lower);
     if interval.upper.is_finite() {
-        format!("{} to {}", ratio(interval.lower), ratio(interval.upper))
+        format!("{lower} to {}", limit(interval.upper))
     } else {
-        format!("{} or more", ratio(interval.lower))
+        format!("{lower} or more")
     }
+}
+
+fn limit(value: f64) -> String {
+    let side = value.total_cmp(&1.0);
+    let is_told = |text: &String| text.parse().is_ok_and(|shown: f64| shown.total_cmp(&1.0) == side);
+    (2..=6).map(|decimals| number(value, decimals)).find(is_told).unwrap_or_else(|| ratio(value))
 }
 
 /// A value in the unit of its measure: `40.0` for every 1,000, or `70.4%`.
@@ -47,7 +56,7 @@ pub fn value(disparity: &Disparity, value: f64) -> String {
 
 /// With what the figures of a measure are compared, in a few words.
 pub fn compared_with(disparity: &Disparity) -> String {
-    disparity.measure.kind.rules().compared_with(disparity.compared_with.label())
+    disparity.measure.kind.rules().compared_with(&disparity.measure, disparity.compared_with.label())
 }
 
 /// One figure in one or two sentences.
@@ -91,6 +100,13 @@ fn last_known(line: &Line) -> String {
     line.last_known.map_or_else(String::new, |phase| format!("Last known, phase {phase} ({period}): "))
 }
 
+/// What must be known beside a figure that stands without its sentence: why it has no verdict, where it was seen, and
+/// what could explain it away.
+pub fn reservations(disparity: &Disparity) -> Vec<String> {
+    let reason = disparity.conclusion.verdict().reason().map(|reason| format!("{}.", upper_first(reason.label())));
+    reason.into_iter().chain(secondary(disparity)).chain(cautions(disparity)).collect()
+}
+
 /// That the publisher's own file was not seen, where it was not.
 fn secondary(disparity: &Disparity) -> Option<String> {
     let is_secondary = disparity.seen_in == SeenIn::Secondary && disparity.ratio.is_some();
@@ -113,12 +129,12 @@ fn midpoint(disparity: &Disparity) -> Option<String> {
 
 /// What a sentence about a disparity is made of.
 fn claim<'a>(disparity: &'a Disparity, ethnicity: &'a Ethnicity) -> Claim<'a> {
-    let shown = |side: Side| side.value.map_or_else(|| "unknown".to_owned(), |number| value(disparity, number));
+    let shown = |side: Option<f64>| side.map_or_else(|| "unknown".to_owned(), |number| value(disparity, number));
     Claim {
         measure: &disparity.measure,
         group: ethnicity.people(disparity.category),
         comparator: ethnicity.people(disparity.compared_with.category(ethnicity)),
-        values: [disparity.group, disparity.comparator].map(shown),
+        values: [disparity.group.value, disparity.compared_value()].map(shown),
         ratio: disparity.ratio.map_or_else(String::new, ratio),
         interval: disparity.ratio_interval.map_or_else(String::new, ratio_interval),
         per: number(disparity.measure.per.unwrap_or(1.0), 0),
@@ -203,6 +219,9 @@ mod tests {
         assert_eq!(number(6.0, 1), "6.0");
         assert_eq!(number(-0.004, 2), "0.00");
         assert_eq!(number(-12.5, 1), "\u{2212}12.5");
+        assert_eq!(ratio_interval(Interval { lower: 1.0004, upper: 1.34 }), "1.0004 to 1.34");
+        assert_eq!(ratio_interval(Interval { lower: 0.8, upper: 0.997 }), "0.80 to 0.997");
+        assert_eq!(ratio_interval(Interval { lower: 1234.0, upper: f64::INFINITY }), "1,234.00 or more");
         assert_eq!(percentage(0.234), "23%");
         assert_eq!(percentage(0.034), "3.4%");
     }

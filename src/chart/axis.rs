@@ -2,6 +2,8 @@
 
 use statistics::Interval;
 
+use super::lettering::{self, SMALL};
+
 /// Ratios at which an axis may be marked.
 const TICKS: [f64; 15] = [0.01, 0.02, 0.05, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 
@@ -63,6 +65,24 @@ impl LogAxis {
     /// The marked ratios with their labels.
     pub(super) fn ticks(self) -> impl Iterator<Item = (f64, String)> {
         TICKS.into_iter().filter(move |tick| (self.low..=self.high).contains(tick)).map(|tick| (tick, tick.to_string()))
+    }
+}
+
+impl LogAxis {
+    /// The labels that have room beside one another on a level axis, that of equality first.
+    pub(super) fn readable(self) -> Vec<(f64, String)> {
+        let mut shown: Vec<(f64, String)> = Vec::new();
+        let (equality, others): (Vec<_>, Vec<_>) = self.ticks().partition(|(tick, _)| is_equality(*tick));
+        let reach = |label: &str| lettering::width(label, SMALL, true) / 2 + 3;
+        for (tick, label) in equality.into_iter().chain(others) {
+            let is_free = |(other, text): &(f64, String)| {
+                (self.pixel(*other) - self.pixel(tick)).abs() >= reach(text) + reach(&label)
+            };
+            if shown.iter().all(is_free) {
+                shown.push((tick, label));
+            }
+        }
+        shown
     }
 }
 

@@ -112,7 +112,7 @@ impl<'f> Layout<'f> {
             self.draw_row(area, row, row_top)?;
             row_top += self.row_height();
         }
-        for (ratio, label) in self.axis.ticks() {
+        for (ratio, label) in self.axis.readable() {
             let lettering = Lettering::axis().bold(is_equality(ratio));
             canvas::write(area, &label, (self.axis.pixel(ratio), bottom + LINE / 2), lettering)?;
         }

@@ -5,7 +5,6 @@
 
 mod axis;
 mod canvas;
-mod dumbbell;
 mod forest;
 mod funnel;
 mod lettering;
@@ -18,7 +17,6 @@ use statistics::Interval;
 
 use crate::error::Result;
 
-pub use dumbbell::{Dumbbell, Pair};
 pub use forest::{Forest, Panel, Row};
 pub use funnel::{Funnel, FunnelPoint};
 pub use matrix::{Matrix, MatrixCell, MatrixRow};
@@ -48,8 +46,6 @@ pub struct Chart {
 pub enum Form {
     /// Ratios below one another on one axis, with their intervals.
     Forest(Forest),
-    /// The figures of two groups on one line each.
-    Dumbbell(Dumbbell),
     /// Ratios in time, a panel for each place or group.
     Trend(Trend),
     /// The ratio of each area against how precisely it is known.
@@ -140,7 +136,6 @@ pub fn draw(chart: &Chart) -> Result<Drawing> {
 fn drawing(chart: &Chart, width: Width) -> Result<String> {
     match &chart.form {
         Form::Forest(forest) => canvas::sheet(chart, width, &forest::Layout::new(forest, width)),
-        Form::Dumbbell(dumbbell) => canvas::sheet(chart, width, &dumbbell::Layout::new(dumbbell, width)),
         Form::Trend(trend) => canvas::sheet(chart, width, &trend::Layout::new(trend, width)),
         Form::Funnel(funnel) => canvas::sheet(chart, width, &funnel::Layout::new(funnel, width)),
         Form::TileMap(map) => canvas::sheet(chart, width, &tile_map::Layout::new(map, width)),

@@ -55,6 +55,7 @@ fn trend() -> Form {
             .into_iter()
             .zip([2.0, 2.4, 4.3, 2.8])
             .map(|((time, label), value)| Moment {
+                is_joined: true,
                 time,
                 label: label.to_owned(),
                 ratio: ratio(value * factor, value * factor * 0.8, value * factor * 1.3, Mark::Worse),
@@ -71,17 +72,6 @@ fn trend() -> Form {
 }
 
 fn all() -> Vec<Chart> {
-    let pair = |label: &str, figures: [f64; 2]| Pair {
-        label: label.to_owned(),
-        is_emphasised: false,
-        figures,
-        texts: figures.map(|figure| format!("{figure:.1}")),
-    };
-    let dumbbell = Dumbbell {
-        axis: "Households per 1,000 residents".to_owned(),
-        names: ["the group".to_owned(), "White residents".to_owned()],
-        pairs: vec![pair("Asian", [1.2, 1.1]), pair("Black", [4.7, 1.1]), pair("Mixed", [2.2, 1.1])],
-    };
     let funnel = Funnel {
         axis: "Ratio; 1 is equal".to_owned(),
         precision: "Precision: one over the standard error of the logarithm".to_owned(),
@@ -139,7 +129,6 @@ fn all() -> Vec<Chart> {
     vec![
         chart("forest", forest()),
         chart("trend", trend()),
-        chart("dumbbell", Form::Dumbbell(dumbbell)),
         chart("funnel", Form::Funnel(funnel)),
         chart("map", Form::TileMap(map)),
         chart("matrix", Form::Matrix(matrix)),

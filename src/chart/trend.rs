@@ -31,6 +31,20 @@ pub struct Moment {
     pub label: String,
     /// The ratio.
     pub ratio: Ratio,
+    /// Whether a line leads to it from the one before: it means the same.
+    pub is_joined: bool,
+}
+
+/// The places of moments that a line joins.
+fn runs(moments: &[Moment], place: impl Fn(&Moment) -> (i32, i32)) -> Vec<Vec<(i32, i32)>> {
+    let mut runs: Vec<Vec<(i32, i32)>> = Vec::new();
+    for moment in moments {
+        match runs.last_mut().filter(|_| moment.is_joined) {
+            Some(run) => run.push(place(moment)),
+            None => runs.push(vec![place(moment)]),
+        }
+    }
+    runs
 }
 
 const PLOT: i32 = 170;
@@ -87,7 +101,9 @@ impl<'t> Layout<'t> {
             }
         }
         let place = |moment: &Moment| (left + self.time.pixel(moment.time), top + self.axis.pixel(moment.ratio.value));
-        canvas::path(area, history.moments.iter().map(place).collect(), canvas::stroke(BLUE, 2))?;
+        for run in runs(&history.moments, place) {
+            canvas::path(area, run, canvas::stroke(BLUE, 2))?;
+        }
         for moment in &history.moments {
             self.draw_moment(area, moment, place(moment), top)?;
         }
@@ -149,5 +165,24 @@ impl Body for Layout<'_> {
             self.draw_panel(area, history, corner, column == 0)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::Mark;
+
+    #[test]
+    fn a_line_joins_only_what_means_the_same() {
+        let moment = |(time, is_joined)| Moment {
+            time,
+            label: time.to_string(),
+            ratio: Ratio { value: 1.0, interval: None, text: String::new(), interval_text: None, mark: Mark::Unclear },
+            is_joined,
+        };
+        let moments = [(1.0, false), (2.0, true), (3.0, false), (4.0, true)].map(moment);
+        let runs = runs(&moments, |moment| (moment.label.parse().unwrap(), 0));
+        assert_eq!(runs, [[(1, 0), (2, 0)], [(3, 0), (4, 0)]]);
     }
 }

@@ -22,7 +22,7 @@ pub fn add(options: &Add) -> Result<String> {
     let (lookups, mut findings) = lookups(&options.data)?;
     let refused = |source| Error::Read { path: options.file.clone(), source };
     if !finding::is_there(&options.file, &mut findings) {
-        return Err(Error::Refused(findings));
+        return Err(Error::NoFile(findings));
     }
     let (path, sheet) = (options.file.as_path(), options.sheet.as_deref());
     let streamed = inspect::stream::bytes(path).map_err(refused)?;
@@ -31,7 +31,7 @@ pub fn add(options: &Add) -> Result<String> {
         None => inspect::inspect(path, sheet, &lookups, &mut findings)?,
     };
     if findings.any_error() {
-        return Err(Error::Refused(findings));
+        return Err(if path.is_dir() { Error::NoFile(findings) } else { Error::Refused(findings) });
     }
     // The bytes that are stored are those that the card speaks of, whatever becomes of the file meanwhile.
     let bytes = streamed.map_or_else(|| std::fs::read(path).map_err(refused), Ok)?;

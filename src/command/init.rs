@@ -32,6 +32,17 @@ pub fn init(target: &Path) -> Result<()> {
     folder::write_new(target, &files)
 }
 
+/// What to do in a new project first.
+pub fn after_init(target: &Path) -> String {
+    if target == Path::new(".") {
+        return "next: scorecard run --open\n".to_owned();
+    }
+    let folder = target.display().to_string();
+    let plain = folder.chars().all(|letter| letter.is_alphanumeric() || "/\\._-:".contains(letter));
+    let folder = if plain { folder } else { format!("\"{folder}\"") };
+    format!("next: cd {folder}, then scorecard run --open\n")
+}
+
 /// The files of a folder and of those in it. Pictures are for those who read the pages online.
 fn collect(name: &Path, folder: &Dir<'_>, files: &mut Vec<(PathBuf, Vec<u8>)>) {
     for file in folder.files().filter(|file| file.path().extension().is_none_or(|ending| ending != "png")) {

@@ -13,6 +13,7 @@ use crate::project::{self, Lookups, Project};
 /// Says what files are. Returns the text, and the error for files that could not be read.
 pub fn inspect(options: &Inspect) -> Result<(String, Option<Error>)> {
     let (lookups, mut findings) = lookups(&options.data)?;
+    let is_file = |path: &PathBuf| path.exists() && !path.is_dir();
     let look = |path: &PathBuf| -> Result<(Vec<String>, Findings)> {
         let mut findings = Findings::new();
         if !finding::is_there(path, &mut findings) {
@@ -30,16 +31,19 @@ pub fn inspect(options: &Inspect) -> Result<(String, Option<Error>)> {
     };
     let looked: Result<Vec<_>> = options.files.par_iter().map(look).collect();
     let mut texts = Vec::new();
-    for (own, found) in looked? {
+    let mut any_refused = false;
+    for (path, (own, found)) in options.files.iter().zip(looked?) {
         texts.extend(own);
+        any_refused |= is_file(path) && found.any_error();
         findings.append(found);
     }
     let warnings = findings.shown(Severity::Warning);
     if !options.brief {
         texts.extend(warnings.iter().map(|warning| format!("{warning}\n\n")));
     }
-    let refused = findings.any_error().then_some(Error::Refused(findings));
-    Ok((texts.concat(), refused))
+    let wrong = findings.any_error();
+    let error = if any_refused { Error::Refused(findings) } else { Error::NoFile(findings) };
+    Ok((texts.concat(), wrong.then_some(error)))
 }
 
 /// What is known before a file is looked at.

@@ -15,7 +15,7 @@ mod watch;
 pub use add::add;
 pub use calc::calc;
 pub use check::{Checked, check};
-pub use init::init;
+pub use init::{after_init, init};
 pub use inspect::inspect;
 pub use run::run;
 pub use show::show;

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use crate::args::Run;
-use crate::chart;
+use crate::chart::{self, Chart, Scale};
 use crate::error::Result;
 use crate::indicator::Comparator;
 use crate::report::content::Report;
-use crate::report::{self, Drawings, Material, Options};
+use crate::report::{self, Drawings, File, Material, Options};
 use crate::scorecard::Scorecard;
 use crate::synthesis::Synthesis;
 
@@ -43,9 +43,12 @@ pub(super) fn make(options: &Run, progress: Progress<'_>) -> Result<(PathBuf, Sc
     let settings = Options { comparator, boroughs: options.borough.clone() };
     let synthesis = Synthesis::new(&scorecard);
     let report = Report::new(&scorecard, &synthesis);
+    let drawings = draw(&report, progress)?;
+    let pictures = if options.pictures { pictures(&report, &drawings, progress)? } else { Vec::new() };
     let files = report::files(&Material {
         report: &report,
-        drawings: &draw(&report, progress)?,
+        drawings: &drawings,
+        pictures: &pictures,
         scorecard: &scorecard,
         synthesis: &synthesis,
         options: &settings,
@@ -68,4 +71,28 @@ fn draw(report: &Report, progress: Progress<'_>) -> Result<Drawings> {
     let step = || progress("drawing", done.fetch_add(1, Ordering::Relaxed) + 1, total);
     let drawn = charts.par_iter().map(|chart| Ok((chart.name.clone(), chart::draw(chart).inspect(|_| step())?)));
     drawn.collect()
+}
+
+/// The sizes of pictures, with the endings of their names.
+const SIZES: [(&str, Scale); 3] =
+    [("", Scale::Times(1.0)), ("@2x", Scale::Times(2.0)), ("-1920x1080", Scale::Within(1920, 1080))];
+
+/// Every chart as pictures, and in words, in parallel.
+fn pictures(report: &Report, drawings: &Drawings, progress: Progress<'_>) -> Result<Vec<File>> {
+    let charts = report.charts();
+    let total = charts.len() as u64;
+    let done = AtomicU64::new(0);
+    let of_chart = |chart: &&Chart| -> Result<Vec<File>> {
+        let path = |ending: &str| PathBuf::from(format!("charts/{}{ending}", chart.name));
+        let words = format!("{}\n\n{}\n", chart.title, chart.description);
+        let mut files = vec![(path(".txt"), words.into_bytes())];
+        for (ending, scale) in SIZES.into_iter().filter(|_| drawings.contains_key(&chart.name)) {
+            let svg = drawings.get(&chart.name).map_or("", |drawing| &drawing.wide);
+            files.push((path(&format!("{ending}.png")), chart::picture(svg, scale)?));
+        }
+        progress("pictures", done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        Ok(files)
+    };
+    let files: Result<Vec<Vec<File>>> = charts.par_iter().map(of_chart).collect();
+    Ok(files?.into_iter().flatten().collect())
 }

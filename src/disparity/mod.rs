@@ -63,6 +63,8 @@ pub struct Disparity {
     pub group: Side,
     /// The comparator's figure.
     pub comparator: Side,
+    /// The group's own share of the population in per cent, where that is what its figure is compared with.
+    pub population_share: Option<f64>,
     /// Group over comparator, from unrounded figures.
     pub ratio: Option<f64>,
     /// Its 95% interval.
@@ -105,6 +107,13 @@ pub struct Disparity {
     pub rows: Vec<Origin>,
     /// What a reader of the figure must know.
     pub notes: Vec<Note>,
+}
+
+impl Disparity {
+    /// The value below the line of the ratio: the comparator's, or the group's own share of the population.
+    pub fn compared_value(&self) -> Option<f64> {
+        if self.measure.population.is_some() { self.population_share } else { self.comparator.value }
+    }
 }
 
 /// What the disparities of a phase are computed from.
@@ -267,12 +276,8 @@ impl AreaComparison<'_> {
         notes.extend((!ages.is_empty()).then(|| Note::Ages(ages.clone())));
         notes.extend(self.policy.map(Note::Protected));
         notes.extend((self.seen_in == SeenIn::Secondary).then_some(Note::SeenInSecondary));
-        if let Quantity::Share { population, .. } = quantity {
-            // What is worked out has more digits than anybody wants to read.
-            let is_printed = self.panel.measure.population_column().is_some();
-            let per_cent = if is_printed { population } else { (10.0 * population).round() / 10.0 };
-            notes.push(Note::ShareOfResidents { per_cent });
-        }
+        let population_share = quantity.population_share();
+        notes.extend(population_share.map(|share| self.share_of_population(share)));
         Disparity {
             measure: Arc::clone(self.panel.measure),
             area: self.panel.area.to_owned(),
@@ -281,6 +286,7 @@ impl AreaComparison<'_> {
             compared_with: self.compared_with,
             group: self.side(&cell),
             comparator: comparator.map_or_else(Side::default, |cell| self.side(cell)),
+            population_share,
             ratio: comparison.ratio,
             ratio_interval: comparison.ratio_interval,
             difference: comparison.difference,
@@ -305,6 +311,15 @@ impl AreaComparison<'_> {
             rows: cell.rows,
             notes,
         }
+    }
+
+    /// The share of the population with which a group's share of posts is compared.
+    fn share_of_population(&self, share: f64) -> Note {
+        let measure = self.panel.measure;
+        // What is worked out has more digits than anybody wants to read.
+        let is_printed = measure.population_column().is_some();
+        let per_cent = if is_printed { share } else { (10.0 * share).round() / 10.0 };
+        Note::ShareOfPopulation { per_cent, of: measure.population_words().to_owned() }
     }
 
     /// How the interval takes events of which one person can have several.

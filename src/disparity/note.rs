@@ -58,10 +58,12 @@ pub enum Note {
     Ages(Vec<AgeShares>),
     /// The figures were seen where somebody cites their publisher.
     SeenInSecondary,
-    /// The comparison is with the group's own share of residents.
-    ShareOfResidents {
+    /// The comparison is with the group's own share of the population.
+    ShareOfPopulation {
         /// The share, in per cent.
         per_cent: f64,
+        /// Of whom.
+        of: String,
     },
 }
 
@@ -77,7 +79,8 @@ impl fmt::Display for Note {
                 write!(formatter, "approximate interval from {asked} people asked, the survey's design unknown")
             }
             Self::LeavesOut { groups } => {
-                write!(formatter, "the aggregate leaves out {}, which is not published", groups.join(" and "))
+                let are = if groups.len() == 1 { "is" } else { "are" };
+                write!(formatter, "the aggregate leaves out {}, which {are} not published", groups.join(" and "))
             }
             Self::NumeratorRange { hidden, rounded, low, high } => {
                 let reasons = [(hidden, "hidden"), (rounded, "rounded")].into_iter();
@@ -112,8 +115,8 @@ impl fmt::Display for Note {
             Self::SeenInSecondary => formatter.write_str(
                 "seen in a secondary source only: somebody cites the publisher, whose own file was not seen",
             ),
-            Self::ShareOfResidents { per_cent } => {
-                write!(formatter, "compared with the group's share of residents, {per_cent}%")
+            Self::ShareOfPopulation { per_cent, of } => {
+                write!(formatter, "compared with the group's share of {of}, {per_cent}%")
             }
         }
     }
@@ -142,7 +145,7 @@ mod tests {
             ),
             (
                 Note::LeavesOut { groups: labels(&["Mixed", "Other"]) },
-                "the aggregate leaves out Mixed and Other, which is not published",
+                "the aggregate leaves out Mixed and Other, which are not published",
             ),
             (
                 Note::NumeratorRange { hidden: labels(&["Asian", "Black"]), rounded: Vec::new(), low: 3.0, high: 11.0 },
@@ -183,10 +186,15 @@ mod tests {
                 Note::SeenInSecondary,
                 "seen in a secondary source only: somebody cites the publisher, whose own file was not seen",
             ),
-            (Note::ShareOfResidents { per_cent: 44.9 }, "compared with the group's share of residents, 44.9%"),
         ];
         for (note, text) in cases {
             assert_eq!(note.to_string(), text);
         }
+    }
+
+    #[test]
+    fn a_share_says_of_whom_it_is() {
+        let note = Note::ShareOfPopulation { per_cent: 44.9, of: "pupils".to_owned() };
+        assert_eq!(note.to_string(), "compared with the group's share of pupils, 44.9%");
     }
 }

@@ -88,6 +88,14 @@ impl Quantity {
         matches!(self, Self::Count { numerator, denominator } if numerator.is_exact() && denominator.is_exact())
     }
 
+    /// The group's share of the population in per cent, where it is compared with that.
+    pub(super) fn population_share(self) -> Option<f64> {
+        match self {
+            Self::Share { population, .. } => Some(population),
+            Self::Count { .. } | Self::Value { .. } | Self::Standardised(_) | Self::Missing(_) => None,
+        }
+    }
+
     /// The count above the line, where there is one.
     pub(super) fn count(self) -> Option<BoundedCount> {
         match self {

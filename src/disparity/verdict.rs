@@ -83,6 +83,16 @@ impl Verdict {
         self.is_clear() || self == Self::NoClearDifference
     }
 
+    /// Why nothing is compared.
+    pub fn reason(self) -> Option<Reason> {
+        match self {
+            Self::NotComparable(reason) => Some(reason),
+            Self::Worse | Self::Better | Self::Higher | Self::Lower | Self::NoClearDifference | Self::TooFewToTell => {
+                None
+            }
+        }
+    }
+
     /// The verdict in words, as in the `verdict` column.
     pub fn label(self) -> &'static str {
         match self {

@@ -40,6 +40,11 @@ impl Classification {
         matches!(self.parts.get(&category), Some((Part::Required | Part::Aggregate, _)))
     }
 
+    /// Every category that it knows.
+    pub(super) fn categories(&self) -> impl Iterator<Item = Category> {
+        self.parts.keys().copied()
+    }
+
     /// The top-level categories: aggregates, and those that are in no aggregate.
     pub fn top_level(&self) -> impl Iterator<Item = Category> {
         self.parts

@@ -148,6 +148,14 @@ impl Ethnicity {
         let members: Option<Vec<_>> = parts.iter().map(|part| self.members(classification, *part, finer)).collect();
         members.map(|members| members.concat()).filter(|members| !members.is_empty())
     }
+
+    /// Whether a broad group is of the same people in two classifications: of the categories that both know, one puts
+    /// those into it that the other does. The aggregate is, where White is.
+    pub fn is_alike(&self, category: Category, [first, second]: [&Classification; 2]) -> bool {
+        let broad = if category == self.anchors.bame { self.anchors.white } else { category };
+        let known = first.categories().filter_map(|one| Some((first.top_level_of(one)?, second.top_level_of(one)?)));
+        known.into_iter().all(|(one, other)| (one == broad) == (other == broad))
+    }
 }
 
 #[cfg(test)]
@@ -174,10 +182,14 @@ mod tests {
         two,,any-other,bame,inside\ntwo,,white-british,white,inside\ntwo,,white-other,white,inside\n";
 
     fn ethnicity() -> Ethnicity {
+        of(CLASSIFICATIONS)
+    }
+
+    fn of(classifications: &str) -> Ethnicity {
         let mut findings = Findings::new();
         let mut table = |text: &str| Table::parse(Path::new("x.csv"), text.as_bytes(), &mut findings).unwrap();
         let (categories, classifications, labels) =
-            (table(CATEGORIES), table(CLASSIFICATIONS), table("label,scheme,category\nEverybody,a list,all\n"));
+            (table(CATEGORIES), table(classifications), table("label,scheme,category\nEverybody,a list,all\n"));
         Ethnicity::read(&categories, &classifications, &labels, &mut findings).unwrap()
     }
 
@@ -277,5 +289,16 @@ mod tests {
         assert_eq!(members("broad", "bame").unwrap(), ["indian", "pakistani", "any-other"]);
         assert_eq!(members("two", "bame").unwrap(), ["indian", "pakistani", "any-other"]);
         assert_eq!(members("broad", "unknown"), None);
+    }
+
+    #[test]
+    fn a_broad_group_is_alike_where_no_part_of_it_stands_elsewhere() {
+        let moved = CLASSIFICATIONS.replace("broad,,pakistani,asian", "broad,,pakistani,other");
+        let ethnicity = of(&moved);
+        let alike = |code: &str| {
+            let lists = ["fine", "broad"].map(|name| &**ethnicity.classification(name).unwrap());
+            ethnicity.is_alike(ethnicity.category(code).unwrap(), lists)
+        };
+        assert_eq!(["white", "bame", "asian", "other"].map(alike), [true, true, false, false]);
     }
 }

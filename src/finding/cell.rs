@@ -13,10 +13,25 @@ pub fn not_a_number(text: &str, column: &str) -> Problem {
         let message = format!("`{text}` in column `{column}` is a formula without a value");
         return Problem::error(message, "open the workbook in a spreadsheet program, which computes it, and save it");
     }
+    if !text.is_empty() && text.chars().all(|letter| letter == '#') && text.chars().count() > 1 {
+        let message = format!("`{text}` in column `{column}` is a figure that did not fit its column");
+        return Problem::error(message, "widen the column in the spreadsheet program, and save the file again");
+    }
+    if is_spreadsheet_error(text) {
+        let message = format!("`{text}` in column `{column}` is an error of a spreadsheet, and no figure");
+        let hint = "mend the formula in the spreadsheet program, or take the figure from the publication";
+        return Problem::error(message, hint);
+    }
     Problem::error(
         format!("`{text}` in column `{column}` is neither a number nor a marker of this source"),
         "write a number such as 2383 or 2,383, or declare the marker under [file.markers] in source.toml",
     )
+}
+
+/// What spreadsheets write where a formula has no value; `#N/A` is as often a marker, and is declared as one.
+fn is_spreadsheet_error(text: &str) -> bool {
+    const ERRORS: [&str; 9] = ["#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!"];
+    ERRORS.iter().any(|error| text.eq_ignore_ascii_case(error)) || text.starts_with("Err:5")
 }
 
 /// More with the outcome than there are people.

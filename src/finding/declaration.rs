@@ -26,7 +26,13 @@ pub fn no_such(what: &str, name: &str, known: impl IntoIterator<Item = String>) 
     Problem::error(format!("there is no {what} `{name}`"), hint)
 }
 
-/// A value outside what its key allows.
+/// A value outside what its key allows. What says more exactly what to write goes in the place of the hint.
 pub fn bad_value(key: &str, value: impl Display, rule: &str) -> Problem {
-    Problem::error(format!("`{key}` is `{value}`, and {rule}"), "correct the value")
+    let value = value.to_string();
+    let hint = if value.trim().is_empty() {
+        format!("write a text between the quotes of `{key} = \"\"`")
+    } else {
+        format!("write a `{key}` for which that is true")
+    };
+    Problem::error(format!("`{key}` is `{value}`, and {rule}"), hint)
 }

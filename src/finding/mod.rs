@@ -8,8 +8,9 @@ mod file;
 mod near;
 mod written;
 
-pub use tables::alike::{Others, count, first_of_each_kind};
-pub use tables::finding::{Check, Finding, Findings, Location, Problem, Severity, listed};
+pub use tables::finding::{
+    Check, Finding, Findings, Location, Others, Problem, Severity, count, first_of_each_kind, listed,
+};
 
 pub(crate) use cell::WHOLE_NUMBERS;
 pub use cell::{above_population, negative, no_value, not_a_number, not_whole, unusable_number};

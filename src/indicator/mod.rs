@@ -294,12 +294,21 @@ pub struct AgeBands {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum PopulationShare {
-    /// A column of the source, in per cent.
+    /// A column of the source, in per cent, of residents.
     Column(String),
+    /// A column of the source, in per cent, of others than residents.
+    Named {
+        /// The column.
+        column: String,
+        /// Of whom it is a share, in the plural: `pupils`.
+        words: Option<String>,
+    },
     /// Of the residents of the area, by a series of population tables.
     Series {
         /// The series.
         series: String,
+        /// Of whom it is a share, in the plural.
+        words: Option<String>,
     },
 }
 
@@ -307,7 +316,7 @@ impl PopulationShare {
     /// The column, where the source prints it.
     pub fn column(&self) -> Option<&str> {
         match self {
-            Self::Column(column) => Some(column),
+            Self::Column(column) | Self::Named { column, .. } => Some(column),
             Self::Series { .. } => None,
         }
     }
@@ -315,8 +324,16 @@ impl PopulationShare {
     /// The series, where it is of population tables.
     pub fn series(&self) -> Option<&str> {
         match self {
+            Self::Column(_) | Self::Named { .. } => None,
+            Self::Series { series, .. } => Some(series),
+        }
+    }
+
+    /// Of whom it is a share, where it is not of residents.
+    fn words(&self) -> Option<&str> {
+        match self {
             Self::Column(_) => None,
-            Self::Series { series } => Some(series),
+            Self::Named { words, .. } | Self::Series { words, .. } => words.as_deref(),
         }
     }
 }
@@ -330,6 +347,11 @@ impl Measure {
     /// Those among whom events are counted, in the plural.
     pub fn base(&self) -> &str {
         self.denominator.as_ref().map_or("residents", |denominator| &denominator.words)
+    }
+
+    /// Of whom a representation sets its shares against a share, in the plural.
+    pub fn population_words(&self) -> &str {
+        self.population.as_ref().and_then(PopulationShare::words).unwrap_or("residents")
     }
 
     /// The months whose figures cannot be used: other months are added up across them, and they are no time.

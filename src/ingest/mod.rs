@@ -3,6 +3,7 @@
 
 mod commas;
 mod events;
+mod header;
 pub mod tally;
 
 use std::collections::BTreeMap;
@@ -53,6 +54,9 @@ pub fn read(source: &Source, file: &FileCard, areas: &Areas, findings: &mut Find
     let body = grid.and_then(|grid| {
         let first = grid.first_line()?;
         let header = file.header.as_deref().unwrap_or(std::slice::from_ref(&first));
+        if !header::is_there(&grid, header, file, &mut found) {
+            return None;
+        }
         let body = grid.body(Some(header), &mut found)?;
         commas::examine(&grid.origin, &body.table, file, &mut found);
         Some(body)

@@ -1,6 +1,6 @@
 //! A proposal → the `[[measure]]` table to begin with. What the figures mean is for a person to say.
 
-use crate::finding::quoted;
+use crate::finding::{listed, quoted};
 use crate::indicator::Favourable;
 use crate::source::EVENTS;
 
@@ -51,27 +51,54 @@ fn kind(proposal: &Proposal<'_>, residents: &str) -> (&'static str, String) {
     let names = proposal.figures.iter().map(|figure| figure.name.as_str());
     let records = proposal.is_records().then_some(EVENTS);
     let figures: Vec<&str> = names.chain(records).collect();
-    let people = figures.iter().copied().find(|name| is_people(name));
-    let count = figures.iter().copied().find(|name| !is_people(name) && !is_value(name));
+    let people = meant(&figures, is_people);
+    let count = meant(&figures, |name| !is_people(name) && !is_value(name));
     let value = figures.iter().copied().find(|name| is_value(name));
     match (count, people, value) {
         (Some(count), Some(people), _) => (
             "\"proportion\"  # or \"rate\" with `per = 1000`, where events are counted",
             format!(
-                "numerator = {{ column = \"{count}\", words = \"\" }}\ndenominator = {{ column = \"{people}\", words = \"\" }}\noutcome = \"\"  # what people do, for `as likely to …`\n"
+                "numerator = {{ column = {}, words = \"\" }}{}\ndenominator = {{ column = {}, words = \"\" }}{}\noutcome = \"\"  # what people do, for `as likely to …`\n",
+                quoted(count.column),
+                count.choice,
+                quoted(people.column),
+                people.choice
             ),
         ),
         (Some(count), None, None) => (
             "\"rate\"\nper = 1000",
             format!(
-                "numerator = {{ column = \"{count}\", words = \"\" }}\ndenominator = {{ series = {}, words = \"residents\" }}\n",
+                "numerator = {{ column = {}, words = \"\" }}{}\ndenominator = {{ series = {}, words = \"residents\" }}\n",
+                quoted(count.column),
+                count.choice,
                 quoted(residents)
             ),
         ),
         (_, _, value) => (
             "\"published\"  # or \"survey\" with `half-width`, `standard-error` or `sample-size` in `value`",
-            format!("value = {{ column = \"{}\" }}\n", value.or(figures.first().copied()).unwrap_or_default()),
+            format!(
+                "value = {{ column = {} }}\noutcome = \"\"  # of a survey: what people do, for `as likely to …`; else take it out\n",
+                quoted(value.or(figures.first().copied()).unwrap_or_default())
+            ),
         ),
+    }
+}
+
+/// The column that is meant: the only one of its kind; a blank where several could be, with their names.
+struct Meant<'f> {
+    column: &'f str,
+    choice: String,
+}
+
+fn meant<'f>(figures: &[&'f str], is_of_kind: impl Fn(&str) -> bool) -> Option<Meant<'f>> {
+    let found: Vec<&str> = figures.iter().copied().filter(|name| is_of_kind(name)).collect();
+    match found.as_slice() {
+        [] => None,
+        [only] => Some(Meant { column: only, choice: String::new() }),
+        several => {
+            let names: Vec<String> = several.iter().map(|name| (*name).to_owned()).collect();
+            Some(Meant { column: "", choice: format!("  # one of {}", listed(&names)) })
+        }
     }
 }
 

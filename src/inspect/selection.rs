@@ -31,6 +31,20 @@ const MOST_BREAKDOWNS: usize = 60;
 /// With fewer unknown labels than these, a column of groups holds nothing else, unless the column beside it says so.
 const FEWEST_OTHERS: usize = 3;
 
+/// Words in the name of a column of places, and what it says of them.
+const PLACES: [&str; 10] =
+    ["area", "geography", "borough", "authority", "la", "lad", "district", "region", "country", "council"];
+const SAID_OF_PLACES: [&str; 4] = ["name", "code", "new", "old"];
+
+/// Whether a column says by name or code which place a row is of, as the columns of areas do. No rows of one area are
+/// told apart by it: where it differs, one of the two is wrong.
+fn names_places(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let words = || name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let (is_place, is_said) = (|word: &str| PLACES.contains(&word), |word: &str| SAID_OF_PLACES.contains(&word));
+    words().any(is_place) && words().all(|word| is_place(word) || is_said(word) || word == "local")
+}
+
 impl Selection {
     /// Chooses totals where a column has them for every group and area, and names the columns that tell the remaining
     /// rows apart; `begun` is what is left out in any case.
@@ -123,7 +137,7 @@ impl Selection {
             if self.clashes == 0 {
                 return;
             }
-            if self.names(&column.name) {
+            if self.names(&column.name) || names_places(&column.name) {
                 continue;
             }
             self.dimensions.push(column.name.clone());

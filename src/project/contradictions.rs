@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use crate::area::{self, Areas, Level};
 use crate::disparity::kind;
-use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, listed, no_such};
+use crate::finding::{Findings, Location, Problem, bad_value, declared_twice, listed, nearest, no_such};
 use crate::indicator::{Indicator, Measure};
 use crate::period::{Month, Period};
 use crate::phase::{Phase, PhaseCard, PhaseFile};
-use crate::source::{FileCard, Source};
+use crate::source::{FileCard, Sector, Source};
 
 use super::reader::{Step, Texts};
-use super::{Project, repeated};
+use super::{Project, repeated, wording};
 
 /// More decimals than any figure has.
 const MOST_DECIMALS: usize = 9;
@@ -29,7 +29,10 @@ pub(super) fn phases(
     let mut phases: Vec<Arc<Phase>> = Vec::new();
     if file.phases.is_empty() && !findings.any_error() {
         let rule = "at least one is needed";
-        findings.add(bad_value("phase", "[]", rule), Location::file(path));
+        findings.add(
+            bad_value("phase", "[]", rule).advise("write a `[[phase]]` table, as docs/reference/phases.md shows"),
+            Location::file(path),
+        );
     }
     for (number, card) in file.phases.iter().enumerate() {
         let place = |key: &str| {
@@ -66,7 +69,7 @@ fn phase(card: &PhaseCard, areas: &Areas, place: &impl Fn(&str) -> Location, fin
         let month = Month::parse(text);
         if month.is_none() {
             let rule = "a month is written like 2016-01";
-            findings.add(bad_value(key, text, rule), place(key));
+            findings.add(bad_value(key, text, rule).advise(format!("write it like `{key} = \"2016-01\"`")), place(key));
         }
         month
     };
@@ -90,7 +93,10 @@ fn phase(card: &PhaseCard, areas: &Areas, place: &impl Fn(&str) -> Location, fin
     let (from, to) = (from?, to?);
     if to < from {
         let rule = "the window must end after it begins";
-        findings.add(bad_value("to", &card.to, rule), place("to"));
+        findings.add(
+            bad_value("to", &card.to, rule).advise(format!("write `to = \"{from}\"` or a later month")),
+            place("to"),
+        );
     }
     let (number, title) = (card.number, card.title.clone());
     Some(Phase { number, title, from, to, boroughs })
@@ -107,7 +113,8 @@ pub(super) fn find(
         let path = source.folder.join("source.toml");
         for key in source.blank() {
             let rule = "a reader must be told; write `not known` where it is not";
-            findings.add(bad_value(key, "", rule), texts.place(&path, &[Step::Key(key)]));
+            let hint = format!("write it, as in `{key} = \"not known\"`");
+            findings.add(bad_value(key, "", rule).advise(hint), texts.place(&path, &[Step::Key(key)]));
         }
         for (key, value, rule) in source.disclosure.problems(source.private) {
             let place = texts.place(&path, &[Step::Key("disclosure"), Step::Key(key)]);
@@ -122,6 +129,9 @@ pub(super) fn find(
     absent_indicators(project, (texts, phases), findings);
     let mut seen: Vec<&str> = Vec::new();
     for indicator in &project.indicators {
+        for (key, problem) in wording::of_indicator(indicator) {
+            findings.add(problem, texts.place(&indicator.path, &[Step::Key(key)]));
+        }
         for (place, measure) in indicator.measures.iter().enumerate() {
             let declaration = Declaration { project, indicator, place, measure, texts, broken };
             if seen.contains(&measure.id.as_str()) {
@@ -135,7 +145,8 @@ pub(super) fn find(
     let [low, high] = project.equivalence_band;
     if !(0.0 < low && low <= 1.0 && 1.0 <= high && high.is_finite()) {
         let problem =
-            bad_value("equivalence-band", format!("[{low}, {high}]"), "the band must hold 1 and begin above 0");
+            bad_value("equivalence-band", format!("[{low}, {high}]"), "the band must hold 1 and begin above 0")
+                .advise("write two numbers around 1, as in `equivalence-band = [0.8, 1.25]`");
         findings.add(problem, texts.place(phases, &[Step::Key("equivalence-band")]));
     }
 }
@@ -316,7 +327,8 @@ impl Declaration<'_> {
         }
         if measure.decimals > MOST_DECIMALS {
             let rule = format!("at most {MOST_DECIMALS} decimals are shown");
-            findings.add(bad_value("decimals", measure.decimals, &rule), self.place("decimals"));
+            let hint = format!("write `decimals = {MOST_DECIMALS}` or less");
+            findings.add(bad_value("decimals", measure.decimals, &rule).advise(hint), self.place("decimals"));
         }
         let absences = measure.absences.iter().enumerate();
         let areas = absences.flat_map(|(place, absence)| absence.areas.iter().map(move |name| (place, name)));
@@ -330,6 +342,9 @@ impl Declaration<'_> {
                 findings.add(bad_value("periods", text, rule), self.place_of_gap(place, "periods"));
             }
         }
+        for (key, problem) in wording::of_measure(measure) {
+            findings.add(problem, self.place(key));
+        }
         for problem in kind::problems(measure) {
             findings.add(incomplete(measure, &problem), self.place("kind"));
         }
@@ -337,14 +352,14 @@ impl Declaration<'_> {
             return;
         }
         let Some(source) = self.project.sources.get(&measure.source) else {
-            let known = self.project.sources.keys().cloned();
-            findings.add(no_such("source", &measure.source, known), self.place("source"));
+            findings.add(self.no_source(), self.place("source"));
             return;
         };
         self.check_disclosure(source, findings);
         for name in measure.sum_over.iter().filter(|name| measure.filter.contains_key(*name)) {
             let rule = "`where` picks one value of it, so that there is nothing to add up";
-            findings.add(bad_value("sum-over", name, rule), self.place("sum-over"));
+            let hint = format!("take `{name}` out of `sum-over`, or out of `where`");
+            findings.add(bad_value("sum-over", name, rule).advise(hint), self.place("sum-over"));
         }
         for name in measure.files.iter().filter(|name| source.file(name).is_none()) {
             let known = source.files.iter().map(|file| file.name.clone());
@@ -358,6 +373,18 @@ impl Declaration<'_> {
         if let Some((key, series)) = measure.series().filter(|(_, series)| !known.contains(*series)) {
             findings.add(no_such("series of denominators", series, known), self.place(key));
         }
+    }
+
+    /// A source that is not there: misspelt, where another is near; or else its folder is gone.
+    fn no_source(&self) -> Problem {
+        let name = &self.measure.source;
+        let known: Vec<&str> = self.project.sources.keys().map(String::as_str).collect();
+        let missing = no_such("source", name, known.iter().copied().map(str::to_owned));
+        if nearest(name, &known).is_some() {
+            return missing;
+        }
+        let folders = Sector::ALL.map(|(_, folder)| format!("data/{folder}/{name}"));
+        missing.advise(format!("restore {}, or take out the measures that read it", folders.join(" or ")))
     }
 
     fn check_disclosure(&self, source: &Source, findings: &mut Findings) {

@@ -6,6 +6,7 @@ mod contradictions;
 mod document;
 mod reader;
 mod repeated;
+mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use crate::indicator::{Indicator, Measure};
 use crate::layouts::Layouts;
 use crate::phase::{AgesCard, Phase, PhaseFile};
 use crate::source::{FileCard, Source};
+use crate::tiles::{self, Tiles};
 
 use reader::Reader;
 
@@ -104,6 +106,8 @@ pub struct Project {
     pub root: Root,
     /// The places.
     pub areas: Areas,
+    /// Where they stand on a map of tiles.
+    pub tiles: Tiles,
     /// The categories, classifications and labels.
     pub ethnicity: Ethnicity,
     /// The phases, by number.
@@ -141,6 +145,10 @@ impl Project {
                 areas.read_abolished(table, findings);
             });
         }
+        let tiles = areas.as_ref().and_then(|areas| {
+            let path = data.join("tiles.csv");
+            path.is_file().then(|| reader.table(&path, |table, findings| tiles::read(table, areas, findings)))?
+        });
         let tables = reader.ethnicity(data);
         let sources = reader.sources(data)?;
         let phase_path = data.join("phases.toml");
@@ -162,6 +170,7 @@ impl Project {
         let project = Self {
             root: root.clone(),
             areas,
+            tiles: tiles.unwrap_or_default(),
             ethnicity,
             phases,
             equivalence_band: phase_file.equivalence_band,

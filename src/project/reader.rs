@@ -13,6 +13,7 @@ use crate::correction::{Correction, CorrectionFile, KEYS};
 use crate::error::{Error, Result};
 use crate::finding::{self, Findings, Location, Problem, bad_value, declared_twice, no_such};
 use crate::indicator::Indicator;
+use crate::litter;
 use crate::source::{Sector, Source};
 use tables::{Table, checksum, records};
 
@@ -175,7 +176,7 @@ impl<'findings> Reader<'findings> {
             let name = name_of(&path);
             let is_ours = ["source.toml", CORRECTIONS].contains(&name.as_str());
             let declared = card.files.iter().any(|file| file.speaks_of(&name));
-            if !is_ours && !name.starts_with('.') && !declared {
+            if !is_ours && !name.starts_with('.') && !litter::is_no_data(&path) && !declared {
                 self.findings.add(undeclared(&name), Location::file(&path));
             }
         }

@@ -43,6 +43,8 @@ pub struct Material<'a> {
     pub report: &'a Report,
     /// The charts in it, as drawn.
     pub drawings: &'a Drawings,
+    /// The charts as pictures, where they were asked for.
+    pub pictures: &'a [File],
     /// The figures.
     pub scorecard: &'a Scorecard,
     /// The figures taken together.
@@ -61,7 +63,7 @@ const FORMS: [Renderer; 2] = [site::files, tables::files];
 
 /// All files of a phase report.
 pub fn files(material: &Material<'_>) -> Result<Vec<File>> {
-    let mut files = Vec::new();
+    let mut files = material.pictures.to_vec();
     for form in FORMS {
         files.extend(form(material)?);
     }

@@ -40,8 +40,8 @@ impl Residents {
             let all = self.population(&card.series, area, period)?;
             let share = |band: &AgeBand, category| {
                 let of_age = self.population(&of_age(&card.series, &band.is), area, period)?;
-                let people = all.residents(category, classification).filter(|people| *people > 0.0)?;
-                Some(of_age.residents(category, classification)? / people)
+                let people = all.alike(category, classification).filter(|people| *people > 0.0)?;
+                Some(of_age.alike(category, classification)? / people)
             };
             let of_band = |band: &AgeBand| {
                 let (group, comparator) = (share(band, group)?, share(band, comparator)?);

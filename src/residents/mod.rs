@@ -187,6 +187,15 @@ impl Population<'_> {
         Some(self.straight_line(before, after))
     }
 
+    /// Those in a category of a classification, or in the same broad group of the tables' own where these are no finer.
+    fn alike(&self, category: Category, (ethnicity, own): (&Ethnicity, &Classification)) -> Option<f64> {
+        self.residents(category, (ethnicity, own)).or_else(|| {
+            let tables = &*self.first.table.classification;
+            let is_alike = ethnicity.is_alike(category, [own, tables]);
+            self.residents(category, (ethnicity, tables)).filter(|_| is_alike)
+        })
+    }
+
     /// All of them.
     pub fn everybody(&self) -> f64 {
         self.straight_line(self.first.everybody(), self.second.as_ref().map(AreaCount::everybody))

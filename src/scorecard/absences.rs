@@ -1,7 +1,7 @@
 //! Which measures have no figure of a borough, and why: the reasons are told apart, since each calls for somebody else.
 
 use crate::area::Area;
-use crate::disparity::{Reason, Verdict};
+use crate::disparity::Reason;
 use crate::indicator::{Absence, AbsenceKind, Measure};
 use crate::observation::Missing;
 use crate::period::Period;
@@ -96,8 +96,9 @@ impl Scorecard {
         let is_first = |why: &Why| declared.is_none() || matches!(why, Why::Withheld | Why::PartOfYear);
         let why = match (of_figures.filter(is_first), declared) {
             (Some(why), _) => why,
+            // Whatever else is missing, this is what can be done about it.
+            (None, _) if self.is_to_be_filled(measure) => Why::ToBeFilled,
             (None, Some(absence)) => Why::Declared(absence.what),
-            (None, None) if self.is_to_be_filled(measure) => Why::ToBeFilled,
             (None, None) if !self.has_lines(measure) => Why::NoPeriod,
             (None, None) => Why::NotSaid,
         };
@@ -109,15 +110,9 @@ impl Scorecard {
         let mut lines = self.lines_of(&measure.id, &borough.code).peekable();
         lines.peek()?;
         let reasons: Vec<Missing> = lines
-            .filter_map(|line| match line.disparity.conclusion.verdict() {
-                Verdict::NotComparable(Reason::Group(missing)) => Some(missing),
-                Verdict::NotComparable(Reason::NoComparator | Reason::ZeroComparator | Reason::NoInterval)
-                | Verdict::Worse
-                | Verdict::Better
-                | Verdict::Higher
-                | Verdict::Lower
-                | Verdict::NoClearDifference
-                | Verdict::TooFewToTell => None,
+            .filter_map(|line| match line.disparity.conclusion.verdict().reason()? {
+                Reason::Group(missing) => Some(missing),
+                Reason::NoComparator | Reason::ZeroComparator | Reason::NoInterval => None,
             })
             .collect();
         Some(if reasons.contains(&Missing::PartOfYear) {

@@ -1,7 +1,7 @@
 //! What was last known of a measure of which no period ends in the phase: its latest earlier figures, apart from the
 //! current ones.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::area::Area;
 use crate::disparity::Disparity;
@@ -19,23 +19,38 @@ pub(super) struct LastKnown {
 }
 
 impl LastKnown {
-    /// Of each measure that has no current line those of the latest phase that has.
+    /// Of each measure that has no current line those of the latest phase that has a ratio, or else of the latest that
+    /// has lines at all.
     pub(super) fn new(project: &Project, current: &[Line], earlier: &[PhaseDisparities]) -> Self {
-        let mut known: BTreeSet<&str> = current.iter().map(|line| line.disparity.measure.id.as_str()).collect();
-        let mut phases: Vec<&PhaseDisparities> = earlier.iter().collect();
-        phases.sort_by_key(|phase| std::cmp::Reverse(phase.phase.number));
+        let current: BTreeSet<&str> = current.iter().map(|line| line.disparity.measure.id.as_str()).collect();
+        let phases = latest(earlier, &current);
         let mut lines = Vec::new();
-        for phase in phases {
-            let new = |disparity: &&Disparity| !known.contains(disparity.measure.id.as_str());
-            let found: Vec<&Disparity> = phase.disparities.iter().filter(new).collect();
-            let of_phase = ordered(project, found.iter().map(|found| (*found).clone()), None);
+        for phase in earlier {
             let number = Some(phase.phase.number);
-            lines.extend(of_phase.into_iter().map(|line| Line { last_known: number, ..line }));
-            known.extend(found.into_iter().map(|found| found.measure.id.as_str()));
+            let is_of_phase = |disparity: &&Disparity| phases.get(disparity.measure.id.as_str()).copied() == number;
+            let found = phase.disparities.iter().filter(is_of_phase).cloned();
+            let of_phase = ordered(project, found, None).into_iter();
+            lines.extend(of_phase.map(|line| Line { last_known: number, ..line }));
         }
         lines.sort_by_cached_key(|line| line.place(project));
         Self { places: Places::new(&lines), shown: Shown::new(project, &lines), lines }
     }
+}
+
+/// The number of the phase whose lines are the last known of each measure that has no current one.
+fn latest<'d>(earlier: &'d [PhaseDisparities], current: &BTreeSet<&str>) -> BTreeMap<&'d str, u32> {
+    let mut found: BTreeMap<&str, (bool, u32)> = BTreeMap::new();
+    for phase in earlier {
+        for disparity in &phase.disparities {
+            let id = disparity.measure.id.as_str();
+            let of_phase = (disparity.ratio.is_some(), phase.phase.number);
+            if !current.contains(id) {
+                let known = found.entry(id).or_insert(of_phase);
+                *known = (*known).max(of_phase);
+            }
+        }
+    }
+    found.into_iter().map(|(id, (_, number))| (id, number)).collect()
 }
 
 impl Scorecard {

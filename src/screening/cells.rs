@@ -100,8 +100,13 @@ impl Cells<'_> {
             && numerator > denominator
             && denominator > 0.0
         {
-            let problem = above_population(numerator, self.label(), denominator);
-            self.add(problem, self.measure.numerator_column(), findings);
+            let mut problem = above_population(numerator, self.label(), denominator);
+            let (above, below) = (self.measure.numerator_column(), self.measure.denominator_column());
+            if let (Some(above), Some(below)) = (above, below) {
+                let columns = format!("`{above}` is read as the one, `{below}` as the other");
+                problem = problem.advise(format!("check whether numerator and denominator were exchanged: {columns}"));
+            }
+            self.add(problem, above, findings);
         }
     }
 

@@ -14,6 +14,7 @@ mod far_populations;
 mod everybody;
 mod labels;
 mod months;
+mod moved;
 mod parts;
 mod periods;
 mod populations;

@@ -6,22 +6,25 @@ use std::fmt;
 
 use crate::disparity::selection::{self, Row};
 use crate::ethnicity::{Category, RollUp};
-use crate::finding::{Check, Findings, Problem};
+use crate::finding::{Check, Findings, Location, Problem};
 use crate::harmonise::Dataset;
 use crate::observation::Figure;
 use crate::period::Period;
 
 use super::aggregates::AGGREGATE_BESIDE_PARTS;
-use super::{Sight, place};
+use super::{Sight, moved, place};
 
-const PARTS_AND_TOTAL: Check = Check { name: "parts-and-total", page: "docs/checks/parts-and-total.md" };
+pub(super) const PARTS_AND_TOTAL: Check = Check { name: "parts-and-total", page: "docs/checks/parts-and-total.md" };
 
 pub(super) fn examine(sight: Sight<'_>, findings: &mut Findings) {
     let columns = [sight.measure.numerator_column(), sight.measure.denominator_column()];
     for column in columns.into_iter().flatten() {
-        for ((area, period, _), groups) in gather(sight, column) {
-            let table = Table { sight, column, area, period, groups };
-            table.compare_with_total(findings);
+        let tables = gather(sight, column).into_iter();
+        let tables: Vec<Table<'_>> =
+            tables.map(|((area, period, _), groups)| Table { sight, column, area, period, groups }).collect();
+        let totals: Vec<Compared<'_>> = tables.iter().filter_map(Table::compare_with_total).collect();
+        moved::report(&totals, findings);
+        for table in &tables {
             table.compare_broad_groups(findings);
         }
     }
@@ -66,12 +69,25 @@ fn together(first: Figure, second: Figure) -> Figure {
 }
 
 /// The groups of one area and period.
-struct Table<'a> {
-    sight: Sight<'a>,
-    column: &'a str,
-    area: &'a str,
-    period: Period,
+pub(super) struct Table<'a> {
+    pub(super) sight: Sight<'a>,
+    pub(super) column: &'a str,
+    pub(super) area: &'a str,
+    pub(super) period: Period,
     groups: BTreeMap<Category, Group<'a>>,
+}
+
+/// The groups of a table beside the total that is published with them.
+pub(super) struct Compared<'a> {
+    pub(super) table: &'a Table<'a>,
+    pub(super) sum: Sum,
+    pub(super) total: f64,
+    /// How many figures were compared.
+    pub(super) figures: usize,
+    /// Whether those whose group is not known are among them.
+    pub(super) all_known: bool,
+    pub(super) reaches: bool,
+    pub(super) place: Location,
 }
 
 impl<'a> Table<'a> {
@@ -81,34 +97,25 @@ impl<'a> Table<'a> {
         Some((group.figure.known()?, group))
     }
 
-    fn compare_with_total(&self, findings: &mut Findings) {
+    /// The groups beside their total; `None` where either is not published.
+    fn compare_with_total(&self) -> Option<Compared<'_>> {
         let anchors = self.sight.project.ethnicity.anchors;
-        let Some((total, whole)) = self.published(anchors.all) else {
-            return;
-        };
+        let (total, whole) = self.published(anchors.all)?;
         let dataset = whole.row.0;
         let broad = self.sight.project.ethnicity.parts(&dataset.classification, anchors.all);
         if broad.iter().all(|category| !self.groups.contains_key(category)) {
-            return;
+            return None;
         }
         let mut sum = self.add_up(&broad);
-        if let Some((unknown, group)) = self.published(anchors.unknown) {
+        let unknown = self.published(anchors.unknown);
+        if let Some((unknown, group)) = unknown {
             sum.unknown = unknown;
             sum.half += group.half;
         }
-        if sum.reaches(total, tolerance(dataset, sum.half + whole.half)) {
-            return;
-        }
-        findings.add(self.parts_and_total(&sum, total), place(dataset, whole.row.1, self.column));
-    }
-
-    /// Parts and total of a table disagree.
-    fn parts_and_total(&self, sum: &Sum, total: f64) -> Problem {
-        let disagree = format!("add up to {sum} and the published total is {total}");
-        let area = self.sight.area(self.area);
-        let message = format!("in {area}, {}, the groups {disagree}", self.period);
-        let hint = "publishers round and correct late; the groups are used as published";
-        Problem::warning(message, hint).of(PARTS_AND_TOTAL)
+        let reaches = sum.reaches(total, tolerance(dataset, sum.half + whole.half));
+        let place = place(dataset, whole.row.1, self.column);
+        let figures = self.groups.len();
+        Some(Compared { table: self, sum, total, figures, all_known: unknown.is_some(), reaches, place })
     }
 
     fn compare_broad_groups(&self, findings: &mut Findings) {
@@ -161,11 +168,11 @@ fn tolerance(dataset: &Dataset, rounding: f64) -> f64 {
 }
 
 /// What groups add up to.
-struct Sum {
-    least: f64,
+pub(super) struct Sum {
+    pub(super) least: f64,
     /// `None` where a hidden count has no upper bound, or a group is not published.
-    most: Option<f64>,
-    unknown: f64,
+    pub(super) most: Option<f64>,
+    pub(super) unknown: f64,
     /// By how much rounding can have moved it.
     half: f64,
 }

@@ -42,8 +42,11 @@ pub(super) fn undeclared(table: &Table, card: &FileCard, findings: &mut Findings
     }
     let position = |name: &String| table.header.iter().position(|column| column == name);
     let places = [Some(&card.period), card.area.as_ref(), card.ethnicity.as_ref()];
-    let keys: Vec<usize> =
-        places.into_iter().flatten().flat_map(Field::columns).chain(&card.dimensions).filter_map(position).collect();
+    let names = places.into_iter().flatten().flat_map(Field::columns).chain(&card.dimensions);
+    // Without a column of the card, which is a fault of its own, nothing tells rows apart.
+    let Some(keys) = names.map(position).collect::<Option<Vec<usize>>>() else {
+        return false;
+    };
     let filter = RowFilter::new(table, &card.filter);
     let rows = table.rows.iter().filter(|row| filter.accepts(row));
     let rows: Vec<&TableRow> = rows.collect();

@@ -2,6 +2,7 @@
 
 mod acknowledgement;
 mod disclosure;
+mod filter;
 mod marker;
 mod recipe;
 mod seen_in;
@@ -12,11 +13,9 @@ use serde::Deserialize;
 
 pub use acknowledgement::Acknowledgement;
 pub use disclosure::{Disclosure, DisclosureKeys, DisclosureTable};
+pub use filter::{CellFilter, OneOrMany, RowFilter};
 pub use marker::{Marker, Meaning};
-pub use recipe::{
-    AREA, CellFilter, EVENTS, Field, FigureColumns, FileCard, GROUP, Layout, NamedColumn, OneOrMany, OtherAreas,
-    Positions, RowFilter,
-};
+pub use recipe::{AREA, EVENTS, Field, FigureColumns, FileCard, GROUP, Layout, NamedColumn, OtherAreas, Positions};
 pub use seen_in::SeenIn;
 
 /// Who collected the figures: a public authority, or the voluntary sector.

@@ -1,7 +1,7 @@
 //! Where the participating boroughs are among all boroughs of London.
 
 use crate::area::{Area, Level};
-use statistics::funnel::{self, Position};
+use statistics::funnel::{self, Overdispersion, Position};
 use statistics::ratio_of_estimates::Measured;
 use statistics::{Confidence, Interval, pooling};
 
@@ -24,8 +24,26 @@ pub struct Funnel<'a> {
     pub dispersion: f64,
     /// The variance between boroughs, of the logarithm, that widens the limits; 0 where dispersion is 1 or less.
     pub between: f64,
-    /// The participating boroughs.
+    /// The boroughs.
     pub places: Vec<Place<'a>>,
+    spread: Overdispersion,
+}
+
+impl<'a> Funnel<'a> {
+    /// The boroughs that take part.
+    pub fn participating(&self) -> impl Iterator<Item = &Place<'a>> {
+        self.places.iter().filter(|place| place.takes_part)
+    }
+
+    /// The 95% and the 99.8% limits where a ratio is known with a standard error of its logarithm.
+    pub fn limits(&self, error: f64) -> [Interval; 2] {
+        [Confidence::P95, Confidence::P998].map(|confidence| limits(self.spread, self.average.ln(), error, confidence))
+    }
+}
+
+fn limits(spread: Overdispersion, average: f64, error: f64, confidence: Confidence) -> Interval {
+    let limits = spread.limits(average, error, confidence);
+    Interval { lower: limits.lower.exp(), upper: limits.upper.exp() }
 }
 
 /// One borough in the funnel.
@@ -33,8 +51,12 @@ pub struct Funnel<'a> {
 pub struct Place<'a> {
     /// The borough.
     pub area: &'a Area,
+    /// Whether it is one of those that head the report.
+    pub takes_part: bool,
     /// Its ratio.
     pub ratio: f64,
+    /// The standard error of the logarithm of the ratio.
+    pub error: f64,
     /// The 95% limits at its precision.
     pub inner: Interval,
     /// The 99.8% limits.
@@ -68,21 +90,19 @@ pub(super) fn funnel(view: View<'_>) -> Option<Funnel<'_>> {
     if spread.factor <= 1.0 {
         spread.between = 0.0;
     }
-    let limits = |measured: Measured, confidence| {
-        let limits = spread.limits(average, measured.standard_error(), confidence);
-        Interval { lower: limits.lower.exp(), upper: limits.upper.exp() }
-    };
     let takes_part = |area: &Area| {
         let boroughs = &view.scorecard.boroughs;
         boroughs.iter().any(|borough| borough.code == area.code)
     };
     let places: Vec<Place<'_>> = known
         .iter()
-        .filter(|(area, _)| takes_part(area))
         .map(|(area, measured)| {
             let ratio = measured.value().exp();
-            let (inner, outer) = (limits(*measured, Confidence::P95), limits(*measured, Confidence::P998));
-            Place { area, ratio, inner, outer, position: Position::new(ratio, inner, outer) }
+            let error = measured.standard_error();
+            let [inner, outer] =
+                [Confidence::P95, Confidence::P998].map(|confidence| limits(spread, average, error, confidence));
+            let position = Position::new(ratio, inner, outer);
+            Place { area, takes_part: takes_part(area), ratio, error, inner, outer, position }
         })
         .collect();
     Some(Funnel {
@@ -91,5 +111,6 @@ pub(super) fn funnel(view: View<'_>) -> Option<Funnel<'_>> {
         dispersion: spread.factor,
         between: spread.between,
         places,
+        spread,
     })
 }

@@ -138,7 +138,7 @@ fn coverage(view: View<'_>, first: &Line, lines: &[&Line]) -> Aspect {
         None if view.measure.recording == Some(Recording::OneRecord) => {
             (Level::Good, "the source has no group of unknown ethnicity".to_owned())
         }
-        None => (Level::Fair, "how many have no known ethnicity is not published".to_owned()),
+        None => (Level::Fair, "the data here do not say how many have no known ethnicity".to_owned()),
     };
     let ethnicity = &view.scorecard.project.ethnicity;
     let classification = ethnicity.classification(&first.disparity.classification);

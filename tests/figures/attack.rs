@@ -5,7 +5,6 @@
     clippy::panic,
     clippy::excessive_nesting,
     clippy::indexing_slicing,
-    clippy::excessive_nesting,
     clippy::too_many_lines,
     reason = "a test that cannot go on is to stop"
 )]

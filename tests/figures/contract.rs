@@ -153,6 +153,14 @@ fn every_phase_has_the_measures_that_have_a_period_in_it() {
     assert_eq!((known.number("p_adjusted"), known.number("previous_ratio")), (None, None));
 }
 
+/// The list of the NHS puts Chinese people elsewhere than the census of 2021: that leaves the other groups alone.
+#[test]
+fn shares_by_age_are_given_of_groups_that_are_the_same_in_both_lists() {
+    let known =
+        |group| figures().row(4, "mental-health-detentions", "England", group).text("note").contains("under 16");
+    assert_eq!(["BAME", "Black", "Mixed", "Asian", "Other"].map(known), [true, true, true, false, false]);
+}
+
 /// Whether a row is of an earlier phase than its file.
 fn is_last_known(row: &Row) -> bool {
     row.text("note").starts_with("last known, phase ")

@@ -68,6 +68,25 @@ fn a_table_that_is_to_be_filled_is_a_gap_and_no_fault() {
     assert_eq!(with_visits(CARD, header).run(&["check"]).code, 1);
     let project = with_visits(&format!("{CARD}to-be-filled = true\n"), header);
     assert!(gaps(&project, "Croydon").contains("visits: to be filled in by the borough"));
+    // A gap is declared of it too, and what can be done about it comes first.
+    assert!(
+        gaps(&project, "Croydon").contains("borough-grants-to-bme-led-organisations: to be filled in by the borough")
+    );
+}
+
+/// Fifty measures of phase 4 have no period in phase 5, and are named once.
+#[test]
+fn measures_without_a_period_are_named_in_one_sentence() {
+    let project = Project::copy();
+    assert_eq!(project.run(&["run", "--phase", "5"]).code, 0);
+    let page = project.read("reports/phase-5/index.html");
+    assert_eq!(page.matches("No period of these measures ends in this phase: ").count(), 1);
+    assert!(!page.contains("no period of it ends") && !page.contains("No period ends in this phase"));
+    // The newest figures of Great Britain have none of White people, and those before have.
+    let lines = rows(project.read("reports/phase-5/data/scorecard.csv").as_bytes());
+    let is_meant = |row: &&crate::support::report::Row| row.text("measure") == "registered-to-vote";
+    assert!(lines.iter().filter(is_meant).count() > 0);
+    assert!(lines.iter().filter(is_meant).all(|row| row.number("ratio").is_some()));
 }
 
 #[test]

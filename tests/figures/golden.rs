@@ -7,7 +7,7 @@
 use crate::support::{self, Project};
 
 /// The invented project, in a folder of its own.
-fn project() -> Project {
+pub(crate) fn project() -> Project {
     let project = Project::empty();
     for (name, bytes) in support::contents(&support::root().join("tests/golden/project")) {
         project.write(name.to_str().unwrap(), bytes);

@@ -21,7 +21,7 @@ use statistics::Interval;
 use tables::Table;
 
 /// What is peculiar to a measure of each kind.
-const MEASURES: [&str; 7] = [
+const MEASURES: [&str; 9] = [
     r#"kind = "proportion"
     unit = "% of pupils"
     outcome = "pass"
@@ -37,7 +37,13 @@ const MEASURES: [&str; 7] = [
     unit = "points""#,
     r#"kind = "representation"
     unit = "% of councillors"
-    numerator = { column = "councillors", words = "councillors" }"#,
+    numerator = { column = "councillors", words = "councillors" }
+    population = "residents_percent""#,
+    r#"kind = "representation"
+    unit = "% of governors"
+    outcome = "school governors"
+    value = { column = "governors_percent" }
+    population = { column = "pupils_percent", words = "pupils" }"#,
     r#"kind = "standardised"
     unit = "observed for each expected"
     outcome = "be ill"
@@ -45,6 +51,8 @@ const MEASURES: [&str; 7] = [
     expected = { column = "expected" }"#,
     r#"kind = "published"
     unit = "volunteers per 1,000 residents""#,
+    r#"kind = "published"
+    unit = "% of volunteers""#,
 ];
 
 /// The rest of a declaration.
@@ -123,7 +131,9 @@ fn disparity(
         category: ethnicity.anchors.bame,
         compared_with: Comparator::White,
         group: ratio.map_or_else(Side::default, |ratio| side(24.0 * ratio)),
-        comparator: side(24.0),
+        // Nothing of this belongs into the sentence on a representation.
+        comparator: side(if measure.population.is_some() { 76.0 } else { 24.0 }),
+        population_share: measure.population.is_some().then_some(24.0).filter(|_| ratio.is_some()),
         ratio,
         ratio_interval: interval.map(|[lower, upper]| Interval { lower, upper }),
         difference: None,

@@ -175,7 +175,7 @@ fn parity_in_hammersmith_and_fulham_would_mean_nine_more_councillors() {
     let report = Report::of(4, &["Hammersmith and Fulham"]);
     let row = report.row("councillors", "excess number", "Hammersmith and Fulham", "BAME");
     assert_near(row.known("value"), 46.0 * 0.34 - 7.0);
-    assert!(report.page.contains("there would have been about 9 more councillors ("));
+    assert!(report.page.contains("about 9 more of the councillors would have been BAME people ("));
 }
 
 /// 76,800 of 109,800 people in Croydon in work, when 105,000 of 135,900 White people were: weighted numbers.

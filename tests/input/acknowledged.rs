@@ -15,6 +15,12 @@ fn project(entry: &str) -> Project {
     project
 }
 
+/// How many warnings are acknowledged, as a check says at its end.
+fn acknowledged(stdout: &str) -> u64 {
+    let (before, _) = stdout.rsplit_once(" acknowledged\n").unwrap();
+    before.rsplit(' ').next().unwrap().parse().unwrap()
+}
+
 fn checked(project: &Project) -> String {
     let outcome = project.run(&["check"]);
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
@@ -27,7 +33,8 @@ fn a_new_warning_is_not_lost_among_standing_ones() {
     let stdout = checked(&standing);
     assert!(stdout.starts_with("warning: the classification `dfe-major` has `Other`"), "{stdout}");
     assert_eq!(stdout.matches("warning: ").count(), 1, "{stdout}");
-    assert!(stdout.contains(": no faults, 1 warning, 4 acknowledged\n"), "{stdout}");
+    let others = acknowledged(&checked(&Project::copy())) - 1;
+    assert!(stdout.contains(&format!(": no faults, 1 warning, {others} acknowledged\n")), "{stdout}");
 }
 
 #[test]
@@ -36,7 +43,8 @@ fn an_acknowledged_warning_is_counted_and_stays_in_the_report_with_its_reason() 
         "[[acknowledged]]\ncheck = \"classification\"\nfile = \"key-stage-4.csv\"\nsays = \"dfe-major\"\nbecause = \"there is no such group\"\n",
     );
     let stdout = checked(&project);
-    assert!(stdout.ends_with(": no faults, 0 warnings, 5 acknowledged\n"), "{stdout}");
+    assert_eq!(acknowledged(&stdout), acknowledged(&checked(&self::project(""))) + 1);
+    assert!(stdout.contains(": no faults, 0 warnings, "), "{stdout}");
     assert_eq!(project.run(&["run", "--phase", "3", "--out", "out"]).code, 0);
     let page = project.read("out/phase-3/index.html");
     assert!(page.contains("acknowledged: there is no such group"));

@@ -192,7 +192,7 @@ fn a_correction_says_what_why_and_who() {
             &format!(
                 "error: `{key}` is ``, and {rule}
   --> data/statutory/mhclg-homelessness/corrections.toml:{line}:{column}
-  hint: correct the value"
+  hint: write a text between the quotes of `{key} = \"\"`"
             ),
         );
     }

@@ -1,7 +1,7 @@
 //! Rows for one area, period and group that differ in something: one is picked, or they are added up aloud, or the
 //! data is refused.
 
-use crate::checks::{GROUPS, Planted, each, sound};
+use crate::planted::{GROUPS, Planted, each, sound};
 use crate::support::{Project, shared};
 
 /// Counts over residents with a further column, which is declared.
@@ -135,9 +135,9 @@ fn what_is_added_up_is_a_dimension_that_is_not_picked() {
 fn the_use_of_force_of_the_home_office_is_picked_from_or_refused() {
     let Some(folder) = shared("cases/03-use-of-force-ods") else { return };
     let project = Project::copy();
-    let file = "data/statutory/use-of-force/use-of-force.ods";
+    let file = "data/statutory/use-of-force-workbook/use-of-force.ods";
     project.write(file, std::fs::read(folder.join("use-of-force.ods")).unwrap());
-    project.write("data/statutory/use-of-force/source.toml", USE_OF_FORCE);
+    project.write("data/statutory/use-of-force-workbook/source.toml", USE_OF_FORCE);
     project.seal(file);
     project.append("indicators/criminal-justice.toml", MEASURE);
     let outcome = project.run(&["check"]);
@@ -174,7 +174,7 @@ markers = { ":" = { means = "not-available" } }
 
 const MEASURE: &str = r#"
 [[measure]]
-id = "use-of-force"
+id = "use-of-force-workbook"
 short = "Use of force"
 title = "Use of force"
 question = "How often do police officers use force?"
@@ -182,7 +182,7 @@ kind = "rate"
 unit = "uses per 1,000 residents a year"
 per = 1000
 favourable = "lower"
-source = "use-of-force"
+source = "use-of-force-workbook"
 numerator = { column = "figure", words = "uses of force" }
 denominator = { series = "census-residents", words = "residents" }
 comparator = "white"

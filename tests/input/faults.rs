@@ -12,6 +12,9 @@ const JOBS: &str = "data/statutory/ons-annual-population-survey/employment-rate.
 const VOLUNTEERS: &str = "data/voluntary/sutton-volunteer-centre/registrations.csv";
 const VOLUNTEERS_CARD: &str = "data/voluntary/sutton-volunteer-centre/source.toml";
 
+/// What no measure but the first of the indicator has.
+const ACCEPTANCES: &str = "per = 1000\nfavourable = \"lower\"\nsource = \"mhclg-homelessness\"\n";
+
 /// A project with one fault in it.
 fn spoilt(spoil: impl FnOnce(&Project)) -> Project {
     let project = Project::copy();
@@ -235,7 +238,7 @@ fn a_count_above_its_population_is_refused() {
         &project,
         &["error: 1124 pupils who achieved A* to C in English and maths is more than the 665 they are out of
   --> data/statutory/dfe-key-stage-4/key-stage-4.csv:<2015/16,E09000008,Black,665,1124>:5
-  hint: check whether numerator and denominator were exchanged; see docs/checks/above-population.md"],
+  hint: check whether numerator and denominator were exchanged: `achieved` is read as the one, `pupils` as the other; see docs/checks/above-population.md"],
     );
 }
 
@@ -396,7 +399,8 @@ fn an_unknown_key_of_a_source_is_refused() {
 #[test]
 fn an_unknown_key_of_a_measure_is_refused() {
     let project = spoilt(|project| {
-        project.replace("indicators/housing.toml", "favourable = ", "favorable = ");
+        let (old, new) = (ACCEPTANCES, ACCEPTANCES.replace("favourable", "favorable"));
+        project.replace("indicators/housing.toml", old, &new);
     });
     assert_refused(
         &project,
@@ -452,7 +456,8 @@ fn a_measure_whose_source_does_not_exist_is_refused() {
 
 #[test]
 fn a_measure_without_what_its_kind_needs_is_refused() {
-    let project = spoilt(|project| project.replace("indicators/housing.toml", "per = 1000\n", ""));
+    let new = ACCEPTANCES.replace("per = 1000\n", "");
+    let project = spoilt(|project| project.replace("indicators/housing.toml", ACCEPTANCES, &new));
     assert_refused(
         &project,
         &["error: the measure `homelessness-acceptances` is a rate and needs `per`
@@ -465,7 +470,7 @@ fn a_measure_without_what_its_kind_needs_is_refused() {
 fn numbers_of_a_declaration_that_make_no_sense_are_refused() {
     let card = "data/statutory/mhclg-homelessness/source.toml";
     for (file, old, new) in [
-        ("indicators/housing.toml", "per = 1000", "per = inf"),
+        ("indicators/housing.toml", ACCEPTANCES, ACCEPTANCES.replace("per = 1000", "per = inf").as_str()),
         (card, "lower = 0, upper = 4", "lower = 9, upper = 4"),
         (card, "total-tolerance = 30", "total-tolerance = nan"),
         (
@@ -553,7 +558,7 @@ fn ten_faults_are_reported_in_one_pass() {
     assert_refused(&project, &[
         "error: 29743 residents not in good health is more than the 2970 they are out of
   --> data/statutory/census-2021-general-health/not-in-good-health.csv:<2021-03-21,E09000008,Mixed or Multiple ethnic groups,2970,29743>:5
-  hint: check whether numerator and denominator were exchanged; see docs/checks/above-population.md",
+  hint: check whether numerator and denominator were exchanged: `not_good_health` is read as the one, `residents` as the other; see docs/checks/above-population.md",
         "error: there is no column `area_code`
   --> data/statutory/dfe-key-stage-4/key-stage-4.csv:1
   hint: the header has `period`, `area`, `ethnic_group`, `pupils`, `achieved`",
@@ -641,12 +646,11 @@ fn an_area_that_is_no_borough_is_wrong_usage() {
 
 #[test]
 fn an_unknown_phase_is_wrong_usage() {
-    assert_usage(
-        &["run", "--out", "out", "--phase", "9"],
-        "error: there is no phase 9
-  hint: data/phases.toml declares the phases 1, 2, 3, 4
-",
-    );
+    let phases = Project::copy().read("data/phases.toml");
+    let numbers: Vec<&str> = phases.lines().filter_map(|line| line.strip_prefix("number = ")).collect();
+    let hint = format!("  hint: data/phases.toml declares the phases {}\n", numbers.join(", "));
+    let command = ["run", "--out", "out", "--phase", "9"];
+    assert_usage(&command, &format!("error: there is no phase 9\n{hint}"));
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn broad_and_detailed_groups_stand_side_by_side() {
     let header = "year,area_code,ethnicity_major,ethnicity_minor,pupils\n";
     let groups = "White,White British\nWhite,Irish\nWhite,Total\nBlack,African\nBlack,Caribbean\nBlack,Total\n\
                   Asian,Total\nMixed,Total\nOther ethnic group,Total\nTotal,Total\n";
-    let rows: String = groups.lines().map(|line| format!("2021/22,E09000008,{line},7\n")).collect();
+    let rows = groups.lines().map(|line| format!("2021/22,E09000008,{line},7\n")).collect::<Vec<_>>().concat();
     let text = inspected(&Project::copy(), "pupils.csv", &format!("{header}{rows}"));
     assert_says(&text, &["ethnicity = [\"ethnicity_minor\", \"ethnicity_major\"]", "reads 10 observations"]);
     assert_silent(&text, &["rows are left out"]);
@@ -135,8 +135,8 @@ fn figures_are_no_codes() {
 fn a_hidden_figure_keeps_its_column() {
     let header = "year,area_code,ethnic_group,referrals,completed\n";
     let hidden = ["230", "1 to 4", "<5", "0-2", "fewer than 5"];
-    let rows: String =
-        GROUPS.iter().zip(hidden).map(|(group, text)| format!("2021,E09000008,{group},40,{text}\n")).collect();
+    let line = |(group, text): (&&str, &str)| format!("2021,E09000008,{group},40,{text}\n");
+    let rows = GROUPS.iter().zip(hidden).map(line).collect::<Vec<_>>().concat();
     let text = inspected(&Project::copy(), "ranges.csv", &format!("{header}{rows}"));
     for marker in [
         "\"1 to 4\" = { means = \"suppressed\", lower = 1, upper = 4 }",
@@ -148,11 +148,8 @@ fn a_hidden_figure_keeps_its_column() {
     ] {
         assert_says(&text, &[marker]);
     }
-    let rows: String = GROUPS
-        .iter()
-        .zip(["230", "-99", "-99", "6", "-99"])
-        .map(|(group, n)| format!("2021,E09000008,{group},40,{n}\n"))
-        .collect();
+    let sentinels = ["230", "-99", "-99", "6", "-99"];
+    let rows = GROUPS.iter().zip(sentinels).map(line).collect::<Vec<_>>().concat();
     let text = inspected(&Project::copy(), "sentinels.csv", &format!("{header}{rows}"));
     assert_says(&text, &["completed = \"completed\"", "`-99` in column `completed` is negative", "sentinels.csv:3:5"]);
 }
@@ -203,12 +200,20 @@ fn what_looks_like_a_borough_is_never_left_out() {
 }
 
 #[test]
-fn a_country_that_is_not_known_is_not_assumed_to_be_another() {
-    for (column, area) in [("Area_code", "W92000004"), ("Country", "Wales")] {
+fn a_country_is_not_taken_for_another() {
+    let inspected = |column: &str, area: &str| {
         let text = format!("Year,{column},ethnic_group,people\n{}", rows(&format!("2021,{area},"), GROUPS, ",9"));
-        let text = inspected(&Project::copy(), "wales.csv", &text);
+        let text = inspected(&Project::copy(), "country.csv", &text);
         assert_silent(&text, &["is = \"England\""]);
-        assert_says(&text, &[&format!("unknown area `{area}`")]);
+        text
+    };
+    for (column, area) in [("Area_code", "S92000003"), ("Country", "Scotland"), ("Country", "Northern Ireland")] {
+        assert_says(&inspected(column, area), &[&format!("unknown area `{area}`")]);
+    }
+    // Which data/areas.csv has.
+    for (column, area) in [("Area_code", "K02000001"), ("Country", "United Kingdom"), ("Country", "UK")] {
+        let read = format!("area = \"{column}\"");
+        assert_says(&inspected(column, area), &["1 known (United Kingdom)", &read, "reads 5 observations"]);
     }
 }
 
@@ -231,7 +236,7 @@ fn groups_and_columns_that_are_not_read_are_named() {
 #[test]
 fn known_labels_are_listed_beside_those_that_are_not() {
     let labels = ["White", "Blaxk", "Asain", "Mixd", "Otherr", "Black"];
-    let rows: String = labels.iter().map(|label| format!("2021,E09000008,{label},9\n")).collect();
+    let rows = labels.iter().map(|label| format!("2021,E09000008,{label},9\n")).collect::<Vec<_>>().concat();
     let text = inspected(&Project::copy(), "labels.csv", &format!("year,area_code,ethnic_group,people\n{rows}"));
     assert_silent(&text, &["no table of ethnic groups"]);
     assert_says(&text, &["knows `Black`, `White`, and not", "`Blaxk` (the nearest is `Black`)", "`Asain`"]);

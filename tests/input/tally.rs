@@ -1,16 +1,9 @@
 //! `scorecard tally`: records placed in areas and counted, on two squares and a handful of records.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on is to stop")]
-
-use std::io::Write as _;
-
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use tables::parquet::{self, Column, Values};
 
 use crate::support::{self, Outcome, Project};
 
 /// Two squares side by side under the names of real boroughs.
-const SQUARES: &str = r#"{"type": "FeatureCollection", "features": [
+pub(super) const SQUARES: &str = r#"{"type": "FeatureCollection", "features": [
   {"type": "Feature", "properties": {"name": "Croydon"},
    "geometry": {"type": "Polygon", "coordinates": [[[0, 50], [1, 50], [1, 51], [0, 51], [0, 50]]]}},
   {"type": "Feature", "properties": {"code": "E09000029"},
@@ -18,7 +11,7 @@ const SQUARES: &str = r#"{"type": "FeatureCollection", "features": [
 ]}"#;
 
 /// Records of June 2021.
-const JUNE: &str = "Type,Date,Latitude,Longitude,Self-defined ethnicity
+pub(super) const JUNE: &str = "Type,Date,Latitude,Longitude,Self-defined ethnicity
 Person search,2021-06-01T10:00:00+00:00,50.5,0.5,Asian - Indian
 Person search,2021-06-01T10:00:00+00:00,50.5,0.5,Asian - Indian
 Person search,2021-06-02T10:00:00+00:00,50.5,0.5,
@@ -36,7 +29,7 @@ Person search,2021-07-31T22:30:00+00:00,50.5,0.5,Asian - Indian
 Person search,2021-12-31T23:30:00+00:00,50.5,0.5,Asian - Indian
 ";
 
-const COMMAND: [&str; 8] = [
+pub(super) const COMMAND: [&str; 8] = [
     "tally",
     "june.csv",
     "--boundaries",
@@ -47,7 +40,7 @@ const COMMAND: [&str; 8] = [
     "counts.csv",
 ];
 
-fn project() -> Project {
+pub(super) fn project() -> Project {
     let project = Project::copy();
     project.write("squares.geojson", SQUARES);
     project.write("june.csv", JUNE);
@@ -158,7 +151,7 @@ fn the_counts_of_the_real_records_come_out() {
     }
 }
 
-fn refused(project: &Project, command: &[&str]) -> Outcome {
+pub(super) fn refused(project: &Project, command: &[&str]) -> Outcome {
     let _ = std::fs::remove_file(project.path("counts.csv"));
     let outcome = project.run(command);
     assert!(!project.path("counts.csv").exists(), "it wrote something");
@@ -166,7 +159,7 @@ fn refused(project: &Project, command: &[&str]) -> Outcome {
 }
 
 /// The faults of a command that is refused, without its last line.
-fn faults(project: &Project, command: &[&str]) -> String {
+pub(super) fn faults(project: &Project, command: &[&str]) -> String {
     let outcome = refused(project, command);
     assert_eq!(outcome.code, 1, "{}", outcome.stderr);
     let faults = outcome.stderr.rsplit_once("\n\n");
@@ -208,44 +201,8 @@ fn a_condition_without_a_sign_is_wrong_usage() {
     assert!(outcome.stderr.contains("write COLUMN=VALUE or COLUMN!=VALUE"), "{}", outcome.stderr);
 }
 
-#[test]
-fn boundaries_that_are_no_geojson_are_refused() {
-    let project = project();
-    project.write("squares.geojson", "name,wkt\nCroydon,POLYGON\n");
-    let outcome = refused(&project, &COMMAND);
-    assert_eq!(outcome.code, 1);
-    let lines: Vec<&str> = outcome.stderr.lines().collect();
-    assert!(lines[0].starts_with("error: the file holds no boundaries: "), "{lines:?}");
-    assert_eq!(
-        lines[1..],
-        [
-            "  --> squares.geojson",
-            "  hint: give a GeoJSON file with a polygon and a name or code for each area, in longitude and latitude",
-            "",
-            "1 fault found; nothing was written"
-        ]
-    );
-}
-
-#[test]
-fn boundaries_of_unknown_areas_are_refused() {
-    let project = project();
-    project.write("squares.geojson", SQUARES.replace("Croydon", "Atlantis"));
-    let outcome = refused(&project, &COMMAND);
-    assert_eq!(outcome.code, 1);
-    assert_eq!(
-        outcome.stderr,
-        "error: unknown area `Atlantis`
-  --> squares.geojson
-  hint: add it to data/areas.csv, or correct it
-
-1 fault found; nothing was written
-"
-    );
-}
-
 /// Records with the area, the group and a number in columns of their own.
-const EXTRACT: &str = "Date,Borough ,\"Group, as said\",Outcome,Searches,,
+pub(super) const EXTRACT: &str = "Date,Borough ,\"Group, as said\",Outcome,Searches,,
 30/09/2020,Croydon,Asian     ,Arrest  ,2,,
 30/09/2020,croydon,Asian,Arrest,3,,
 01/10/2020,E09000029,\"Asian \",\"No \"\"further\"\"
@@ -254,7 +211,7 @@ action\",1,,
 01/10/2020,,White,Arrest,5,,
 ";
 
-fn extract() -> (Project, [&'static str; 14]) {
+pub(super) fn extract() -> (Project, [&'static str; 14]) {
     let project = Project::copy();
     project.write("extract.csv", EXTRACT);
     let command = [
@@ -306,67 +263,6 @@ action\",1
 "
     );
     assert!(outcome.stderr.contains("\nno known area: `Heathrow` 4\n"), "{}", outcome.stderr);
-}
-
-#[test]
-fn a_packed_file_is_counted_as_its_text_is() {
-    let (project, command) = extract();
-    let plain = project.run(&command);
-    assert_eq!(plain.code, 0, "{}", plain.stderr);
-    let counts = project.read("counts.csv");
-    let pack = |text: &str| {
-        let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-        packer.write_all(text.as_bytes()).unwrap();
-        packer.finish().unwrap()
-    };
-    // Two packed pieces one after another are one file.
-    let (first, rest) = EXTRACT.split_at(EXTRACT.len() / 2);
-    let packed = [pack(first), pack(rest)].concat();
-    project.write("extract.csv", &packed);
-    let outcome = project.run(&command);
-    assert_eq!(outcome.code, 0, "{}", outcome.stderr);
-    assert_eq!(project.read("counts.csv"), counts);
-    let (project, command) = extract();
-    let (cut_short, _) = packed.split_at(packed.len() - 12);
-    project.write("extract.csv", cut_short);
-    let faults = faults(&project, &command);
-    assert!(faults.contains("the file cannot be read"), "{faults}");
-}
-
-/// The records of a CSV file as Parquet: texts, and whole numbers in the last of the columns that has a name.
-fn as_parquet(text: &str) -> Vec<u8> {
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    let header: Vec<String> = reader.headers().unwrap().iter().map(|name| name.trim().to_owned()).collect();
-    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let named = header.iter().enumerate().filter(|(_, name)| !name.is_empty());
-    let column = |(place, name): (usize, &String)| {
-        let cells = rows.iter().map(|row| row[place].trim());
-        let values = if name == "Searches" {
-            Values::Whole(cells.map(|cell| cell.parse().ok()).collect())
-        } else {
-            Values::Text(cells.map(|cell| Some(cell.to_owned()).filter(|cell| !cell.is_empty())).collect())
-        };
-        Column { name: name.clone(), values }
-    };
-    parquet::write(&named.map(column).collect::<Vec<_>>()).unwrap()
-}
-
-#[test]
-fn records_in_parquet_are_counted_as_those_in_csv_beside_them() {
-    let (project, mut command) = extract();
-    assert_eq!(project.run(&command).code, 0);
-    let (counts, left_out) = (project.read("counts.csv"), project.read("counts.left-out.csv"));
-    project.write("as-parquet/extract.parquet", as_parquet(EXTRACT));
-    command[1] = "as-*/*.parquet";
-    assert_eq!(project.run(&command).code, 0);
-    assert_eq!((project.read("counts.csv"), project.read("counts.left-out.csv")), (counts, left_out));
-    let mixed = [&["tally", "extract.csv"], &command[1..]].concat();
-    let outcome = project.run(&mixed);
-    assert!(outcome.stderr.starts_with("          30  100.0%"), "{}", outcome.stderr);
-    project.write("as-parquet/cut.parquet", &as_parquet(EXTRACT)[..200]);
-    let faults = faults(&project, &command);
-    assert!(faults.starts_with("error: the parquet file is cut short or damaged: "), "{faults}");
-    assert!(faults.contains("\n  --> as-parquet/cut.parquet\n"), "{faults}");
 }
 
 #[test]
@@ -449,66 +345,6 @@ months missing, which are not zero: 2021-03
     assert!(!counts.contains("2021-03"), "{counts}");
 }
 
-#[test]
-fn exchanged_coordinates_are_refused_and_0_0_is_no_position() {
-    let project = project();
-    project.write("june.csv", JUNE.replace("50.5,0.5", "0.5,50.5"));
-    assert_eq!(
-        faults(&project, &COMMAND),
-        "error: 4 of 8 positions lie in an area only when latitude and longitude are exchanged
-  --> june.csv
-  hint: name the columns the other way round with --latitude and --longitude"
-    );
-    project.write("june.csv", JUNE.replace("55,5", "0,0.0"));
-    let outcome = project.run(&COMMAND);
-    assert!(outcome.stderr.contains("           2   22.2%  without a position\n"), "{}", outcome.stderr);
-}
-
-#[test]
-fn an_outline_that_crosses_itself_or_is_not_in_degrees_is_refused() {
-    let project = project();
-    let squares = SQUARES.replace("[1, 50], [1, 51], [0, 51]", "[1, 51], [1, 50], [0, 51]");
-    project.write("squares.geojson", squares.replace("[2, 50], [2, 51]", "[530000, 50], [530000, 51]"));
-    assert_eq!(
-        faults(&project, &COMMAND),
-        "error: the file holds no boundaries: the outline of `Sutton` reaches 530000, 51, which is no longitude and latitude
-  --> squares.geojson
-  hint: give a GeoJSON file with a polygon and a name or code for each area, in longitude and latitude
-
-error: the outline of `Croydon` crosses itself near longitude 0.50000, latitude 50.50000
-  --> squares.geojson
-  hint: get the outlines from their publisher again, or in full detail: simplifying them can do this"
-    );
-}
-
-/// A hole is outside whichever way round its edges go.
-#[test]
-fn a_hole_in_an_outline_is_outside() {
-    for hole in [
-        "[[0.4, 50.4], [0.6, 50.4], [0.6, 50.6], [0.4, 50.6], [0.4, 50.4]]",
-        "[[0.4, 50.4], [0.4, 50.6], [0.6, 50.6], [0.6, 50.4], [0.4, 50.4]]",
-    ] {
-        let project = project();
-        let outer = "[[0, 50], [1, 50], [1, 51], [0, 51], [0, 50]]";
-        project.write("squares.geojson", SQUARES.replace(outer, &format!("{outer}, {hole}")));
-        let outcome = project.run(&COMMAND);
-        assert!(outcome.stderr.contains("           5   55.6%  outside every area\n"), "{}", outcome.stderr);
-    }
-}
-
-/// 100 megabytes whose last record opens a quote: found at its line, in bounded memory.
-#[test]
-fn a_quote_that_is_not_closed_at_the_end_of_a_large_file_is_found() {
-    let (project, command) = extract();
-    let row = "30/09/2020,Croydon,Asian,Arrest,2,,\n";
-    let rows = (100 << 20) / row.len();
-    let large = format!("{EXTRACT}{}30/09/2020,\"Croydon,Asian,Arrest,2,,\n", row.repeat(rows));
-    project.write("extract.csv", large);
-    let faults = faults(&project, &command);
-    let place = format!("\n  --> extract.csv:{}\n", 8 + rows);
-    assert!(faults.contains(&place), "{faults}");
-}
-
 /// A column that tells single records apart would fill the memory.
 #[test]
 fn counts_by_a_column_of_single_records_are_refused() {
@@ -573,30 +409,4 @@ not counted, since most of it is missing: 2021-07 in E09000008
 2021-08,counted,3,3,0,0,0
 "
     );
-}
-
-/// What comes out of a pipe comes once.
-#[cfg(unix)]
-#[test]
-fn records_and_figures_are_read_from_a_pipe() {
-    let text = "Date,Area,Group\n2021-06-01,Croydon,White\n2021-06-02,Sutton,Asian\n".repeat(300);
-    let text = text.replacen("Date", "When", 1).replace("\nDate,Area,Group", "").replacen("When", "Date", 1);
-    let project = Project::copy();
-    let piped = |words: &[&str]| {
-        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_scorecard"))
-            .args(words)
-            .current_dir(project.path(""))
-            .stdin(std::process::Stdio::piped())
-            .stdout(std::process::Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-        let output = child.wait_with_output().unwrap();
-        assert!(output.status.success(), "{:?}", output.status);
-        String::from_utf8(output.stdout).unwrap()
-    };
-    piped(&["tally", "/dev/stdin", "--area", "Area", "--group", "Group", "--out", "counts.csv"]);
-    assert!(project.read("counts.csv").contains("2021-06,E09000008,White,300\n"));
-    let said = piped(&["inspect", "/dev/stdin"]);
-    assert!(said.contains("600 rows of 3 columns"), "{said}");
 }

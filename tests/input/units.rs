@@ -1,6 +1,6 @@
 //! Per cents, proportions, thousands and fractions: one unit, or none.
 
-use crate::checks::{GROUPS, Planted, sound};
+use crate::planted::{GROUPS, Planted, sound};
 use crate::support::{Project, shared};
 
 /// A percentage of each group, as it is written.

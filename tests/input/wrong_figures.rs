@@ -1,6 +1,6 @@
 //! Figures that are wrong although every cell of them is a figure: counted twice, divided by themselves, or left out.
 
-use crate::checks::sound;
+use crate::planted::sound;
 use crate::support::{Project, shared};
 
 fn refused(project: &Project, message: &str) {

@@ -149,7 +149,7 @@ fn a_watched_report_is_made_again_and_says_what_moved() {
     until("waiting");
     // What is refused ends nothing.
     project.write("data/phases.toml", "phase = 1");
-    until("1 fault");
+    until("2 faults found; the report stays as it was");
     until("waiting");
     project.write("data/phases.toml", std::fs::read(root().join("data/phases.toml")).unwrap());
     until("figures that moved: 0");

@@ -103,15 +103,18 @@ FIGURES = ("complete", "range", "published")
 
 
 def last_known(project, current, history):
-    """Of each measure without a line the columns of the latest phase that has some."""
+    """Of each measure without a line the columns of the latest phase that has a ratio, or else of the latest with lines."""
     known, found = {key[0] for key in current}, {}
-    for lines in reversed(history):
-        new = {key: line.columns for key, line in lines.items() if key[0] not in known}
-        for key, columns in new.items():
-            status = "last-known" if columns["status"] in FIGURES else columns["status"]
-            without = dict.fromkeys(("p_adjusted", *CHANGES))
-            found[key] = columns | {"status": status, **without}
-        known |= {key[0] for key in new}
+    for is_enough in (lambda line: line.comparison.ratio is not None, lambda line: True):
+        for lines in reversed(history):
+            measures = {key[0] for key, line in lines.items() if is_enough(line)} - known
+            for key, line in lines.items():
+                if key[0] in measures:
+                    columns = line.columns
+                    status = "last-known" if columns["status"] in FIGURES else columns["status"]
+                    without = dict.fromkeys(("p_adjusted", *CHANGES))
+                    found[key] = columns | {"status": status, **without}
+            known |= measures
     return found
 
 

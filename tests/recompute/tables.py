@@ -186,8 +186,9 @@ def take(table, row):
         value = measure["value"]
         error = next((value[key] for key in ("half-width", "standard-error", "sample-size") if key in value), None)
         table.values[row.group] = (row.cells[value["column"]], row.cells[error] if error else None)
-    if isinstance(measure.get("population"), str):
-        table.population[row.group] = row.cells[measure["population"]]
+    column = share_column(measure)
+    if column is not None:
+        table.population[row.group] = row.cells[column]
     table.groups.add(row.group)
     table.rows.append(row)
 
@@ -232,6 +233,12 @@ def protect(table, withheld):
             table.numerator[group] = rounded(math.floor(count / unit + 0.5) * unit, unit, threshold)
 
 
+def share_column(measure):
+    """The column of the share of the population, where the source prints it."""
+    declared = measure.get("population")
+    return declared.get("column") if isinstance(declared, dict) else declared
+
+
 def share_of_population(table, group):
     """The share that a group has of the population in per cent, and half of what it was rounded to."""
     if group in table.population:
@@ -268,7 +275,7 @@ def fill_shares(residents, table, series):
 def fill_denominators(residents, table):
     """Residents of the series; those that a source prints only where the series has none, or must not be used."""
     denominator = table.measure.get("denominator", {})
-    if isinstance(table.measure.get("population"), dict):
+    if "population" in table.measure and share_column(table.measure) is None:
         return fill_shares(residents, table, table.measure["population"]["series"])
     table.population_year = table.card.get("population-year")
     for group in table.groups - {"unknown", "all"} if "series" in denominator else ():

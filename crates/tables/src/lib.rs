@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-pub mod alike;
 mod caught;
 pub mod checksum;
 pub mod file;

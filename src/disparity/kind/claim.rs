@@ -67,10 +67,13 @@ impl Claim<'_> {
         format!("the figure for {group} was {ratio} times that for {comparator}")
     }
 
-    /// Both values with the unit, which has no sign of its own.
+    /// Both values with the unit; a per cent sign stands beside each of them.
     pub(super) fn values_in_unit(&self) -> String {
-        let [group, comparator] = &self.values;
-        format!("{group} and {comparator} {}", self.measure.unit)
+        let ([group, comparator], unit) = (&self.values, &self.measure.unit);
+        match unit.strip_prefix('%') {
+            Some(of) => format!("{group}% and {comparator}%{of}"),
+            None => format!("{group} and {comparator} {unit}"),
+        }
     }
 }
 

@@ -219,9 +219,14 @@ pub(crate) trait Rules: Sync {
         false
     }
 
-    /// With what figures are compared, given the label of the comparator.
-    fn compared_with(&self, comparator: &str) -> String {
+    /// With what figures of a measure are compared, given the label of the comparator.
+    fn compared_with(&self, _: &Measure, comparator: &str) -> String {
         comparator.to_owned()
+    }
+
+    /// What the ratio of a measure is one of.
+    fn ratio_of(&self, _: &Measure, group: &str, comparator: &str) -> String {
+        format!("ratio of {group} to {comparator}")
     }
 
     /// What may differ between the two groups.

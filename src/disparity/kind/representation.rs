@@ -102,26 +102,28 @@ impl Rules for Representation {
         true
     }
 
-    fn compared_with(&self, _: &str) -> String {
-        "the group's share of residents".to_owned()
+    fn compared_with(&self, measure: &Measure, _: &str) -> String {
+        format!("the group's share of {}", measure.population_words())
+    }
+
+    fn ratio_of(&self, measure: &Measure, group: &str, _: &str) -> String {
+        format!("share of {group} over their share of {}", measure.population_words())
     }
 
     fn matter(&self, claim: &Claim<'_>) -> String {
-        format!("the shares that {} have of {} and of residents", claim.group, claim.subject())
+        let population = claim.measure.population_words();
+        format!("the shares that {} have of {} and of {population}", claim.group, claim.subject())
     }
 
     fn comparison(&self, claim: &Claim<'_>) -> String {
         let Claim { group, ratio, .. } = claim;
-        format!("{group} had {ratio} times the share of {} that they have of residents", claim.subject())
-    }
-
-    fn clear(&self, claim: &Claim<'_>) -> String {
-        format!("{} (95% interval {}).", self.comparison(claim), claim.interval)
+        let (subject, population) = (claim.subject(), claim.measure.population_words());
+        format!("{group} had {ratio} times the share of {subject} that they have of {population}")
     }
 
     fn condition(&self, condition: &super::Condition<'_>) -> String {
-        let super::Condition { group, place, numerator, .. } = condition;
-        format!("If {group} in {place} had had the same share of {numerator} as of residents")
+        let super::Condition { measure, group, place, numerator, .. } = condition;
+        format!("If {group} in {place} had had the same share of {numerator} as of {}", measure.population_words())
     }
 }
 

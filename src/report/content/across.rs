@@ -8,12 +8,18 @@ use crate::scorecard::Scorecard;
 use crate::synthesis::{FEWEST_POOLED, Funnel, Inequality, OfMeasure, Pooled, Synthesis, Trend, position_words};
 use crate::words;
 
+use super::charts::Numbers;
 use super::table::NO_NUMBER;
 use super::terms::{self, Terms};
 use super::text::{link, plain};
-use super::{Block, Details, Head, Section, Subject, Table, TableCell, TableRow, Target, excess, line};
+use super::{Block, Details, Head, Section, Subject, Table, TableCell, TableRow, Target, boroughs, excess, line};
 
-pub(super) fn section(scorecard: &Scorecard, synthesis: &Synthesis<'_>, terms: &Terms) -> Section {
+pub(super) fn section(
+    scorecard: &Scorecard,
+    synthesis: &Synthesis<'_>,
+    terms: &Terms,
+    numbers: &mut Numbers,
+) -> Section {
     let boroughs = terms::all_boroughs(scorecard);
     let measures = synthesis.measures.as_slice();
     let ethnicity = &scorecard.project.ethnicity;
@@ -32,7 +38,11 @@ pub(super) fn section(scorecard: &Scorecard, synthesis: &Synthesis<'_>, terms: &
         sections: vec![
             excess::section(measures, ethnicity, terms),
             part("together", "The boroughs taken together", pooled(measures, terms)),
-            part("among-boroughs", &format!("Each borough among {boroughs}"), funnels(measures, terms)),
+            part(
+                "among-boroughs",
+                &format!("Each borough among {boroughs}"),
+                funnels(scorecard, measures, terms, numbers),
+            ),
             part("groups", "Over all groups", inequality(measures, ethnicity, terms)),
             part("phases", "Over all phases", trends(measures, ethnicity.anchors.bame, terms)),
         ],
@@ -115,7 +125,7 @@ fn pooled_row(measure: &Measure, pooled: &Pooled<'_>) -> TableRow {
     ])
 }
 
-fn funnels(measures: &[OfMeasure<'_>], terms: &Terms) -> Vec<Block> {
+fn funnels(scorecard: &Scorecard, measures: &[OfMeasure<'_>], terms: &Terms, numbers: &mut Numbers) -> Vec<Block> {
     let funnels: Vec<(&Measure, &Funnel<'_>)> =
         measures.iter().filter_map(|of| Some((of.measure, of.funnel.as_ref()?))).collect();
     let rows: Vec<TableRow> = funnels.iter().flat_map(|(measure, funnel)| funnel_rows(measure, funnel)).collect();
@@ -138,12 +148,24 @@ fn funnels(measures: &[OfMeasure<'_>], terms: &Terms) -> Vec<Block> {
          gap: the average itself may be far from 1.",
         terms.people, terms.comparator_people
     );
-    let notes = funnels.iter().map(|(measure, funnel)| Block::note(funnel_note(measure, funnel)));
-    [Block::text(opening), Block::Table(Table { heads, rows })].into_iter().chain(notes).collect()
+    let drawn = funnels.iter().map(|(measure, funnel)| all_boroughs(scorecard, measure, funnel, numbers));
+    [Block::text(opening), Block::Table(Table { heads, rows })].into_iter().chain(drawn).collect()
+}
+
+/// The funnel and the map of a measure, with all boroughs.
+fn all_boroughs(scorecard: &Scorecard, measure: &Measure, funnel: &Funnel<'_>, numbers: &mut Numbers) -> Block {
+    let drawings =
+        std::iter::once(boroughs::funnel(scorecard, measure, funnel)).chain(boroughs::map(scorecard, measure));
+    let charts = drawings.map(|(chart, table)| numbers.chart(chart, table));
+    Block::Details(Details {
+        subject: Subject::Numbers,
+        summary: format!("{}: all boroughs, as a funnel and on a map", measure.short).into(),
+        blocks: std::iter::once(Block::note(funnel_note(measure, funnel))).chain(charts).collect(),
+    })
 }
 
 fn funnel_rows(measure: &Measure, funnel: &Funnel<'_>) -> impl Iterator<Item = TableRow> {
-    funnel.places.iter().map(|place| {
+    funnel.participating().map(|place| {
         TableRow::new([
             TableCell::text(&measure.short),
             TableCell::text(&place.area.name),

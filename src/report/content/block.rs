@@ -134,19 +134,25 @@ impl Report {
 
 impl Section {
     fn charts<'r>(&'r self, charts: &mut Vec<&'r Chart>) {
-        charts.extend(self.blocks.iter().filter_map(|block| match block {
-            Block::Chart(block) => Some(&block.chart),
-            Block::Text(_)
-            | Block::Aside(_)
-            | Block::Note(_)
-            | Block::List(_)
-            | Block::Verbatim(_)
-            | Block::Table(_)
-            | Block::Counts(_)
-            | Block::Figure(_)
-            | Block::KeyFigures(_)
-            | Block::Details(_) => None,
-        }));
+        self.blocks.iter().for_each(|block| block.charts(charts));
         self.sections.iter().for_each(|section| section.charts(charts));
+    }
+}
+
+impl Block {
+    fn charts<'r>(&'r self, charts: &mut Vec<&'r Chart>) {
+        match self {
+            Self::Chart(block) => charts.push(&block.chart),
+            Self::Details(details) => details.blocks.iter().for_each(|block| block.charts(charts)),
+            Self::Text(_)
+            | Self::Aside(_)
+            | Self::Note(_)
+            | Self::List(_)
+            | Self::Verbatim(_)
+            | Self::Table(_)
+            | Self::Counts(_)
+            | Self::Figure(_)
+            | Self::KeyFigures(_) => {}
+        }
     }
 }

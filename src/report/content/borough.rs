@@ -2,7 +2,6 @@
 
 use crate::area::Area;
 use crate::chart::Mark;
-use crate::disparity::Verdict;
 use crate::indicator::Indicator;
 use crate::observation::Origin;
 use crate::scorecard::{Line, Scorecard, ShownMeasure};
@@ -38,11 +37,10 @@ pub(super) fn section(
 /// How many of the borough's measures show what, in a sentence.
 fn summary(scorecard: &Scorecard, borough: &Area) -> String {
     let Terms { people, comparator_people, .. } = Terms::new(scorecard);
-    let compared: Vec<&Line> = scorecard
-        .shown(borough)
-        .filter_map(ShownMeasure::aggregate)
+    let aggregates = scorecard.shown(borough).filter_map(ShownMeasure::aggregate);
+    let (compared, secondary): (Vec<&Line>, Vec<&Line>) = aggregates
         .filter(|line| line.disparity.ratio.is_some())
-        .collect();
+        .partition(|line| key_findings::is_seen_at_publisher(&line.disparity));
     let count = |mark| compared.iter().filter(|line| key_findings::outcome(&line.disparity) == mark).count();
     let (worse, better) = (count(Mark::Worse), count(Mark::Better));
     let different = match count(Mark::Different) {
@@ -54,9 +52,13 @@ fn summary(scorecard: &Scorecard, borough: &Area) -> String {
         1 => "1 measure compares".to_owned(),
         measures => format!("{measures} measures compare"),
     };
+    let secondary = match secondary.len() {
+        0 => String::new(),
+        number => format!(" Seen in a secondary source only, and not counted: {number}."),
+    };
     let own = format!(
         "{measures} {people} with {comparator_people} here: clearly worse in {worse}, clearly better in {better}{different}, and no \
-         clear statement, or a qualified one, in {}.",
+         clear statement, or a qualified one, in {}.{secondary}",
         compared.len() - worse - better - count(Mark::Different)
     );
     if wider == 0 {
@@ -139,30 +141,10 @@ fn evidence(quality: &Quality<'_>) -> Block {
 
 /// What a reader must know, each note once with the groups that it concerns.
 fn notes(scorecard: &Scorecard, lines: &[&Line]) -> Vec<String> {
-    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
-    for line in lines {
-        let disparity = &line.disparity;
-        let reason = if let Verdict::NotComparable(reason) = disparity.conclusion.verdict() {
-            Some(reason.label())
-        } else {
-            None
-        };
-        let group = scorecard.project.ethnicity.shown(disparity.category);
-        for note in disparity.notes.iter().map(ToString::to_string).chain(reason.map(str::to_owned)) {
-            match groups.iter_mut().find(|(known, _)| *known == note) {
-                Some((_, groups)) => groups.push(group),
-                None => groups.push((note, vec![group])),
-            }
-        }
-    }
-    let notes = groups.into_iter().map(|(note, groups)| {
-        if groups.len() == lines.len() && groups.len() > 1 {
-            format!("All groups: {note}.")
-        } else {
-            format!("{}: {note}.", groups.join(", "))
-        }
-    });
-    notes.collect()
+    line::once(scorecard, lines, |disparity| {
+        let reason = disparity.conclusion.verdict().reason().map(|reason| format!("{}.", reason.label()));
+        disparity.notes.iter().map(|note| format!("{note}.")).chain(reason).collect()
+    })
 }
 
 /// The files and lines behind the figures of a measure.

@@ -13,7 +13,7 @@ use super::{Block, Head, Section, Table, TableCell, TableRow, line, terms};
 /// How a table is to be read.
 const LEGEND: [&str; 3] = [
     "Ratio: a group's figure over the comparator's; 1 is equal; in brackets its 95% interval. A line with * names the \
-     wider area that stands in for the borough, one with ! says what must not be forgotten beside the first row.",
+     wider area that stands in for the borough, one with ! says what must not be forgotten, and of whom.",
     "A verdict with ◈ is qualified: what could explain it away stands in brackets after it.",
     "The report of the phase (scorecard run) has the finer groups too.",
 ];
@@ -59,7 +59,7 @@ fn of_measure(scorecard: &Scorecard, borough: &Area, shown: ShownMeasure<'_>) ->
     ];
     let rows = lines.iter().map(|line| row(scorecard, line)).collect();
     blocks.push(Block::Table(Table { heads: heads.into(), rows }));
-    blocks.extend(words::cautions(first).into_iter().map(Block::note));
+    blocks.extend(line::once(scorecard, &lines, words::reservations).into_iter().map(Block::note));
     Some(Section {
         id: measure.id.clone(),
         title: format!("{}, {}", measure.short, line::period(shown, first)),

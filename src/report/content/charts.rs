@@ -2,14 +2,14 @@
 
 use crate::area::{Area, Level};
 use crate::chart::{self, Chart, Forest, Form, History, Mark, Moment, Panel, Ratio, Row};
-use crate::disparity::{Disparity, Reason, Verdict};
+use crate::disparity::{Disparity, Reason};
 use crate::indicator::{Favourable, Measure};
 use crate::scorecard::{self, Line, Scorecard, ShownMeasure};
 use crate::slug::slug;
 use crate::words;
 
 use super::terms::Terms;
-use super::{Block, ChartBlock, Head, Table, TableCell, TableRow, line};
+use super::{Block, ChartBlock, Head, Table, TableCell, TableRow, key_findings, line};
 
 /// Numbers the charts of a report.
 #[derive(Default)]
@@ -39,12 +39,22 @@ pub(super) fn forest(scorecard: &Scorecard, borough: &Area) -> Option<(Chart, Ta
     let chart = Chart {
         name: format!("ratios-{}", slug(&borough.name)),
         title: format!("How groups fare compared with {}: {}", terms.comparator_people, borough.name),
-        subtitle: format!("Ratio to {}, with 95% intervals", terms.comparator_people),
+        subtitle: format!(
+            "Ratio to {}{}, with 95% intervals",
+            terms.comparator_people,
+            or_to_population(scorecard, borough)
+        ),
         credit: credit(scorecard, panels_sources(scorecard, borough)),
-        description: describe_forest(&panels, borough),
+        description: describe_forest(&panels, borough, &widest(scorecard, borough)),
         form: Form::Forest(Forest { axis: AXIS.to_owned(), panels }),
     };
     Some((chart, forest_table(scorecard, borough)))
+}
+
+/// That a share of posts is set against a share of the population, where a measure of the borough does so.
+fn or_to_population(scorecard: &Scorecard, borough: &Area) -> &'static str {
+    let is_share = |shown: ShownMeasure<'_>| shown.measure.population.is_some();
+    if scorecard.shown(borough).any(is_share) { ", or of posts to the group's own share of the population" } else { "" }
 }
 
 /// Who published the figures of a borough, each named once.
@@ -53,7 +63,7 @@ fn panels_sources<'s>(scorecard: &'s Scorecard, borough: &'s Area) -> impl Itera
 }
 
 /// Who published the figures, and under which licence.
-fn credit<'s>(scorecard: &Scorecard, sources: impl Iterator<Item = &'s str>) -> String {
+pub(super) fn credit<'s>(scorecard: &Scorecard, sources: impl Iterator<Item = &'s str>) -> String {
     let mut publishers: Vec<&str> = Vec::new();
     let mut licences: Vec<&str> = Vec::new();
     let named: Vec<&str> = sources.collect();
@@ -71,16 +81,21 @@ fn credit<'s>(scorecard: &Scorecard, sources: impl Iterator<Item = &'s str>) -> 
 
 /// The broad groups of a measure: a chart of every group would be too long to read, and the tables have them all.
 fn panel(scorecard: &Scorecard, shown: ShownMeasure<'_>) -> Panel {
-    let place = (shown.area.level != Level::Borough).then(|| format!(", {}", shown.area.in_sentence()));
     Panel {
-        title: format!("{}{}", shown.measure.short, place.unwrap_or_default()),
+        title: title(shown),
         ends: ends(shown.measure.favourable).map(str::to_owned),
         rows: shown.broad().map(|line| row(scorecard, line)).collect(),
     }
 }
 
+/// The measure, and the area where it is not the borough.
+fn title(shown: ShownMeasure<'_>) -> String {
+    let place = (shown.area.level != Level::Borough).then(|| format!(", {}", shown.area.in_sentence()));
+    format!("{}{}", shown.measure.short, place.unwrap_or_default())
+}
+
 /// What a ratio below 1 and one above 1 mean.
-fn ends(favourable: Favourable) -> [&'static str; 2] {
+pub(super) fn ends(favourable: Favourable) -> [&'static str; 2] {
     match favourable {
         Favourable::Lower => ["better", "worse"],
         Favourable::Higher => ["worse", "better"],
@@ -109,34 +124,29 @@ fn ratio(disparity: &Disparity) -> Option<Ratio> {
 
 /// Why a group has no ratio, in a few words.
 fn why(disparity: &Disparity) -> String {
-    let reason = match disparity.conclusion.verdict() {
-        Verdict::NotComparable(reason) => Some(reason),
-        Verdict::Worse
-        | Verdict::Better
-        | Verdict::Higher
-        | Verdict::Lower
-        | Verdict::NoClearDifference
-        | Verdict::TooFewToTell => None,
-    };
-    reason.map_or("no ratio", Reason::short).to_owned()
+    disparity.conclusion.verdict().reason().map_or("no ratio", Reason::short).to_owned()
 }
 
-fn describe_forest(panels: &[Panel], borough: &Area) -> String {
-    let ratios = || {
-        panels
-            .iter()
-            .flat_map(|panel| panel.rows.iter().filter_map(move |row| Some((panel, row, row.ratio.as_ref().ok()?))))
+/// The widest clear gap of a borough's chart. What was seen in a secondary source only is none of it.
+fn widest(scorecard: &Scorecard, borough: &Area) -> String {
+    let is_worse = |line: &&Line| {
+        line::mark(&line.disparity.conclusion) == Mark::Worse && key_findings::is_seen_at_publisher(&line.disparity)
     };
-    let count = |mark| ratios().filter(|(_, _, ratio)| ratio.mark == mark).count();
+    let lines = scorecard.shown(borough).flat_map(|shown| shown.broad().map(move |line| (shown, line)));
+    let gaps = lines.filter(|(_, line)| is_worse(line)).filter_map(|found| Some((found, found.1.disparity.ratio?)));
+    let widest = gaps.max_by(|(_, a), (_, b)| a.ln().abs().total_cmp(&b.ln().abs()));
+    widest.map_or_else(String::new, |((shown, line), ratio)| {
+        let (measure, group) = (title(shown), row(scorecard, line).label);
+        let ratio = words::ratio(ratio);
+        format!(" The widest gap to a group's disadvantage is {measure}, {group}: a ratio of {ratio}.")
+    })
+}
+
+fn describe_forest(panels: &[Panel], borough: &Area, widest: &str) -> String {
+    let ratios = || panels.iter().flat_map(|panel| &panel.rows).filter_map(|row| row.ratio.as_ref().ok());
+    let count = |mark| ratios().filter(|ratio| ratio.mark == mark).count();
     let (all, worse, better) = (ratios().count(), count(Mark::Worse), count(Mark::Better));
     let (qualified, different) = (count(Mark::Qualified), count(Mark::Different));
-    let far = ratios()
-        .filter(|(_, _, ratio)| ratio.mark == Mark::Worse)
-        .max_by(|(_, _, a), (_, _, b)| a.value.ln().abs().total_cmp(&b.value.ln().abs()));
-    let widest = far.map_or_else(String::new, |(panel, row, ratio)| {
-        let (measure, group, ratio) = (&panel.title, &row.label, &ratio.text);
-        format!(" The widest gap to a group's disadvantage is {measure}, {group}: a ratio of {ratio}.")
-    });
     let neither = match different {
         0 => String::new(),
         different => format!("{different} a figure higher or lower that is neither good nor bad, "),
@@ -183,18 +193,20 @@ pub(super) fn trend(scorecard: &Scorecard, measure: &Measure) -> Option<(Chart, 
         .into_iter()
         .map(|(area, _)| (area, scorecard.history.of(&measure.id, &area.code, aggregate)))
         .collect();
-    let panels: Vec<History> = histories
-        .iter()
-        .filter(|(_, points)| points.len() >= 2)
-        .map(|(area, points)| History { title: area.name.clone(), moments: points.iter().map(moment).collect() })
-        .collect();
+    let panels = histories.iter().map(|(area, points)| History { title: area.name.clone(), moments: moments(points) });
+    // Ratios of which no two mean the same are no trend.
+    let panels: Vec<History> = panels.filter(|history| history.moments.iter().any(|moment| moment.is_joined)).collect();
     if panels.is_empty() {
         return None;
     }
     let terms = Terms::new(scorecard);
     let chart = Chart {
         name: format!("trend-{}", measure.id),
-        title: format!("{}: ratio of {} to {} in time", measure.short, terms.people, terms.comparator_people),
+        title: format!(
+            "{}: {} in time",
+            measure.short,
+            measure.kind.rules().ratio_of(measure, &terms.people, comparator(scorecard, measure))
+        ),
         subtitle: format!("{}, with 95% intervals", measure.title),
         credit: credit(scorecard, std::iter::once(measure.source.as_str())),
         description: describe_trend(&panels),
@@ -203,8 +215,23 @@ pub(super) fn trend(scorecard: &Scorecard, measure: &Measure) -> Option<(Chart, 
     Some((chart, trend_table(&histories)))
 }
 
-fn moment(point: &scorecard::Point) -> Moment {
+/// The people with whom a measure compares.
+fn comparator<'s>(scorecard: &'s Scorecard, measure: &Measure) -> &'s str {
+    let ethnicity = &scorecard.project.ethnicity;
+    let line = scorecard.lines.iter().find(|line| line.disparity.measure.id == measure.id);
+    let compared_with = line.map_or(measure.comparator, |line| line.disparity.compared_with);
+    ethnicity.people(compared_with.category(ethnicity))
+}
+
+/// The ratios in time, each joined to the one before where it means the same.
+fn moments(points: &[scorecard::Point]) -> Vec<Moment> {
+    let before = std::iter::once(None).chain(points.iter().map(Some));
+    points.iter().zip(before).map(|(point, before)| moment(point, before)).collect()
+}
+
+fn moment(point: &scorecard::Point, before: Option<&scorecard::Point>) -> Moment {
     Moment {
+        is_joined: before.is_some_and(|before| point.is_comparable(before)),
         time: point.period.time(),
         label: point.period.to_string(),
         ratio: Ratio {
@@ -219,7 +246,10 @@ fn moment(point: &scorecard::Point) -> Moment {
 
 fn describe_trend(panels: &[History]) -> String {
     let panels = panels.iter().map(|history| {
-        let moments = history.moments.iter().map(|moment| format!("{} in {}", moment.ratio.text, moment.label));
+        let moments = history.moments.iter().enumerate().map(|(place, moment)| {
+            let apart = if moment.is_joined || place == 0 { "" } else { " (not joined: it means something else)" };
+            format!("{} in {}{apart}", moment.ratio.text, moment.label)
+        });
         format!("{}: {}.", history.title, moments.collect::<Vec<_>>().join(", "))
     });
     let panels = panels.collect::<Vec<_>>().join(" ");

@@ -163,7 +163,7 @@ fn of_funnel<'a>(funnel: &Funnel<'a>, boroughs: &str, bame: Category) -> Vec<Ent
             ..of_all("funnel variance between boroughs")
         },
     ];
-    for place in &funnel.places {
+    for place in funnel.participating() {
         let (position, note) = (position_words(place.position), "the 95% limits".to_owned());
         let of_borough = |what| Entry {
             what,

@@ -2,7 +2,7 @@
 
 use crate::disparity::kind::Condition;
 use crate::ethnicity::Ethnicity;
-use crate::indicator::Favourable;
+use crate::indicator::{Favourable, Measure};
 use crate::synthesis::{Basis, Excess, ExcessNumber, ExcessVerdict, OfMeasure};
 use crate::words;
 use statistics::Interval;
@@ -17,7 +17,8 @@ pub(super) fn section(measures: &[OfMeasure<'_>], ethnicity: &Ethnicity, terms: 
         measures.iter().filter(|of| !of.excess.is_empty()).map(|of| of_measure(of, ethnicity)).collect();
     let mut blocks = vec![Block::text(format!(
         "How many fewer or more there would have been if {} had had the figure of {}: the difference of the two figures \
-         times the number of people in the group. It says how large a gap is, not what caused it. Numbers are rounded \
+         times the number of people in the group. It says how large a gap is, not what caused it. A sentence stands where \
+         the group is worse off beyond doubt; the tables hold every number. Numbers are rounded \
          to two figures, or to three where the ends of the interval would look alike.",
         terms.people, terms.comparator_people
     ))];
@@ -32,7 +33,7 @@ fn of_measure(of: &OfMeasure<'_>, ethnicity: &Ethnicity) -> Section {
     let aggregate = ethnicity.anchors.bame;
     let of_aggregate = of.excess.iter().filter(|excess| excess.line.disparity.category == aggregate);
     let mut blocks: Vec<Block> =
-        Block::list(of_aggregate.map(|excess| sentence(excess, ethnicity))).into_iter().collect();
+        Block::list(of_aggregate.filter_map(|excess| sentence(excess, ethnicity))).into_iter().collect();
     blocks.extend(measure.caution.as_ref().map(|caution| Block::text(vec![strong(caution)])));
     let heads = vec![
         Head::words("Area"),
@@ -124,38 +125,39 @@ fn change(excess: &ExcessNumber<'_>) -> String {
     }
 }
 
-/// What the excess comes to, for somebody who leads a borough.
-fn sentence(excess: &ExcessNumber<'_>, ethnicity: &Ethnicity) -> String {
+/// What the excess comes to, for somebody who leads a borough; only where the group is worse off: what parity would take
+/// from a group that is better off is nothing to ask for.
+fn sentence(excess: &ExcessNumber<'_>, ethnicity: &Ethnicity) -> Option<String> {
+    let Excess { value, interval } = excess.people.filter(|_| excess.verdict == ExcessVerdict::Short)?;
     let disparity = &excess.line.disparity;
     let measure = &disparity.measure;
-    let place = excess.line.area.in_sentence();
     let group = ethnicity.people(disparity.category);
     let time = if excess.yearly { " a year" } else { "" };
-    let noun = measure.numerator.as_ref();
-    let noun = noun.map_or("people", |numerator| &numerator.words);
-    // How a survey counts stands behind the number.
-    let noun = noun.split_once(" (").map_or(noun, |(noun, _)| noun);
-    let estimate = match excess.basis {
-        Basis::Estimated => ", an estimate from the weighted numbers of the survey",
-        Basis::Counted | Basis::Posts => "",
-    };
-    let Some(Excess { value, interval }) = excess.people else {
-        let cautions = words::cautions(disparity).join(" ");
-        return format!("In {place}, no number of {noun} is given for {group}: the verdict is qualified. {cautions}");
-    };
-    match excess.verdict {
-        ExcessVerdict::CannotBeTold | ExcessVerdict::Qualified => format!(
-            "In {place}, it cannot be told whether the same figure as the comparator's would mean more or fewer {noun} among {group}: anything from \
-             {}{time} fits the figures{estimate}.",
-            open_ends(interval, measure.favourable)
-        ),
-        ExcessVerdict::Short | ExcessVerdict::Ahead => format!(
-            "{}, there would have been about {} {noun}{time} (95% interval {}{estimate}).",
-            condition(excess, ethnicity, noun),
-            amount(value, measure.favourable, figures(interval)),
-            ends(interval)
-        ),
-    }
+    let noun = noun(measure);
+    let (condition, ends) = (condition(excess, ethnicity, noun), ends(interval));
+    let figures = figures(interval);
+    Some(match excess.basis {
+        Basis::Posts => {
+            let (about, direction) = (about(value, figures), direction(value, measure.favourable));
+            format!(
+                "{condition}, about {about} {direction} of the {noun} would have been {group} (95% interval {ends})."
+            )
+        }
+        Basis::Counted | Basis::Estimated => {
+            let is_estimated = excess.basis == Basis::Estimated;
+            let estimate =
+                if is_estimated { ", an estimate from the weighted numbers of the survey" } else { Default::default() };
+            let amount = amount(value, measure.favourable, figures);
+            format!("{condition}, there would have been about {amount} {noun}{time} (95% interval {ends}{estimate}).")
+        }
+    })
+}
+
+/// What is counted, in the plural. How a survey counts stands behind it.
+fn noun(measure: &Measure) -> &str {
+    let counted = measure.numerator.as_ref().map(|numerator| numerator.words.as_str());
+    let noun = counted.or(measure.outcome.as_deref()).unwrap_or("people");
+    noun.split_once(" (").map_or(noun, |(noun, _)| noun)
 }
 
 /// What would have had to be otherwise.

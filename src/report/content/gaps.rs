@@ -1,12 +1,17 @@
 //! Where there is no figure, and why: the gaps in the evidence are findings too.
 
+use std::sync::Arc;
+
+use crate::area::Area;
+use crate::chart::{Chart, Form, Matrix, MatrixCell, MatrixRow};
 use crate::indicator::{Absence, Measure};
-use crate::scorecard::{Coverage, Extent, MissingFigure, Scorecard};
+use crate::scorecard::{Coverage, Extent, MissingFigure, Scorecard, Why};
 use crate::words;
 
+use super::charts::Numbers;
 use super::{Block, Head, Section, Table, TableCell, TableRow, terms};
 
-pub(super) fn section(scorecard: &Scorecard) -> Section {
+pub(super) fn section(scorecard: &Scorecard, numbers: &mut Numbers) -> Section {
     let indicators: Vec<(String, Vec<&Coverage>)> =
         scorecard.project.indicator_order.iter().map(|id| (title(scorecard, id), cells(scorecard, id))).collect();
     let boroughs = scorecard.boroughs.iter().map(|borough| Head::words(&borough.name));
@@ -28,8 +33,55 @@ pub(super) fn section(scorecard: &Scorecard) -> Section {
     Section {
         id: "gaps".to_owned(),
         title: "Where there is no figure, and why".to_owned(),
-        blocks: [opening, Block::Table(table)].into_iter().chain(gaps).chain(reasons).chain(declared).collect(),
+        blocks: [opening, numbers.chart(matrix(scorecard), table)]
+            .into_iter()
+            .chain(gaps)
+            .chain(reasons)
+            .chain(declared)
+            .collect(),
         ..Section::default()
+    }
+}
+
+/// Which indicator has figures of which borough.
+fn matrix(scorecard: &Scorecard) -> Chart {
+    let titles = scorecard.project.indicator_order.iter().map(|id| title(scorecard, id)).collect();
+    let symbol = |extent: Extent| match extent {
+        Extent::Borough => "■",
+        Extent::Wider => "W",
+        Extent::LastKnown => "L",
+        Extent::None => "–",
+    };
+    let extent_of = |borough: &Area, indicator: &String| {
+        let cell = |cell: &&Coverage| cell.indicator == *indicator && cell.borough.code == borough.code;
+        scorecard.coverage.iter().find(cell).map_or(Extent::None, |cell| cell.extent)
+    };
+    let row = |borough: &Arc<Area>| MatrixRow {
+        label: borough.name.clone(),
+        is_emphasised: false,
+        cells: scorecard
+            .project
+            .indicator_order
+            .iter()
+            .map(|indicator| extent_of(borough, indicator))
+            .map(|extent| MatrixCell { symbol: symbol(extent).to_owned(), is_filled: extent == Extent::Borough })
+            .collect(),
+    };
+    let rows: Vec<MatrixRow> = scorecard.boroughs.iter().map(row).collect();
+    let cells = || rows.iter().flat_map(|row| &row.cells);
+    let (own, all) = (cells().filter(|cell| cell.is_filled).count(), cells().count());
+    let meanings = [Extent::Borough, Extent::Wider, Extent::LastKnown, Extent::None];
+    let legend = meanings.map(|extent| (symbol(extent).to_owned(), extent.label().to_owned()));
+    Chart {
+        name: "evidence".to_owned(),
+        title: format!("{own} of {all} subjects of these boroughs have a figure of the borough itself"),
+        subtitle: format!("Where the figures of each indicator come from, {}", terms::years(&scorecard.phase)),
+        credit: String::new(),
+        description: format!(
+            "A table of boroughs by indicators. {own} of {all} cells are figures of the borough itself; the table beside \
+             it says what stands in the others."
+        ),
+        form: Form::Matrix(Matrix { columns: titles, rows, legend: legend.to_vec() }),
     }
 }
 
@@ -38,7 +90,9 @@ fn reasons(scorecard: &Scorecard) -> Option<Table> {
     let mut found: Vec<(MissingFigure<'_>, Vec<&str>)> = Vec::new();
     for indicator in &scorecard.project.indicator_order {
         for borough in &scorecard.boroughs {
-            for missing in scorecard.missing_figures(indicator, borough) {
+            // Those of which no period ends in the phase are named above.
+            let missing = scorecard.missing_figures(indicator, borough);
+            for missing in missing.into_iter().filter(|missing| missing.why != Why::NoPeriod) {
                 match found.iter_mut().find(|(known, _)| *known == missing) {
                     Some((_, boroughs)) => boroughs.push(&borough.name),
                     None => found.push((missing, vec![&borough.name])),
@@ -120,21 +174,23 @@ fn gap(title: &str, cells: &[&Coverage]) -> Option<String> {
     }
 }
 
-/// Measures of which the phase has no figure at all, or no ratio.
+/// Measures of which the phase has no figure at all, or no ratio, in a sentence each.
 fn missing_measures(scorecard: &Scorecard) -> Vec<String> {
-    let missing = |measure: &Measure| {
+    let (mut without_period, mut without_ratio) = (Vec::new(), Vec::new());
+    for (_, measure) in scorecard.project.measures() {
         let mut lines = scorecard.lines.iter().filter(|line| line.disparity.measure.id == measure.id).peekable();
         if lines.peek().is_none() {
-            Some("no period of it ends in this phase")
+            without_period.push(measure.short.as_str());
         } else if lines.all(|line| line.disparity.ratio.is_none()) {
-            Some("the data hold figures, but none for the comparator, so nothing can be compared")
-        } else {
-            None
+            without_ratio.push(measure.short.as_str());
         }
+    }
+    let named = |(opening, names): (&str, Vec<&str>)| {
+        (!names.is_empty()).then(|| format!("{opening}: {}.", terms::list(&names)))
     };
-    let measures = scorecard.project.measures();
-    let gaps = measures.filter_map(|(indicator, measure)| {
-        Some(format!("{}, {}: {}.", indicator.title, measure.short, missing(measure)?))
-    });
-    gaps.collect()
+    let sentences = [
+        ("No period of these measures ends in this phase", without_period),
+        ("There are figures of these measures, but nothing to compare them with", without_ratio),
+    ];
+    sentences.into_iter().filter_map(named).collect()
 }

@@ -20,7 +20,8 @@ pub(super) fn section(scorecard: &Scorecard, terms: &Terms) -> Section {
     let mut blocks = vec![
         Block::text(format!(
             "Comparisons of {people} with {comparator_people}, each measure and area once. Figures of a wider area are \
-             named as such and count once, even where they stand for several boroughs."
+             named as such and count once, even where they stand for several boroughs. Figures seen in a secondary \
+             source only are not counted."
         )),
         Block::Counts(counts(scorecard, people)),
     ];
@@ -57,6 +58,11 @@ pub(super) fn outcome(disparity: &Disparity) -> Mark {
     if conclusion.verdict().is_clear() { line::mark(conclusion) } else { Mark::Unclear }
 }
 
+/// What was seen with somebody who cites the publisher opens no report, and counts among no findings.
+pub(super) fn is_seen_at_publisher(disparity: &Disparity) -> bool {
+    disparity.seen_in == SeenIn::Publisher
+}
+
 /// How the primary comparisons of the boroughs shown came out.
 fn counts(scorecard: &Scorecard, people: &str) -> Vec<Count> {
     let measures = scorecard.project.measures();
@@ -65,7 +71,7 @@ fn counts(scorecard: &Scorecard, people: &str) -> Vec<Count> {
     let aggregate = scorecard.project.ethnicity.anchors.bame;
     let outcomes: Vec<Mark> = areas
         .filter_map(|(measure, area)| scorecard.line(&measure.id, &area.code, aggregate))
-        .filter(|line| line.disparity.ratio_interval.is_some())
+        .filter(|line| line.disparity.ratio_interval.is_some() && is_seen_at_publisher(&line.disparity))
         .map(|line| outcome(&line.disparity))
         .collect();
     let texts = [
@@ -107,8 +113,7 @@ fn figures(scorecard: &Scorecard) -> Vec<Figure> {
 /// How far a clear gap is from equality at least: a wide interval does not lead the report.
 fn gap(shown: ShownMeasure<'_>) -> Option<f64> {
     let line = shown.aggregate().filter(|line| outcome(&line.disparity) == Mark::Worse)?;
-    // What was seen with somebody who cites the publisher opens no report.
-    line.p_adjusted.filter(|p| *p < FALSE_DISCOVERIES && line.disparity.seen_in == SeenIn::Publisher)?;
+    line.p_adjusted.filter(|p| *p < FALSE_DISCOVERIES && is_seen_at_publisher(&line.disparity))?;
     let interval = line.disparity.ratio_interval?;
     let near = if interval.lower > 1.0 { interval.lower } else { interval.upper };
     Some(near.ln().abs())

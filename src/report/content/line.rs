@@ -83,14 +83,36 @@ fn qualification(disparity: &Disparity) -> Option<String> {
     is_qualified.then(|| words::cautions(disparity).join(" "))
 }
 
-/// The ratios of the broad groups beside that of the aggregate, which hides their differences.
+/// The ratios of the broad groups beside that of the aggregate, which hides their differences: those of which something
+/// can be said, marked where it is qualified.
 fn groups(scorecard: &Scorecard, shown: ShownMeasure<'_>) -> String {
     let ethnicity = &scorecard.project.ethnicity;
     let ratios = shown.broad().map(|line| &line.disparity).filter_map(|disparity| {
-        let ratio = disparity.ratio.filter(|_| disparity.category != ethnicity.anchors.bame)?;
-        Some(format!("{} {}", ethnicity.shown(disparity.category), words::ratio(ratio)))
+        let is_stated = disparity.conclusion.verdict().is_statement() && disparity.category != ethnicity.anchors.bame;
+        let ratio = words::ratio(disparity.ratio.filter(|_| is_stated)?);
+        let mark = Some(mark(&disparity.conclusion)).filter(|mark| *mark == Mark::Qualified);
+        let mark = mark.map_or_else(String::new, |mark| format!("{} ", mark.symbol()));
+        Some(format!("{mark}{} {ratio}", ethnicity.shown(disparity.category)))
     });
     ratios.collect::<Vec<_>>().join(" · ")
+}
+
+/// What is said of several groups, each sentence once with the groups that it is about.
+pub(super) fn once(scorecard: &Scorecard, lines: &[&Line], said: impl Fn(&Disparity) -> Vec<String>) -> Vec<String> {
+    let mut found: Vec<(String, Vec<&str>)> = Vec::new();
+    for line in lines {
+        let group = scorecard.project.ethnicity.shown(line.disparity.category);
+        for text in said(&line.disparity) {
+            match found.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, groups)) => groups.push(group),
+                None => found.push((text, vec![group])),
+            }
+        }
+    }
+    let about = |groups: &[&str]| {
+        if groups.len() == lines.len() && groups.len() > 1 { "All groups".to_owned() } else { groups.join(", ") }
+    };
+    found.into_iter().map(|(text, groups)| format!("{}: {text}", about(&groups))).collect()
 }
 
 /// The heads of a table of all groups.
@@ -117,7 +139,7 @@ pub(super) fn row(scorecard: &Scorecard, line: &Line) -> TableRow {
         cells: vec![
             TableCell::text(ethnicity.shown(disparity.category)),
             value(disparity),
-            TableCell::number(disparity.comparator.value, |value| words::value(disparity, value)),
+            TableCell::number(disparity.compared_value(), |value| words::value(disparity, value)),
             ratio(disparity),
             interval(disparity),
             verdict(disparity),
@@ -135,15 +157,9 @@ pub(super) fn value(disparity: &Disparity) -> TableCell {
 
 /// Why the group has no figure.
 fn missing(disparity: &Disparity) -> Option<Missing> {
-    match disparity.conclusion.verdict() {
-        Verdict::NotComparable(Reason::Group(missing)) => Some(missing),
-        Verdict::Worse
-        | Verdict::Better
-        | Verdict::Higher
-        | Verdict::Lower
-        | Verdict::NoClearDifference
-        | Verdict::TooFewToTell
-        | Verdict::NotComparable(Reason::NoComparator | Reason::ZeroComparator | Reason::NoInterval) => None,
+    match disparity.conclusion.verdict().reason()? {
+        Reason::Group(missing) => Some(missing),
+        Reason::NoComparator | Reason::ZeroComparator | Reason::NoInterval => None,
     }
 }
 

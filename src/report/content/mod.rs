@@ -4,6 +4,7 @@
 mod across;
 mod block;
 mod borough;
+mod boroughs;
 mod brief;
 mod charts;
 pub(super) mod entries;
@@ -41,8 +42,8 @@ impl Report {
             sections.push(borough::section(scorecard, synthesis, borough, &mut numbers));
         }
         sections.push(trends(scorecard, &terms, &mut numbers));
-        sections.push(across::section(scorecard, synthesis, &terms));
-        sections.push(gaps::section(scorecard));
+        sections.push(across::section(scorecard, synthesis, &terms, &mut numbers));
+        sections.push(gaps::section(scorecard, &mut numbers));
         sections.push(methods::section(scorecard, &terms));
         sections.push(sources::section(scorecard));
         let boroughs: Vec<&str> = scorecard.boroughs.iter().map(|borough| borough.name.as_str()).collect();
@@ -68,13 +69,17 @@ fn trends(scorecard: &Scorecard, terms: &Terms, numbers: &mut Numbers) -> Sectio
         .filter_map(|(_, measure)| charts::trend(scorecard, measure))
         .map(|(chart, table)| numbers.chart(chart, table))
         .collect();
+    let has_shares = scorecard.project.measures().any(|(_, measure)| measure.population.is_some());
+    let of_shares =
+        if has_shares { "A share of posts is set against the group's own share of the population. " } else { "" };
     let opening = if charts.is_empty() {
-        "No measure has figures in two phases yet.".to_owned()
+        "No measure has figures in two phases yet that can be compared.".to_owned()
     } else {
         format!(
-            "The ratio of {} to {} in each phase, by the period that entered it; the steps are phases, not years. Where \
-             the lines of the intervals overlap widely, the change can be chance; the tables of each borough say \
-             whether a gap is narrowing or widening.",
+            "The ratio of {} to {} in each phase, by the period that entered it; the steps are phases, not years. {of_shares}A \
+             ratio that means something else than the one before, or that has no interval, is not joined to it. Where the \
+             lines of the intervals overlap widely, the change can be chance; the tables of each borough say whether a \
+             gap is narrowing or widening.",
             terms.people, terms.comparator_people
         )
     };

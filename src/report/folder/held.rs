@@ -9,12 +9,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::error::Result;
+use crate::litter;
 use crate::report::{manifest, tables};
 
 use super::disk::refused;
-
-/// Files that systems put into any folder that is looked at.
-const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /// Everything below a folder.
 #[derive(Debug, Default)]
@@ -45,7 +43,7 @@ impl Held {
         for (path, kind) in found {
             let name = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
             let is_ours = kind.is_file()
-                && (is_litter(&name)
+                && (litter::is_left_by_system(&name)
                     || match &listed {
                         Some(Listed { files: Some(files), .. }) => {
                             files.contains(&name) || name == Path::new(manifest::NAME)
@@ -73,11 +71,6 @@ impl Held {
         }
         Ok(())
     }
-}
-
-/// What nobody would miss.
-fn is_litter(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| LITTER.iter().any(|litter| name == *litter))
 }
 
 fn walk(folder: &Path, folders: &mut Vec<PathBuf>, found: &mut Vec<(PathBuf, FileType)>) -> io::Result<()> {

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::io::{Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zip::ZipArchive;
 
@@ -163,6 +163,14 @@ pub(super) fn promised(path: &Path) -> Option<&'static str> {
         "gz" => "gzip file",
         _ => return None,
     })
+}
+
+/// The path by which a part of a file is named. Unlike a path that is joined to another it never leads elsewhere.
+pub(super) fn inside(path: &Path, part: &str) -> PathBuf {
+    let mut whole = path.as_os_str().to_owned();
+    whole.push("/");
+    whole.push(part);
+    PathBuf::from(whole)
 }
 
 #[cfg(test)]

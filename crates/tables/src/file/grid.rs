@@ -1,11 +1,11 @@
 //! The cells of a file, of a member of an archive, or of a sheet, as they stand, and where they come from.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::row::Row;
 
-use super::container::{Container, Workbook};
+use super::container::{Container, Workbook, inside};
 use super::delimited::{Delimiter, LineEnds};
 use super::encoding::Encoding;
 
@@ -115,14 +115,6 @@ impl Origin {
         }
         place
     }
-}
-
-/// The path by which a part of a file is named. Unlike a path that is joined to another it never leads elsewhere.
-pub(super) fn inside(path: &Path, part: &str) -> PathBuf {
-    let mut whole = path.as_os_str().to_owned();
-    whole.push("/");
-    whole.push(part);
-    PathBuf::from(whole)
 }
 
 /// How the cells were written, in a few words: `gzip, Windows-1252, semicolons, CR LF`.

@@ -14,6 +14,7 @@ mod header;
 mod opendocument;
 mod room;
 mod percent;
+mod sheet;
 mod unpack;
 mod workbook;
 mod xml;
@@ -189,7 +190,7 @@ fn opened(path: &Path, reading: Reading<'_>, findings: &mut Findings) -> Option<
             form,
             sample,
         };
-        let place = part.member.as_deref().map_or_else(|| path.to_path_buf(), |member| grid::inside(path, member));
+        let place = part.member.as_deref().map_or_else(|| path.to_path_buf(), |member| container::inside(path, member));
         let tables = cells(&part, (reading, &mut room), &place, findings);
         grids.extend(tables.into_iter().map(|(rows, form, sample)| Grid { origin: origin(form, sample), rows }));
     }

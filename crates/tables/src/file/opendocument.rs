@@ -13,8 +13,8 @@ use super::filling::Filling;
 use super::formula;
 use super::percent;
 use super::room::Room;
+use super::sheet::{Read, Sheet};
 use super::unpack;
-use super::workbook::{Read, Sheet};
 use super::xml::{Events, attribute};
 
 /// Why a table cannot be read.

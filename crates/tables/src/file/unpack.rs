@@ -14,8 +14,7 @@ use zip::result::ZipError;
 use crate::finding::{Findings, Location, Problem};
 
 use super::Limits;
-use super::container::{self, Container, FileKind, Workbook};
-use super::grid::inside;
+use super::container::{self, Container, FileKind, Workbook, inside};
 
 /// One thing that a file holds.
 pub(super) struct Part<'bytes> {

@@ -15,20 +15,11 @@ use crate::finding::{Findings, Location, Problem};
 use crate::row::Row;
 
 use super::compound::{self, Unfit};
-use super::container::Workbook;
+use super::container::{Workbook, inside};
 use super::filling::Filling;
-use super::grid::inside;
 use super::room::{Room, too_many_cells};
+use super::sheet::{Read, Sheet};
 use super::{Limits, formula, opendocument, percent, unpack, xml};
-
-/// A sheet as it stands.
-pub(super) struct Sheet {
-    pub(super) name: String,
-    /// Whether the spreadsheet does not show it.
-    pub(super) hidden: bool,
-    /// Its rows. A run of empty rows is one row without cells.
-    pub(super) rows: Vec<Row>,
-}
 
 type Bytes<'bytes> = Cursor<&'bytes [u8]>;
 
@@ -63,9 +54,6 @@ pub(super) fn sheets(
         }
     }
 }
-
-/// The sheets by name, each read or refused.
-pub(super) type Read = Result<Vec<(String, Result<Sheet, Problem>)>, Problem>;
 
 fn xlsx(bytes: &[u8], limits: &Limits, room: &mut Room) -> Read {
     const KIND: Workbook = Workbook::Xlsx;

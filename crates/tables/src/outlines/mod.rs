@@ -124,11 +124,12 @@ fn outline(feature: Feature, number: usize, naming: Naming<'_>) -> Result<Outlin
         let reason = format!("the outline of `{name}` reaches {x}, {y}, which is no longitude and latitude");
         return Err(no_boundaries(&reason));
     }
-    if polygons.unsigned_area() <= 0.0 {
-        return Err(no_boundaries(&format!("the outline of `{name}` has no area")));
-    }
+    // Before the area: the two halves of a figure of eight cancel.
     if let Some(at) = polygons.iter().find_map(crossing) {
         return Err(crossing_outline(&name, at));
+    }
+    if polygons.unsigned_area() <= 0.0 {
+        return Err(no_boundaries(&format!("the outline of `{name}` has no area")));
     }
     // Edges are counted by their direction, and files have holes in either.
     let polygons = polygons.orient(Direction::Default);

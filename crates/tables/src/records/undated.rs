@@ -141,7 +141,7 @@ impl Dates {
 
 /// Why a text that is no date is no label of a period either.
 fn doubt(text: &str, column: &str) -> Option<Problem> {
-    const SHAPE: &str = "write dates as 2021-06-30 or 30/06/2021, with the year in full";
+    const SHAPE: &str = "write dates as 2019-06-30 or 30/06/2019, with the year in full";
     let cell = format!("`{text}` in column `{column}`");
     if text.trim_matches('"') == column {
         return Some(Problem::error(
@@ -152,13 +152,13 @@ fn doubt(text: &str, column: &str) -> Option<Problem> {
     if let Some(day) = day_of_spreadsheet(text) {
         return Some(Problem::error(
             format!("{cell} looks like the number that a spreadsheet gives a day, here {day}"),
-            "format the column as a date, as in 2021-06-30, and save it again",
+            "format the column as a date, as in 2019-06-30, and save it again",
         ));
     }
     if is_short_month(text) {
         return Some(Problem::error(
             format!("{cell} can be a month of a year or a day of a month: a spreadsheet writes both so"),
-            "write months as 2021-06 and days as 2021-06-30",
+            "write months as 2019-06 and days as 2019-06-30",
         ));
     }
     if has_shape_of_date(text) {

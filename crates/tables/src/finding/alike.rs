@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::finding::{Check, Finding, Location, Severity};
+use super::{Check, Finding, Location, Severity};
 
 /// How many of a kind are shown whole in one file before the first stands for all.
 const IN_A_FILE: usize = 5;

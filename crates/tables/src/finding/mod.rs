@@ -3,12 +3,15 @@
 //! Each check and its words stand beside the code that finds it: a function there gives a [`Problem`], and whoever knows
 //! the place makes it a [`Finding`]. Findings are collected over everything that is read and reported together.
 
+mod alike;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::alike::{self, Others};
 use crate::visible::visible;
+
+pub use alike::{Others, count, first_of_each_kind};
 
 /// A named check, and the page that says what it looks for and what it cannot see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -252,7 +255,7 @@ impl Findings {
 
     /// Those of one severity as they are shown: of many of one kind the first, and how many more there are.
     pub fn shown(&self, severity: Severity) -> Vec<Finding> {
-        alike::first_of_each_kind(self.of(severity))
+        first_of_each_kind(self.of(severity))
     }
 }
 
