@@ -55,12 +55,11 @@ impl FoundAreas {
                 let misspelt = areas.misspelt(text);
                 let is_beside = misspelt.is_some_and(|area| found.known.contains(&area.code));
                 let pair = |area: &Arc<Area>| (text.to_owned(), area.name.clone());
-                match areas.alike(text).or(misspelt.filter(|_| !is_beside)) {
-                    Some(alike) => found.alike.push(pair(alike)),
-                    None => {
-                        found.near.extend(misspelt.map(pair));
-                        found.others.push(text.to_owned());
-                    }
+                if let Some(alike) = areas.alike(text).or(misspelt.filter(|_| !is_beside)) {
+                    found.alike.push(pair(alike));
+                } else {
+                    found.near.extend(misspelt.map(pair));
+                    found.others.push(text.to_owned());
                 }
             }
         }
