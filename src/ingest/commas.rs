@@ -13,14 +13,13 @@ pub(super) fn examine(origin: &Origin, table: &Table, card: &FileCard, findings:
     let is_figure =
         |name: &String| card.layout == Layout::Wide || card.figures.iter().any(|(_, column)| column == name);
     let figures = || table.header.iter().enumerate().filter(|(_, name)| is_figure(name));
-    let parted_by = match origin.form {
-        Form::Delimited { delimiter: Delimiter::Semicolon, .. } => "semicolons part the cells",
-        Form::Delimited { delimiter: Delimiter::Tab | Delimiter::Pipe, .. }
-            if figures().any(|(column, _)| has_plain(table, column)) =>
-        {
+    let Form::Delimited { delimiter, .. } = origin.form else { return };
+    let parted_by = match delimiter {
+        Delimiter::Semicolon => "semicolons part the cells",
+        Delimiter::Tab | Delimiter::Pipe if figures().any(|(column, _)| has_plain(table, column)) => {
             "figures of 1000 and more beside them have none"
         }
-        Form::Delimited { .. } | Form::Sheet { .. } => return,
+        Delimiter::Comma | Delimiter::Tab | Delimiter::Pipe => return,
     };
     if card.decimal.is_some() {
         return;

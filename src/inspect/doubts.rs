@@ -50,8 +50,8 @@ impl Proposal<'_> {
             },
             (!alike.is_empty()).then(|| {
                 format!(
-                    "areas that look like ones of data/areas.csv and are none: {alike}; correct them, or add them to \
-                     its other names"
+                    "areas that look like ones of data/areas.csv and are none: {alike}; correct them, or add them to its \
+                     other names"
                 )
             }),
             (!near.is_empty()).then(|| {

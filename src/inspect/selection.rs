@@ -28,7 +28,7 @@ const TOTALS: [&str; 9] =
 /// A column with more texts than these says no kinds of breakdown.
 const MOST_BREAKDOWNS: usize = 60;
 
-/// With fewer unknown labels than these, a column of groups holds nothing else.
+/// With fewer unknown labels than these, a column of groups holds nothing else, unless the column beside it says so.
 const FEWEST_OTHERS: usize = 3;
 
 /// Words in the name of a column of places, and what it says of them.
@@ -102,7 +102,7 @@ impl Selection {
     fn break_down(&mut self, profile: &TableProfile<'_, '_>, keys: &RowKeys<'_>, others: &[&ColumnProfile]) {
         let is_other = |row: &&Row| keys.is_unknown(row);
         let unknown: BTreeSet<&str> = self.rows(profile).filter(is_other).map(|row| keys.label(row)).collect();
-        if unknown.len() < FEWEST_OTHERS {
+        if unknown.is_empty() {
             return;
         }
         for column in others {
@@ -113,6 +113,11 @@ impl Selection {
             let of_others: BTreeSet<&str> = self.rows(profile).filter(is_other).map(|row| row.cell(place)).collect();
             let wanted: BTreeSet<&str> = self.rows(profile).map(|row| row.cell(place)).collect();
             let wanted: Vec<String> = wanted.difference(&of_others).map(|text| (*text).to_owned()).collect();
+            // A column that says itself which rows are of ethnicity leaves no doubt.
+            let says_so = wanted.iter().any(|text| text.to_lowercase().contains("ethnic"));
+            if unknown.len() < FEWEST_OTHERS && !says_so {
+                continue;
+            }
             let filter = match wanted.as_slice() {
                 [] => continue,
                 [only] => OneOrMany::One(only.clone()),

@@ -56,3 +56,28 @@ fn labels_that_surely_mean_unknown_are_known() {
         assert_says(&plain(&outcome.stdout), &["reads 6 observations"]);
     }
 }
+
+#[test]
+fn a_column_beside_says_which_rows_are_of_ethnicity() {
+    let project = Project::copy();
+    let groups =
+        ["White", "Black", "Asian", "Mixed", "Other"].map(|group| format!("2021,E09000008,Ethnicity,{group},9\n"));
+    for others in ["Sex,Male", "Sex,Male|Sex,Female"] {
+        let others = others.split('|').map(|other| format!("2021,E09000008,{other},5\n")).collect::<String>();
+        let header = "year,area_code,breakdown_topic,breakdown,people\n2021,E09000008,Total,Total,50\n";
+        project.write("topics.csv", format!("{header}{others}{}", groups.concat()));
+        let text = plain(&project.run(&["inspect", "topics.csv"]).stdout);
+        assert_says(&text, &["where = { \"breakdown_topic\" = [\"Ethnicity\", \"Total\"] }", "reads 6 observations"]);
+    }
+}
+
+#[test]
+fn marks_of_notes_are_no_part_of_a_label() {
+    let project = Project::copy();
+    for mark in ["[notes 1 and 2]", " [1]", "[1]", " [note 3]"] {
+        let labels = [&format!("Black{mark}"), "White", "Asian", "Mixed", "Other"];
+        project.write("people.csv", table(&labels));
+        let text = plain(&project.run(&["inspect", "people.csv"]).stdout);
+        assert_says(&text, &["100% of the labels are known", "reads 5 observations"]);
+    }
+}

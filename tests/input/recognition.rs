@@ -321,7 +321,7 @@ fn published_files_are_read_whole() {
     };
     for (name, observations) in [
         ("more/education/dfe-ees-eyfsp-la-ethnic-group-2021-22.csv", 283),
-        ("more/education/dfe-ees-ks4-la-ethnic-major-2018-19.csv", 216),
+        ("more/education/dfe-ees-ks4-la-ethnic-major-2018-19.csv", 204),
         ("more/education/dfe-ees-ks4-national-ethnic-2019-20.csv", 38),
         ("more/education/dfe-ees-school-arranged-alternative-provision-la-ethnicity-2022-23.csv", 434),
         ("more/housing/mhclg-h-clic-a8-owed-duty-by-ethnicity-quarterly-2018q2-2025q4-london.csv", 16_380),

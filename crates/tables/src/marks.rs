@@ -30,8 +30,10 @@ fn noted(text: &str) -> Option<(&str, &str)> {
     let starts = text.match_indices('[').map(|(start, _)| start);
     starts.filter_map(|start| text.split_at_checked(start)).find_map(|(before, rest)| {
         let (inside, after) = rest.strip_prefix('[')?.split_once(']')?;
-        let inside = inside.trim().to_lowercase();
-        let numbers = inside.strip_prefix("notes").or_else(|| inside.strip_prefix("note"))?;
+        let inside = inside.trim().to_lowercase().replace(" and ", ", ");
+        let is_beside = !before.trim().is_empty() || !after.trim().is_empty();
+        let said = inside.strip_prefix("notes").or_else(|| inside.strip_prefix("note"));
+        let numbers = said.or_else(|| is_beside.then_some(inside.as_str()))?;
         let plain = |letter: char| letter.is_ascii_digit() || matches!(letter, ' ' | ',' | ':' | '&' | '-');
         (numbers.chars().all(plain) && numbers.contains(|letter: char| letter.is_ascii_digit()))
             .then_some((before, after))
@@ -58,6 +60,11 @@ mod tests {
             ("Percentage [note 3] of people", "Percentage of people"),
             ("Any other As\u{ad}ian back\u{200b}ground\u{feff}", "Any other Asian background"),
             (" White\u{a0}", "White"),
+            ("Black [notes 1 and 2]", "Black"),
+            ("Mixed [1]", "Mixed"),
+            ("Mixed[1, 2]", "Mixed"),
+            ("[1]", "[1]"),
+            ("Asian [r]", "Asian [r]"),
             ("[c]", "[c]"),
             ("White [see note 4 below]", "White [see note 4 below]"),
             ("White [noted]", "White [noted]"),
