@@ -197,7 +197,7 @@ fn what_cannot_be_printed_is_said_and_what_nobody_hears_is_no_crash() {
     }
     let outcome = shell(&project, "scorecard calc risk-ratio --input cases.csv --out /dev/full");
     assert_eq!(outcome.code, 2);
-    for (command, code) in [("run --phase 99", 2), ("check --data nowhere", 2), ("inspect indicators", 1)] {
+    for (command, code) in [("run --phase 99", 2), ("check --data nowhere", 2), ("inspect indicators", 2)] {
         assert_eq!(shell(&project, &format!("scorecard {command} 2>/dev/full")).code, code, "{command}");
         let closed = shell(&project, &format!("scorecard {command} 2> >(exec true); sleep 0.1"));
         assert_eq!(closed.code, 0);
