@@ -4,6 +4,7 @@
 use crate::support::{self, Outcome, Project};
 
 const HEALTH: &str = "data/statutory/census-2021-general-health/not-in-good-health.csv";
+const PRIMARY_SCHOOLS: &str = "data/statutory/dfe-key-stage-2/key-stage-2.csv";
 const GCSE: &str = "data/statutory/dfe-key-stage-4/key-stage-4.csv";
 const HOMELESS: &str = "data/statutory/mhclg-homelessness/acceptances.csv";
 const SEARCHES: &str = "data/statutory/home-office-stop-and-search/stop-and-search.csv";
@@ -543,7 +544,7 @@ fn plant_ten_faults(project: &Project) {
     );
     project.plant(SEARCHES, "2016/17,E23000001,All,", "2016/17,Metropolitan Polis,All,");
     project.plant(DETENTIONS, "2023/24,E92000001,All,", "2023/25,E92000001,All,");
-    project.plant(HEALTH, "29743,2970", "2970,29743");
+    project.plant(PRIMARY_SCHOOLS, "E09000008,Mixed,554,316", "E09000008,Mixed,316,554");
     project.plant(HOMELESS, "2016/17,E09000008,White,194", "2016/17,E09000008,White,-194");
     project.replace(JOBS, "77.3,7.3", "77.3,about 7");
     project.append(JOBS, "2017,Croydon,Ethnic Minority,1,1,1,1\n");
@@ -556,9 +557,9 @@ fn ten_faults_are_reported_in_one_pass() {
     let project = spoilt(plant_ten_faults);
     let found = support::checksum(project.read(VOLUNTEERS).as_bytes());
     assert_refused(&project, &[
-        "error: 29743 residents not in good health is more than the 2970 they are out of
-  --> data/statutory/census-2021-general-health/not-in-good-health.csv:<2021-03-21,E09000008,Mixed or Multiple ethnic groups,2970,29743>:5
-  hint: check whether numerator and denominator were exchanged: `not_good_health` is read as the one, `residents` as the other; see docs/checks/above-population.md",
+        "error: 554 pupils who reached the expected standard is more than the 316 they are out of
+  --> data/statutory/dfe-key-stage-2/key-stage-2.csv:<2015/16,E09000008,Mixed,316,554>:5
+  hint: check whether numerator and denominator were exchanged: `reached_expected_standard` is read as the one, `pupils` as the other; see docs/checks/above-population.md",
         "error: there is no column `area_code`
   --> data/statutory/dfe-key-stage-4/key-stage-4.csv:1
   hint: the header has `period`, `area`, `ethnic_group`, `pupils`, `achieved`",

@@ -63,7 +63,8 @@ fn a_column_beside_says_which_rows_are_of_ethnicity() {
     let groups =
         ["White", "Black", "Asian", "Mixed", "Other"].map(|group| format!("2021,E09000008,Ethnicity,{group},9\n"));
     for others in ["Sex,Male", "Sex,Male|Sex,Female"] {
-        let others = others.split('|').map(|other| format!("2021,E09000008,{other},5\n")).collect::<Vec<_>>().concat();
+        let others: Vec<String> = others.split('|').map(|other| format!("2021,E09000008,{other},5\n")).collect();
+        let others = others.concat();
         let header = "year,area_code,breakdown_topic,breakdown,people\n2021,E09000008,Total,Total,50\n";
         project.write("topics.csv", format!("{header}{others}{}", groups.concat()));
         let text = plain(&project.run(&["inspect", "topics.csv"]).stdout);
