@@ -206,3 +206,12 @@ denominator = { column = "people", words = "people" }
 outcome = "be claimants"
 comparator = "white"
 "#;
+
+/// Where age is allowed for, the people counted are still some of those who were asked.
+#[test]
+fn more_people_than_there_are_is_a_fault_of_a_standardised_measure_too() {
+    let project = Project::copy();
+    let health = "data/statutory/census-2021-general-health/not-in-good-health.csv";
+    project.plant(health, "29743,2970,", "2970,29743,");
+    refused(&project, "29743 residents not in good health is more than the 2970 they are out of");
+}

@@ -105,7 +105,7 @@ impl Rules for Standardised {
     }
 
     fn checks(&self) -> &'static [CellCheck] {
-        &[CellCheck::WholeNumber]
+        &[CellCheck::WholeNumber, CellCheck::Population]
     }
 
     fn excess(&self) -> Option<Basis> {
