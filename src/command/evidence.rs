@@ -127,7 +127,8 @@ impl Evidence {
             let selection = self.selection(measure, phase)?;
             Some(disparity::compute(measure, &selection, comparator.unwrap_or(measure.comparator), evidence))
         };
-        let disparities = self.project.measures().filter_map(|(_, measure)| of_measure(measure)).flatten().collect();
+        let measures: Vec<&Arc<Measure>> = self.project.measures().map(|(_, measure)| measure).collect();
+        let disparities = measures.par_iter().filter_map(|measure| of_measure(measure)).flatten_iter().collect();
         PhaseDisparities { phase: Arc::clone(phase), disparities }
     }
 
