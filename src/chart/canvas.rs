@@ -10,7 +10,7 @@ use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle, TextStyl
 use crate::error::{Error, Result};
 use tables::visible::visible;
 
-use super::axis::LogAxis;
+use super::axis::{LogAxis, is_equality};
 use super::lettering::{self, SMALL, TEXT, TITLE};
 use super::{Chart, Mark, Ratio, Width};
 
@@ -25,7 +25,7 @@ pub(super) const AXIS: RGBColor = RGBColor(0x59, 0x59, 0x59);
 /// Grid lines.
 pub(super) const GRID: RGBColor = RGBColor(0xD9, 0xD9, 0xD9);
 /// The line of equality.
-pub(super) const EQUALITY: RGBColor = RGBColor(0x80, 0x80, 0x80);
+const EQUALITY: RGBColor = RGBColor(0x80, 0x80, 0x80);
 /// Figures without a clear direction, and lines in time.
 pub(super) const BLUE: RGBColor = RGBColor(0x12, 0x43, 0x6D);
 /// The second of two, at 3.4 to 1 beside the first.
@@ -157,6 +157,11 @@ pub(super) fn rectangle_behind(area: &Area<'_>, corners: [(i32, i32); 2]) -> Out
 /// A stroke of a colour and width.
 pub(super) fn stroke(colour: RGBColor, width: u32) -> ShapeStyle {
     colour.stroke_width(width)
+}
+
+/// The line of a marked ratio: that of equality stands out.
+pub(super) fn grid(ratio: f64) -> ShapeStyle {
+    if is_equality(ratio) { stroke(EQUALITY, 2) } else { stroke(GRID, 1) }
 }
 
 /// The colour of a mark. The shape says the same, so nothing is said by colour alone.

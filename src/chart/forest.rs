@@ -1,7 +1,7 @@
 //! A forest chart: every ratio on one logarithmic axis, with its interval.
 
 use super::axis::{LogAxis, is_equality};
-use super::canvas::{self, AXIS, Area, Body, EQUALITY, GRID, LINE, Lettering, MARGIN, Outcome, count};
+use super::canvas::{self, AXIS, Area, Body, LINE, Lettering, MARGIN, Outcome, count};
 use super::{Ratio, Width};
 
 /// Ratios below one another.
@@ -137,8 +137,7 @@ impl<'f> Layout<'f> {
     fn draw_grid(&self, area: &Area<'_>, (top, bottom): (i32, i32)) -> Outcome {
         for (ratio, _) in self.axis.ticks() {
             let x = self.axis.pixel(ratio);
-            let style = if is_equality(ratio) { canvas::stroke(EQUALITY, 2) } else { canvas::stroke(GRID, 1) };
-            canvas::line(area, (x, top), (x, bottom), style)?;
+            canvas::line(area, (x, top), (x, bottom), canvas::grid(ratio))?;
         }
         Ok(())
     }

@@ -3,8 +3,8 @@
 use statistics::Interval;
 
 use super::Width;
-use super::axis::{LogAxis, StraightAxis, is_equality};
-use super::canvas::{self, AXIS, Area, BLUE, Body, EQUALITY, GRID, INK, LINE, Lettering, MARGIN, ORANGE, Outcome};
+use super::axis::{LogAxis, StraightAxis};
+use super::canvas::{self, AXIS, Area, BLUE, Body, INK, LINE, Lettering, MARGIN, ORANGE, Outcome};
 
 /// The ratios of areas, from the least precise to the most.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,8 +64,7 @@ impl<'f> Layout<'f> {
         let right = self.width.pixels() - 2 * MARGIN;
         for (ratio, label) in self.ratios.ticks() {
             let y = top + self.ratios.pixel(ratio);
-            let style = if is_equality(ratio) { canvas::stroke(EQUALITY, 2) } else { canvas::stroke(GRID, 1) };
-            canvas::line(area, (LEFT, y), (right, y), style)?;
+            canvas::line(area, (LEFT, y), (right, y), canvas::grid(ratio))?;
             canvas::write(area, &label, (LEFT - MARGIN / 2, y), Lettering::axis().right())?;
         }
         for (precision, label) in self.precision.ticks() {

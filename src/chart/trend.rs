@@ -1,7 +1,7 @@
 //! Ratios in time: a panel for each place or group, all on one logarithmic scale and one line of time.
 
-use super::axis::{LogAxis, StraightAxis, is_equality};
-use super::canvas::{self, Area, BLUE, Body, EQUALITY, GRID, LINE, Lettering, MARGIN, Outcome, Tip, count};
+use super::axis::{LogAxis, StraightAxis};
+use super::canvas::{self, Area, BLUE, Body, LINE, Lettering, MARGIN, Outcome, Tip, count};
 use super::{Ratio, Width};
 
 /// Ratios in time.
@@ -94,8 +94,7 @@ impl<'t> Layout<'t> {
         let right = left + self.panel - 2 * MARGIN;
         for (ratio, label) in self.axis.ticks() {
             let y = top + self.axis.pixel(ratio);
-            let style = if is_equality(ratio) { canvas::stroke(EQUALITY, 2) } else { canvas::stroke(GRID, 1) };
-            canvas::line(area, (left, y), (right, y), style)?;
+            canvas::line(area, (left, y), (right, y), canvas::grid(ratio))?;
             if is_first {
                 canvas::write(area, &label, (left - MARGIN / 2, y), Lettering::axis().right())?;
             }
