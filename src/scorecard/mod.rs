@@ -248,6 +248,11 @@ impl Scorecard {
         if used.is_empty() { vec![Comparator::White] } else { used }
     }
 
+    /// Whether an area is one of the boroughs that head the report.
+    pub fn takes_part(&self, area: &Area) -> bool {
+        self.boroughs.iter().any(|borough| borough.code == area.code)
+    }
+
     /// Whether a line is of the aggregate or of a broad group, or of a source that has no broad groups.
     pub fn is_broad(&self, disparity: &Disparity) -> bool {
         let ethnicity = &self.project.ethnicity;

@@ -90,10 +90,6 @@ pub(super) fn funnel(view: View<'_>) -> Option<Funnel<'_>> {
     if spread.factor <= 1.0 {
         spread.between = 0.0;
     }
-    let takes_part = |area: &Area| {
-        let boroughs = &view.scorecard.boroughs;
-        boroughs.iter().any(|borough| borough.code == area.code)
-    };
     let places: Vec<Place<'_>> = known
         .iter()
         .map(|(area, measured)| {
@@ -102,7 +98,7 @@ pub(super) fn funnel(view: View<'_>) -> Option<Funnel<'_>> {
             let [inner, outer] =
                 [Confidence::P95, Confidence::P998].map(|confidence| limits(spread, average, error, confidence));
             let position = Position::new(ratio, inner, outer);
-            Place { area, takes_part: takes_part(area), ratio, error, inner, outer, position }
+            Place { area, takes_part: view.scorecard.takes_part(area), ratio, error, inner, outer, position }
         })
         .collect();
     Some(Funnel {

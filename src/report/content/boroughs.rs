@@ -120,7 +120,7 @@ pub(super) fn map(scorecard: &Scorecard, measure: &Measure) -> Option<(Chart, Ta
                 name: place.short.clone(),
                 text: ratio.map_or_else(|| "–".to_owned(), words::ratio),
                 mark: disparity.filter(|_| ratio.is_some()).map_or(Mark::Incomparable, mark),
-                is_emphasised: scorecard.boroughs.iter().any(|borough| borough.code == area.code),
+                is_emphasised: scorecard.takes_part(area),
             };
             Some((*area, tile))
         })
