@@ -47,6 +47,9 @@ pub enum Standing {
     },
 }
 
+/// Years from its nearest table beyond which a population is poor evidence.
+pub const YEARS_FAR: f64 = 6.0;
+
 /// What a population stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PopulationBasis {
@@ -86,6 +89,11 @@ impl PopulationBasis {
             Some(table) => f64::from(days(table.day, self.day)) / YEAR,
             None => f64::from(i32::from(self.day.year()) - self.year()),
         }
+    }
+
+    /// Years between the day and the nearest table, or the year that is printed, whichever is the later.
+    pub fn years_away(&self) -> f64 {
+        self.years_before().abs()
     }
 
     /// Whether ratios on two of them mean the same: both on one series, on one printed year, or on neither.

@@ -19,7 +19,7 @@ use crate::observation::{Figure, Observation};
 use crate::period::Period;
 
 pub use ages::AgeShares;
-pub use basis::{PopulationBasis, PopulationTable, Standing};
+pub use basis::{PopulationBasis, PopulationTable, Standing, YEARS_FAR};
 
 /// Residents by group.
 type ByGroup = BTreeMap<Category, f64>;

@@ -7,10 +7,7 @@ use crate::harmonise::Dataset;
 use crate::indicator::Measure;
 use crate::period::Period;
 use crate::project::Project;
-use crate::residents::{PopulationBasis, Residents};
-
-/// Years from which a population is poor evidence, as in the grades.
-const FAR: f64 = 6.0;
+use crate::residents::{PopulationBasis, Residents, YEARS_FAR};
 
 pub(super) fn examine(project: &Project, datasets: &[Dataset], residents: &Residents, findings: &mut Findings) {
     // Of a private file others may have only what was released, and the report is the same with it and without.
@@ -22,16 +19,12 @@ pub(super) fn examine(project: &Project, datasets: &[Dataset], residents: &Resid
         let of_phase = |selection: Selection<'_>| basis_of(series, residents, &selection);
         let phases = project.phases.iter().filter_map(|phase| Selection::new(measure, datasets, phase));
         let periods = phases.filter_map(of_phase);
-        let far = periods.max_by(|(_, a), (_, b)| away(a).total_cmp(&away(b)));
-        if let Some((period, basis)) = far.filter(|(_, basis)| away(basis) > FAR) {
+        let far = periods.max_by(|(_, a), (_, b)| a.years_away().total_cmp(&b.years_away()));
+        if let Some((period, basis)) = far.filter(|(_, basis)| basis.years_away() > YEARS_FAR) {
             let place = measure.location.clone().unwrap_or_else(|| Location::file(&indicator.path));
             findings.add(far_population(measure, period, series, &basis), place);
         }
     }
-}
-
-fn away(basis: &PopulationBasis) -> f64 {
-    basis.years_before().abs()
 }
 
 /// The period of a selection, and what the residents of its first area with any stand on.

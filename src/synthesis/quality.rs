@@ -3,6 +3,7 @@
 use crate::area::{self, Area};
 use crate::disparity::Verdict;
 use crate::indicator::Recording;
+use crate::residents::YEARS_FAR;
 use crate::scorecard::Line;
 use crate::source::SeenIn;
 use crate::words;
@@ -83,7 +84,7 @@ impl Quality<'_> {
 const UNKNOWN: [f64; 2] = [0.05, 0.15];
 
 /// Years between the figures and the nearest population table: up to the first good, up to the second fair.
-const YEARS: [f64; 2] = [2.0, 6.0];
+const YEARS: [f64; 2] = [2.0, YEARS_FAR];
 
 pub(super) fn quality<'a>(view: View<'a>, area: &'a Area) -> Option<Quality<'a>> {
     let lines: Vec<&Line> = view.broad(area).collect();
@@ -164,7 +165,7 @@ fn age(line: &Line) -> Aspect {
     let is_of_same_time = disparity.measure.kind.rules().has_base_of_same_time();
     let (level, reason) = match &disparity.population {
         Some(population) => {
-            let level = Level::up_to(population.years_before().abs(), YEARS);
+            let level = Level::up_to(population.years_away(), YEARS);
             (level, format!("population figures: {population}"))
         }
         None if is_of_same_time => (Level::Good, "the base is of the same time as the figures".to_owned()),
